@@ -5,7 +5,17 @@ Amounts are yuan as ``Decimal`` with two places. Everything that multiplies or d
 """
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+)
 from fractions import Fraction
 from typing import Literal
 
@@ -15,8 +25,8 @@ LARGEST = Decimal("999999999999.99")
 Number = Decimal | Fraction | int
 Script = Literal["hant", "hans"]
 
-# Far more digits than any amount has, so that building a Decimal from whole units never rounds by itself.
-_WIDE = Context(prec=400)
+# As many digits as there are, so that putting an exact result together never rounds by itself.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def round_quotient(numerator: int, denominator: int, rounding: str = ROUND_HALF_UP) -> int:
@@ -39,7 +49,7 @@ def round_to(x: Number, unit: Decimal, rounding: str = ROUND_HALF_UP) -> Decimal
     numerator, denominator = x.as_integer_ratio()
     unit_numerator, unit_denominator = unit.as_integer_ratio()
     count = round_quotient(numerator * unit_denominator, denominator * unit_numerator, rounding)
-    return _WIDE.multiply(unit, count)
+    return _EXACT.multiply(unit, count)
 
 
 def to_cents(x: Number, rounding: str = ROUND_HALF_UP) -> Decimal:
@@ -49,7 +59,7 @@ def to_cents(x: Number, rounding: str = ROUND_HALF_UP) -> Decimal:
 
 def from_cents(cents: int) -> Decimal:
     """Whole cents as yuan with two places."""
-    return _WIDE.scaleb(Decimal(cents), -2)
+    return _EXACT.scaleb(Decimal(cents), -2)
 
 
 def to_wan(amount: Number, unit: Decimal = CENT) -> Decimal:

@@ -1,0 +1,146 @@
+"""What the case page gathers from the apps that come later: each registers its own in `AppConfig.ready()`.
+
+The case page and every room extend `cases/base.html` with the context of `case_page`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from applications.states import ENDED, Status
+from core import dates
+from core.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Room:
+    """A tab of the case page: `url_name` takes the case number; `shows` hides rooms that are still empty of sense."""
+
+    code: str
+    label: Any
+    url_name: str
+    position: int
+    shows: Callable[[Application], bool] = lambda application: True
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that is missing: what, why or from whom, until when, and where to mend it."""
+
+    what: Any
+    why: Any = ""
+    due_on: date | None = None
+    url: str = ""
+    act: Any = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one next step for this reader. `refusal` says why it is not possible yet; `posts` makes it a form."""
+
+    label: Any
+    url: str
+    posts: bool = False
+    refusal: Any = ""
+    note: Any = ""
+
+
+@dataclass
+class CasePage:
+    """Everything the frame of a case shows, ready for the template."""
+
+    application: Application
+    room: str
+    rooms: list[Room]
+    steps: list[dict]
+    facts: list[dict]
+    lacks: list[Lack]
+    action: Action | None
+    others: list[Action]
+    events: list[AuditEvent]
+    holder: str
+    holds_since: Any
+    exposure: Decimal = Decimal(0)
+    notices: list[dict] = field(default_factory=list)
+
+
+ROOMS: list[Room] = []
+LACKS: list[Callable[[Application], list[Lack]]] = []
+ACTIONS: list[Callable[[Application, Any], list[Action]]] = []
+FACTS: list[Callable[[Application], list[dict]]] = []
+HOLDERS: list[Callable[[Application], str | None]] = []
+EXPOSURES: list[Callable[[Any], Decimal]] = []
+
+STEPS = [
+    (_("Application"), [Status.DRAFT], Status.SUBMITTED),
+    (_("Acceptance"), [Status.SUBMITTED], Status.ACCEPTED),
+    (_("Investigation"), [Status.ACCEPTED, Status.INVESTIGATING], Status.REPORTED),
+    (_("Report"), [Status.REPORTED], Status.IN_REVIEW),
+    (_("Decision"), [Status.IN_REVIEW], Status.APPROVED),
+    (_("Contract"), [Status.APPROVED], Status.CONTRACTED),
+    (_("Release"), [Status.CONTRACTED], Status.DISBURSED),
+    (_("Repayment"), [Status.DISBURSED], Status.CLOSED),
+]
+
+
+def exposure(customer) -> Decimal:
+    """Yuan owed or promised to a customer now: outstanding principal plus approved and not yet disbursed."""
+    return sum((provide(customer) for provide in EXPOSURES), Decimal(0))
+
+
+def lacks(application: Application) -> list[Lack]:
+    """All that is missing before the case can take its next step."""
+    return [lack for provide in LACKS for lack in provide(application)]
+
+
+def case_page(user, application: Application, room: str) -> CasePage:
+    """Gather the frame of a case for one reader."""
+    events = list(AuditEvent.objects.filter(case=application.uuid).select_related("actor").order_by("-sequence")[:200])
+    reached = _reached(events)
+    actions = [action for provide in ACTIONS for action in provide(application, user)]
+    return CasePage(
+        application=application,
+        room=room,
+        rooms=[entry for entry in sorted(ROOMS, key=lambda entry: entry.position) if entry.shows(application)],
+        steps=_steps(application, reached),
+        facts=[fact for provide in FACTS for fact in provide(application)],
+        lacks=lacks(application),
+        action=actions[0] if actions else None,
+        others=actions[1:],
+        events=events,
+        holder=next((name for provide in HOLDERS if (name := provide(application))), ""),
+        holds_since=reached.get(application.status) or application.created_at,
+        exposure=exposure(application.customer),
+    )
+
+
+def _reached(events: list[AuditEvent]) -> dict[str, Any]:
+    """When each status was last reached, from the audit events of the case."""
+    moves = [event for event in reversed(events) if event.subject.startswith("applications.application:")]
+    return {event.details["status"][1]: event.at for event in moves if isinstance(event.details.get("status"), list)}
+
+
+def _steps(application: Application, reached: dict) -> list[dict]:
+    now = next((i for i, (_name, at, _next) in enumerate(STEPS) if application.status in at), len(STEPS))
+    if application.status in ENDED and application.status != Status.CLOSED:
+        now = next((i for i, step in enumerate(STEPS) if step[2] not in reached), len(STEPS) - 1)
+    steps = []
+    for position, (name, _at, following) in enumerate(STEPS):
+        done = reached.get(following)
+        state = "is-done" if position < now else ""
+        when = timezone.localdate(done) if done and position < now else None
+        days = None
+        if position == now and now < len(STEPS):
+            state = "is-now is-returned" if application.is_returned else "is-now"
+            if application.status in ENDED:
+                state = "is-refused"
+            since = reached.get(application.status)
+            days = (dates.today() - timezone.localdate(since)).days + 1 if since else 1
+        steps.append({"name": name, "state": state, "when": when, "days": days})
+    return steps

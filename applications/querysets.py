@@ -1,0 +1,47 @@
+"""Reads about applications."""
+
+from django.db import models
+from django.db.models import Q
+
+from applications.states import AFTER_APPROVAL, AFTER_SUBMISSION, ENDED, Status
+from core import dates
+from staff.roles import Role, Scope
+
+
+class ProductVersionQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """The version of each product that is offered on a day."""
+        day = on or dates.today()
+        newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by("-valid_from")
+        return self.filter(pk=models.Subquery(newer.values("pk")[:1]), product__is_offered=True)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What this person may open; anything else is a 404."""
+        scopes = user.scopes()
+        if Scope.ALL in scopes:
+            return self
+        seen = Q(pk=None)
+        if Scope.OWN in scopes:
+            seen |= Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+        if Scope.DEPARTMENT in scopes:
+            seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER), status__in=AFTER_SUBMISSION)
+        if Scope.SUBMITTED in scopes:
+            seen |= Q(status__in=AFTER_SUBMISSION)
+        if Scope.APPROVED in scopes:
+            seen |= Q(status__in=AFTER_APPROVAL)
+        return self.filter(seen)
+
+    def running(self):
+        return self.exclude(status__in=ENDED)
+
+    def awaiting_acceptance(self):
+        return self.filter(status=Status.SUBMITTED)
+
+    def awaiting_decision(self):
+        return self.filter(status=Status.IN_REVIEW)
+
+    def with_names(self):
+        """What a list row shows, without a query for each row."""
+        return self.select_related("customer", "product_version__product", "account_manager", "second_investigator")

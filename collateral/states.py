@@ -1,0 +1,38 @@
+"""The lives of collateral and of a guarantee."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CollateralStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    APPRAISED = "appraised", _("Appraised")
+    ACCEPTED = "accepted", _("Accepted")
+    REGISTERED = "registered", _("Registered")
+    RELEASED = "released", _("Released")
+    REJECTED = "rejected", _("Rejected")
+
+
+COLLATERAL_TRANSITIONS = {
+    CollateralStatus.PROPOSED: {CollateralStatus.APPRAISED, CollateralStatus.REJECTED},
+    CollateralStatus.APPRAISED: {CollateralStatus.ACCEPTED, CollateralStatus.REJECTED},
+    CollateralStatus.ACCEPTED: {CollateralStatus.REGISTERED, CollateralStatus.REJECTED},
+    CollateralStatus.REGISTERED: {CollateralStatus.RELEASED},
+    CollateralStatus.RELEASED: set(),
+    CollateralStatus.REJECTED: set(),
+}
+
+
+class GuaranteeStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    VERIFIED = "verified", _("Verified")
+    EFFECTIVE = "effective", _("Effective")
+    RELEASED = "released", _("Released")
+
+
+GUARANTEE_TRANSITIONS = {
+    GuaranteeStatus.PROPOSED: {GuaranteeStatus.VERIFIED},
+    GuaranteeStatus.VERIFIED: {GuaranteeStatus.EFFECTIVE},
+    GuaranteeStatus.EFFECTIVE: {GuaranteeStatus.RELEASED},
+    GuaranteeStatus.RELEASED: set(),
+}

@@ -1,0 +1,77 @@
+"""What every request passes: headers, language, the session's limits, and refusals put into words."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+
+from core import dates
+from core.errors import DomainError
+
+
+class HeadersMiddleware:
+    """`no-store` on signed-in pages, so that a shared machine's back button shows nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        return response
+
+
+class LanguageMiddleware:
+    """The user's own setting, else the visitor's choice, else the browser's wish, else Traditional Chinese."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.session.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = translation.get_language_from_request(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class SessionLimitMiddleware:
+    """Ends a session after `SESSION_IDLE` without a request and `SESSION_ABSOLUTE` in all; writes once a minute."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = dates.now()
+            started = parse_datetime(request.session.get("started_at", "")) or now
+            seen = parse_datetime(request.session.get("seen_at", "")) or now
+            if now - started > settings.SESSION_ABSOLUTE or now - seen > settings.SESSION_IDLE:
+                logout(request)
+            elif "seen_at" not in request.session or (now - seen).total_seconds() > 60:
+                request.session.setdefault("started_at", now.isoformat())
+                request.session["seen_at"] = now.isoformat()
+        return self.get_response(request)
+
+
+class DomainErrorMiddleware:
+    """A refusal that no form could carry becomes a page with the reason: 403, 409 or 400."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, DomainError) or request.path.startswith("/api/"):
+            return None
+        context = {"reason": str(exception), "at": timezone.localtime(dates.now())}
+        return render(request, f"{exception.status_code}.html", context, status=exception.status_code)

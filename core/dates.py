@@ -1,0 +1,47 @@
+"""The one clock: the moment, the business date in the lender's time zone, and its working days."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from core import workdays
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The business date: the calendar day at the lender's seat (`TIME_ZONE`), without a time zone."""
+    return timezone.localdate(now())
+
+
+def local_time() -> datetime:
+    """This moment on the lender's wall clock."""
+    return timezone.localtime(now())
+
+
+def lender_days() -> dict[str, frozenset[date]]:
+    """The lender's own closed and open days, as keyword arguments for `core.workdays`."""
+    from core.models import CalendarDay
+
+    rows = list(CalendarDay.objects.values_list("day", "is_open"))
+    return {
+        "holidays": frozenset(day for day, is_open in rows if not is_open),
+        "workdays": frozenset(day for day, is_open in rows if is_open),
+    }
+
+
+def next_working_day(day: date, days: dict[str, frozenset[date]] | None = None) -> date:
+    """`day` itself if the lender is open, else the next day it is; pass `days` when asking for many."""
+    return workdays.next_working_day(day, calendar=settings.BUSINESS_CALENDAR, **(lender_days() if days is None else days))
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The day `count` working days after `day`."""
+    days = lender_days()
+    for _ in range(count):
+        day = next_working_day(date.fromordinal(day.toordinal() + 1), days)
+    return day

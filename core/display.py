@@ -1,0 +1,219 @@
+"""How figures, dates and personal data read on a page. The tags in `templatetags/display.py` only pass values on to here.
+
+Amounts are yuan as `Decimal`, rates are fractions (0.072), dates are business dates without a time zone.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import Any
+
+from babel.dates import format_date
+from django.db.models import Model
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from core import money
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DOTS = "●●●●"
+LOCALES = {"zh-hant": "zh_Hant", "zh-hans": "zh_Hans", "en": "en"}
+PAGE_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
+
+_labels: dict[str, Any] = {}
+
+
+def register_labels(labels: Mapping[str, Any]) -> None:
+    """Give codes their words; every app does so once, in `AppConfig.ready()`.
+
+    Two apps that claim one code with different words have mixed up two things, which is an error at start.
+    """
+    for code, label in labels.items():
+        if code in _labels and str(_labels[code]) != str(label):
+            raise ValueError(f"The code {code!r} already has the label {_labels[code]!r}.")
+        _labels[code] = label
+
+
+def label_for(code: str) -> str:
+    """The words for a code of a figure, an input or a parameter; an unknown code is shown with its lines as spaces."""
+    label = _labels.get(str(code))
+    return str(label) if label is not None else str(code).replace("_", " ").replace(".", " ")
+
+
+def is_chinese() -> bool:
+    """Whether the page is in Chinese: amounts are then counted in 万, in English in millions."""
+    return (get_language() or "en").startswith("zh")
+
+
+def page_language() -> str:
+    """The `lang` of the page as browsers know it: zh-Hant, zh-Hans or en."""
+    return PAGE_LANGUAGES.get(get_language() or "", "en")
+
+
+# Amounts and rates
+
+
+def grouped(value: Any, places: int = 2) -> str:
+    """1,234.50; nothing for None. Rounds half up for the eye only: stored figures come already rounded."""
+    if value is None or value == "":
+        return ""
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
+
+
+def large(value: Any) -> str:
+    """An amount of yuan in the page's large unit, without the unit: 3000000 reads 300.00 (万) or 3.00 (million)."""
+    if value is None or value == "":
+        return ""
+    return grouped(Decimal(value) / (10_000 if is_chinese() else 1_000_000))
+
+
+def unit_name(unit: str) -> str:
+    """The word behind an amount: `yuan` 元, `large` 萬元 or million."""
+    if unit == "large":
+        # Translators: Chinese pages divide by 10,000 and say 萬元 / 万元 here.
+        return pgettext("unit of an amount", "million")
+    return pgettext("unit of an amount", "yuan")
+
+
+def in_words(value: Any, unit: str) -> str:
+    """An amount with its unit in one unbroken piece, 300.00 萬元."""
+    number = large(value) if unit == "large" else grouped(value)
+    return f"{number}{NO_BREAK}{unit_name(unit)}" if number else ""
+
+
+def capitals(value: Any) -> str:
+    """An amount in Chinese capitals (大写金额), in the script of the page; simplified on English ones."""
+    if value is None or value == "":
+        return ""
+    return money.in_capitals(Decimal(value), "hant" if page_language() == "zh-Hant" else "hans")
+
+
+def percent(value: Any, places: int = 2) -> str:
+    """A fraction as a percentage: 0.072 reads 7.20 % (7.20% in English)."""
+    if value is None or value == "":
+        return ""
+    return f"{grouped(Decimal(value) * 100, places)}{NO_BREAK if is_chinese() else ''}%"
+
+
+# Dates
+
+
+def _as_date(value: Any) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def iso(value: Any) -> str:
+    """2026-11-23, as records show dates."""
+    return _as_date(value).isoformat() if value else ""
+
+
+def weekday(value: Any) -> str:
+    """週四, 周四 or Thu."""
+    return format_date(_as_date(value), "EEE", locale=LOCALES.get(get_language() or "", "en")) if value else ""
+
+
+def day(value: Any, today: date) -> str:
+    """As lists show dates: 11-26 週四, Thu 26 Nov; a day of another year than today's reads 2027-03-26."""
+    if not value:
+        return ""
+    value = _as_date(value)
+    if value.year != today.year:
+        return value.isoformat()
+    locale = LOCALES.get(get_language() or "", "en")
+    return format_date(value, "MM-dd EEE" if is_chinese() else "EEE d MMM", locale=locale)
+
+
+def days_left(value: Any, today: date) -> str:
+    """How far off a date is: 3 days left, today, 2 days late."""
+    if not value:
+        return ""
+    days = (_as_date(value) - today).days
+    if days == 0:
+        return _("Today")
+    if days > 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+
+
+def due_tone(value: Any, today: date) -> str:
+    """The class of a due date: red when late, amber on the day itself."""
+    if not value or _as_date(value) > today:
+        return ""
+    return "ld-warning" if _as_date(value) == today else "ld-danger"
+
+
+# Personal data: what is hidden never reaches the page
+
+
+def mask_identity(value: str) -> str:
+    """An identifier by its ends: 4403 ●●●● ●●●● 1025; one shorter than 15 characters keeps its last three only."""
+    value = "".join(str(value or "").split())
+    if not value:
+        return ""
+    if len(value) >= 15:
+        return f"{value[:4]} {DOTS} {DOTS} {value[-4:]}"
+    return f"{DOTS} {value[-3:]}" if len(value) > 6 else DOTS
+
+
+def mask_account(value: str) -> str:
+    """A bank account by its tail: ●●●● 6208."""
+    value = "".join(str(value or "").split())
+    return f"{DOTS} {value[-4:]}" if len(value) > 8 else (DOTS if value else "")
+
+
+def mask_phone(value: str) -> str:
+    """138 ●●●● 0012; a number shorter than ten digits keeps its last two only."""
+    value = str(value or "").strip()
+    if not value:
+        return ""
+    return f"{value[:3]} {DOTS} {value[-4:]}" if len(value) >= 10 else f"{DOTS} {value[-2:]}"
+
+
+def mask_email(value: str) -> str:
+    """l●●●●@example.com; the domain stays, it says which bank or firm a letter goes to."""
+    name, at, domain = str(value or "").rpartition("@")
+    return f"{name[:1]}{DOTS}@{domain}" if at and name else (DOTS if value else "")
+
+
+def _mask_word(word: str) -> str:
+    if len(word) <= 2:
+        return f"{word[:1]}○"
+    return f"{word[0]}{'○' * (len(word) - 2)}{word[-1]}"
+
+
+def mask_name(value: str) -> str:
+    """林○盛, 林○; a name written in several words keeps the first letter of each."""
+    words = str(value or "").split()
+    if len(words) > 1:
+        return " ".join(f"{word[0]}○" for word in words)
+    return _mask_word(words[0]) if words else ""
+
+
+# States
+
+
+def _states_of(model: type[Model] | Model, field: str) -> type[Enum] | None:
+    """The enum behind a model's field: its default is a member, or its transition table is keyed by members."""
+    default = model._meta.get_field(field).default
+    if isinstance(default, Enum):
+        return type(default)
+    table = getattr(model, "TRANSITIONS", None) if field == "status" else None
+    first = next(iter(table), None) if table else None
+    return type(first) if isinstance(first, Enum) else None
+
+
+def state(value: Any, field: str = "status") -> tuple[str, str]:
+    """The word and the tone of a state.
+
+    `value` is a member of a `TextChoices`, a model instance (its `field` is meant), or plain text, which has no tone.
+    The tone comes from `TONES` on the enum, value → "", is-active, is-done, is-good, is-warn, is-late or is-stopped.
+    """
+    if isinstance(value, Model):
+        raw, states = getattr(value, field), _states_of(type(value), field)
+        label = getattr(value, f"get_{field}_display")()
+    else:
+        raw, states = value, type(value) if isinstance(value, Enum) else None
+        label = getattr(value, "label", value)
+    tones = getattr(states, "TONES", {})
+    return str(label), tones.get(str(getattr(raw, "value", raw)), "")

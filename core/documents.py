@@ -1,0 +1,138 @@
+"""Generated documents: the text is fixed when asked for, the PDF is set in the background, hashed, never overwritten."""
+
+import hashlib
+import io
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db.models import F, Q
+
+from core import dates, sealing, states
+from core.models import Document
+from core.pdf import PdfFailed, PdfRefused, render_pdf
+from core.states import DocumentStatus
+
+LEASE = timedelta(minutes=3)
+BACKOFF = [timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10)]
+log = structlog.get_logger(__name__)
+_when_ready: dict[str, Callable[[Document], None]] = {}
+
+
+def when_ready(kind: str) -> Callable:
+    """Register what follows once a document of a kind stands sealed; must be safe to run twice."""
+
+    def register(follow: Callable[[Document], None]):
+        _when_ready[kind] = follow
+        return follow
+
+    return register
+
+
+def ask(*, key: str, kind: str, title: str, html: str, language: str, by, case_uuid=None) -> Document:
+    """Ask for a document in the caller's transaction; the same key gives the document that is already there."""
+    now = dates.now()
+    document, _created = Document.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "title": title,
+            "source": html,
+            "language": language,
+            "case_uuid": case_uuid,
+            "requested_by": by,
+            "requested_at": now,
+            "next_attempt_at": now,
+        },
+    )
+    return document
+
+
+def ask_again(document: Document) -> None:
+    """Give a failed document another round of attempts."""
+    states.claim(
+        Document.objects.filter(pk=document.pk),
+        was=DocumentStatus.FAILED,
+        to=DocumentStatus.REQUESTED,
+        attempts=0,
+        next_attempt_at=dates.now(),
+        failure="",
+    )
+
+
+def render_due(limit: int = 20) -> int:
+    """Set what is waiting; a second run at the same time finds nothing left to claim. Returns how many are ready."""
+    now = dates.now()
+    states.claim(
+        Document.objects.filter(lease_until__lt=now), was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, lease=""
+    )
+    ready = 0
+    for _ in range(limit):
+        document = _claim_next()
+        if document is None:
+            break
+        ready += _render(document)
+    return ready
+
+
+def read(document: Document) -> bytes:
+    """The PDF, checked against its seal."""
+    pdf = sealing.load_file(document.path, document.bound_to())
+    if hashlib.sha256(pdf).hexdigest() != document.sha256:
+        raise sealing.SealBroken(document.bound_to())
+    return pdf
+
+
+def _claim_next() -> Document | None:
+    lease, now = secrets.token_hex(16), dates.now()
+    waiting = Document.objects.filter(status=DocumentStatus.REQUESTED).filter(
+        Q(next_attempt_at__lte=now) | Q(next_attempt_at=None)
+    )
+    for pk in waiting.order_by("id").values_list("pk", flat=True)[:10]:
+        if states.claim(
+            Document.objects.filter(pk=pk),
+            was=DocumentStatus.REQUESTED,
+            to=DocumentStatus.RENDERING,
+            lease=lease,
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+        ):
+            return Document.objects.get(pk=pk)
+    return None
+
+
+def _render(document: Document) -> int:
+    own = Document.objects.filter(pk=document.pk, lease=document.lease)
+    try:
+        pdf = render_pdf(document.source, language=document.language)
+    except (PdfRefused, PdfFailed) as error:
+        log.warning("document_failed", document=str(document.uuid), kind=document.kind)
+        if document.attempts > len(BACKOFF) or isinstance(error, PdfRefused):
+            states.claim(own, was=DocumentStatus.RENDERING, to=DocumentStatus.FAILED, failure=str(error)[:300])
+        else:
+            wait = BACKOFF[document.attempts - 1]
+            states.claim(
+                own, was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, next_attempt_at=dates.now() + wait
+            )
+        return 0
+    done = states.claim(
+        own,
+        was=DocumentStatus.RENDERING,
+        to=DocumentStatus.READY,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        pages=_page_count(pdf),
+        path=sealing.store_file(pdf, document.bound_to()),
+        ready_at=dates.now(),
+    )
+    if done and document.kind in _when_ready:
+        document.refresh_from_db()
+        _when_ready[document.kind](document)
+    return done
+
+
+def _page_count(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pdf)).pages)

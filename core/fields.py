@@ -1,0 +1,82 @@
+"""Model fields: text that is sealed in the database, its blind index, and money."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from core import sealing
+
+
+class Token(str):
+    """A sealed value as it stands in the database."""
+
+    __slots__ = ()
+
+
+class _Opened(DeferredAttribute):
+    """Opens the token at the first reading, so that lists that do not show a field never decrypt it."""
+
+    def __get__(self, instance, cls=None):
+        value = super().__get__(instance, cls)
+        if isinstance(value, Token):
+            value = sealing.unseal(value, self.field.bound_to(instance))
+            instance.__dict__[self.field.attname] = value
+        return value
+
+
+class SealedTextField(models.TextField):
+    """Text kept as an AES-GCM token bound to the row's `uuid`; written by `save` and `bulk_create` only."""
+
+    descriptor_class = _Opened
+
+    def bound_to(self, instance: models.Model) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}:{instance.uuid}"
+
+    def from_db_value(self, value, expression, connection):
+        return Token(value) if value else value
+
+    def pre_save(self, model_instance, add):
+        value = model_instance.__dict__.get(self.attname)
+        if not value or isinstance(value, Token):
+            return value
+        return Token(sealing.seal(value, self.bound_to(model_instance)))
+
+    def get_prep_value(self, value: Any):
+        if value and not isinstance(value, Token):
+            raise TypeError(f"{self.name} is sealed: it is searched by its blind index and never written by update().")
+        return value
+
+
+class BlindIndexField(models.CharField):
+    """The keyed hash of another field, kept in step at every save. Find by `blind_index(value, "label.field")`."""
+
+    def __init__(self, source: str = "", **kwargs):
+        self.source = source
+        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("blank", True)
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def index_name(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.source}"
+
+    def pre_save(self, model_instance, add):
+        value = sealing.blind_index(getattr(model_instance, self.source) or "", self.index_name())
+        if not value and self.null:
+            value = None
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class MoneyField(models.DecimalField):
+    """Yuan (or the row's currency) with two decimals, up to 999,999,999,999.99."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)

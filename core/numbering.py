@@ -1,0 +1,72 @@
+"""Running numbers: never reused, ASCII in the database and in URLs, the lender's character on screen and paper.
+
+`HQA2026-00012` is shown as `HQ申2026-00012` in Chinese: branch, kind, year, five digits (domain practice, section 9).
+"""
+
+import re
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils.translation import get_language, pgettext_lazy
+
+from core import dates
+from core.errors import InvalidInput
+
+
+class Kind(models.TextChoices):
+    """What a number is given to; the letter stands in it."""
+
+    CUSTOMER = "K", pgettext_lazy("number", "Customer")
+    APPLICATION = "A", pgettext_lazy("number", "Application")
+    LEDGER = "T", pgettext_lazy("number", "Ledger entry")
+    CONTRACT = "C", pgettext_lazy("number", "Loan contract")
+    DRAWDOWN = "D", pgettext_lazy("number", "Drawdown")
+    LOAN = "L", pgettext_lazy("number", "Loan")
+
+
+SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據"}
+SHOWN_HANS = {**SHOWN, "L": "据"}
+PATTERN = re.compile(r"^([A-Z]{2})([KATCDL])(\d{4}-\d{5})$")
+
+
+def issue(kind: str, branch: str) -> str:
+    """The next number of a kind at a branch this year; call inside the transaction that uses it."""
+    from core.models import IssuedNumber, NumberSequence
+
+    year = dates.today().year
+    name = f"{branch}{kind}{year}"
+    while not NumberSequence.objects.filter(name=name).update(last=F("last") + 1):
+        try:
+            with transaction.atomic():
+                NumberSequence.objects.create(name=name, last=0)
+        except IntegrityError:
+            continue
+    last = NumberSequence.objects.get(name=name).last
+    number = f"{name}-{last:05d}"
+    IssuedNumber.objects.create(number=number, kind=kind, issued_at=dates.now())
+    return number
+
+
+def void(number: str, reason: str) -> None:
+    """Keep a number that will not be used, with the reason; it is never given again."""
+    from core.models import IssuedNumber
+
+    voided = IssuedNumber.objects.filter(number=number, voided_at=None).update(voided_at=dates.now(), reason=reason)
+    if not voided:
+        raise InvalidInput(f"{number}: not issued, or voided before")
+
+
+def shown(number: str, language: str | None = None) -> str:
+    """A number as people read it: with the Chinese character of its kind, or as it is in English."""
+    language = (language or get_language() or "en").lower()
+    match = PATTERN.match(number)
+    if not match or language.startswith("en"):
+        return number
+    letters = SHOWN_HANS if language.startswith("zh-hans") else SHOWN
+    return f"{match[1]}{letters[match[2]]}{match[3]}"
+
+
+def typed(text: str) -> str:
+    """A number as it was typed (any script, full width, spaces) in its stored form."""
+    back = {character: letter for letter, character in [*SHOWN.items(), *SHOWN_HANS.items()]}
+    return "".join(back.get(character, character) for character in text.strip()).upper()

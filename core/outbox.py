@@ -1,0 +1,188 @@
+"""The outgoing-mail queue: at most once for each key, never silently none, the ambiguous are listed (S7 to S11).
+
+queued → claimed (short transaction, lease) → composed, "still wanted?" → in_flight, committed immediately before DATA →
+sent | failed | uncertain. The row is the job: `send_due` may run anywhere, any number of times.
+"""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.db.models import F, Q
+from django.utils import translation
+
+from core import dates, states
+from core.models import OutgoingMail
+from core.smtp import NotAccepted, Unknown
+from core.states import MailStatus
+
+LEASE = timedelta(minutes=5)
+BACKOFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, in its reader's language."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+class LeaseLost(Exception):
+    """Another worker took the mail over; this one must not send it."""
+
+
+Compose = Callable[[OutgoingMail], Letter | None]
+_composers: dict[str, Compose] = {}
+
+
+def composes(kind: str) -> Callable[[Compose], Compose]:
+    """Register how mails of a kind are written; returning None says the mail is no longer wanted."""
+
+    def register(compose: Compose) -> Compose:
+        _composers[kind] = compose
+        return compose
+
+    return register
+
+
+def draft(
+    *,
+    key: str,
+    kind: str,
+    recipient: str,
+    language: str,
+    about: str,
+    business_date=None,
+    person=None,
+    case_uuid=None,
+) -> OutgoingMail:
+    """An unsaved mail; its message id, and so its key, decide that it leaves at most once."""
+    now = dates.now()
+    return OutgoingMail(
+        key=key,
+        kind=kind,
+        recipient=recipient,
+        language=language,
+        about=about,
+        business_date=business_date or dates.today(),
+        person=person,
+        case_uuid=case_uuid,
+        queued_at=now,
+        next_attempt_at=now,
+    )
+
+
+def queue(mails: OutgoingMail | list[OutgoingMail]) -> None:
+    """Queue in the caller's transaction; a key that is already there is left as it is."""
+    rows = mails if isinstance(mails, list) else [mails]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def cancel(mails: models.QuerySet) -> int:
+    """Take back what has not been claimed yet."""
+    return states.claim(mails, was=MailStatus.QUEUED, to=MailStatus.CANCELLED)
+
+
+def release_expired(now: datetime) -> None:
+    """A claim that its worker did not finish is free again; a hand-over nobody finished is uncertain, never resent."""
+    expired = OutgoingMail.objects.filter(lease_until__lt=now)
+    states.claim(expired, was=MailStatus.CLAIMED, to=MailStatus.QUEUED, lease="")
+    lost = states.claim(
+        expired, was=MailStatus.IN_FLIGHT, to=MailStatus.UNCERTAIN, failure="the sender stopped during the hand-over"
+    )
+    if lost:
+        log.warning("mails_uncertain", count=lost)
+
+
+def send_due(limit: int = 200) -> int:
+    """Send what is due, one after another; returns how many left the house."""
+    release_expired(dates.now())
+    sent = 0
+    for _ in range(limit):
+        mine = _claim_next()
+        if mine is None:
+            break
+        sent += _send(mine)
+    return sent
+
+
+def _claim_next() -> OutgoingMail | None:
+    lease, now = secrets.token_hex(16), dates.now()
+    due = OutgoingMail.objects.filter(status=MailStatus.QUEUED, next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+    for pk in due.values_list("pk", flat=True)[:20]:
+        taken = states.claim(
+            OutgoingMail.objects.filter(pk=pk),
+            was=MailStatus.QUEUED,
+            to=MailStatus.CLAIMED,
+            lease=lease,
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+        )
+        if taken:
+            return OutgoingMail.objects.get(pk=pk)
+    return None
+
+
+def _send(mine: OutgoingMail) -> int:
+    with translation.override(mine.language):
+        letter = _composers[mine.kind](mine)
+    own = OutgoingMail.objects.filter(pk=mine.pk, lease=mine.lease)
+    if letter is None:
+        states.claim(own, was=MailStatus.CLAIMED, to=MailStatus.CANCELLED)
+        return 0
+    mine.subject, mine.text, mine.html = letter.subject, letter.text, letter.html
+    mine.save(update_fields=["subject", "text", "html"])
+    message = _message(mine, letter)
+
+    def before_data() -> None:
+        if not states.claim(own, was=MailStatus.CLAIMED, to=MailStatus.IN_FLIGHT, lease_until=dates.now() + LEASE):
+            raise LeaseLost
+
+    try:
+        mail.get_connection().hand_over(message, before_data)
+    except LeaseLost:
+        return 0
+    except Unknown as error:
+        states.claim(own, was=MailStatus.IN_FLIGHT, to=MailStatus.UNCERTAIN, failure=str(error)[:300])
+        return 0
+    except NotAccepted as error:
+        _try_later(own, mine, str(error), give_up=error.is_permanent)
+        return 0
+    except OSError as error:
+        _try_later(own, mine, str(error))
+        return 0
+    return states.claim(own, was=MailStatus.IN_FLIGHT, to=MailStatus.SENT, sent_at=dates.now(), failure="")
+
+
+def _try_later(own: models.QuerySet, mine: OutgoingMail, why: str, *, give_up: bool = False) -> None:
+    where = own.filter(Q(status=MailStatus.CLAIMED) | Q(status=MailStatus.IN_FLIGHT)).values_list("status", flat=True).first()
+    if where is None:
+        return
+    if give_up or mine.attempts > len(BACKOFF):
+        states.claim(own, was=where, to=MailStatus.FAILED, failure=why[:300])
+        return
+    wait = BACKOFF[mine.attempts - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - jitter, not a secret
+    states.claim(own, was=where, to=MailStatus.QUEUED, lease="", failure=why[:300], next_attempt_at=dates.now() + wait)
+
+
+def _message(mine: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mine.recipient],
+        headers={"Message-ID": mine.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message

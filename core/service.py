@@ -1,0 +1,137 @@
+"""`@service`: one transaction, its audit events written last; a refusal is recorded after the rollback."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from core.errors import DomainError, NotAllowed, Stale
+
+F = TypeVar("F", bound=Callable[..., Any])
+_unit: ContextVar["Unit | None"] = ContextVar("unit", default=None)
+audit.say(".refused", _("Refused: {what}. {why}"))
+
+
+class Unit:
+    """What one outermost service call has changed so far."""
+
+    def __init__(self) -> None:
+        self.events: list[audit.Event] = []
+        self.names: list[tuple[str, Any]] = []
+
+    @contextmanager
+    def named(self, action: str, by: Any) -> Iterator[None]:
+        self.names.append((action, by))
+        try:
+            yield
+        finally:
+            self.names.pop()
+
+
+def service(function: F | None = None, *, says: Any = None) -> Any:
+    """Mark a function as a change: keywords only, `by` acts. `says` is its line in the time line.
+
+    Called inside another service it joins that one's transaction. A `DomainError` rolls everything back and leaves
+    one `<name>.refused` event in a transaction of its own.
+    """
+
+    def decorate(inner: F) -> F:
+        action = inner.__name__
+        if says is not None:
+            audit.say(action, says)
+
+        @wraps(inner)
+        def call(**kwargs):
+            running = _unit.get()
+            if running is not None:
+                with running.named(action, kwargs.get("by") or running.names[-1][1]):
+                    return inner(**kwargs)
+            return _run(inner, action, kwargs)
+
+        return call  # type: ignore[return-value]
+
+    return decorate(function) if function is not None else decorate
+
+
+def _run(inner, action: str, kwargs: dict):
+    unit = Unit()
+    token = _unit.set(unit)
+    try:
+        with transaction.atomic(), unit.named(action, kwargs.get("by")):
+            result = inner(**kwargs)
+            audit.write(unit.events)
+        return result
+    except DomainError as error:
+        subject = next((value for value in kwargs.values() if isinstance(value, models.Model)), None)
+        subject = subject if subject is not kwargs.get("by") else None
+        audit.record_now(
+            f"{action}.refused", by=kwargs.get("by"), subject=subject, details={"reason": str(error)[:500]}
+        )
+        raise
+    finally:
+        _unit.reset(token)
+
+
+def record(subject: models.Model, **details) -> None:
+    """Buffer an event about `subject`; only inside a service. Details are plain values without personal data."""
+    unit = _unit.get()
+    if unit is None:
+        raise RuntimeError("record() belongs inside a service.")
+    action, by = unit.names[-1]
+    unit.events.append(audit.Event(action, by, subject, {name: plain(value) for name, value in details.items()}))
+
+
+def plain(value: Any) -> Any:
+    """A value as canonical JSON can hold it for ever."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {str(name): plain(entry) for name, entry in value.items()}
+    return str(value)
+
+
+def require(reason: Any) -> None:
+    """Go on if `reason` is empty; otherwise it is why this person may not: raise it.
+
+    `may_…` predicates return "" (allowed) or the sentence of refusal.
+    """
+    if reason:
+        raise NotAllowed(reason)
+
+
+def take_version(thing: models.Model, version: int | None) -> None:
+    """Refuse a change that was prepared on an older state of `thing`, and raise its version otherwise."""
+    expected = thing.version if version is None else version
+    taken = type(thing)._base_manager.filter(pk=thing.pk, version=expected).update(version=expected + 1)
+    if not taken:
+        raise Stale
+    thing.version = expected + 1
+
+
+def change(thing: models.Model, *, version: int | None = None, **values) -> bool:
+    """Set fields, keep old and new in the audit event (sealed fields only by name), and say whether anything changed."""
+    from core.fields import SealedTextField
+
+    changed = {name: value for name, value in values.items() if getattr(thing, name) != value}
+    if version is not None and version != thing.version:
+        raise Stale
+    if not changed:
+        return False
+    told = {}
+    for name, value in changed.items():
+        sealed = isinstance(type(thing)._meta.get_field(name), SealedTextField)
+        told[name] = "●" if sealed else [plain(getattr(thing, name)), plain(value)]
+        setattr(thing, name, value)
+    if hasattr(thing, "version"):
+        take_version(thing, version)
+    indexes = [f.name for f in thing._meta.fields if getattr(f, "source", None) in changed]
+    thing.save(update_fields=[*changed, *indexes])
+    record(thing, changes=told)
+    return True

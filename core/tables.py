@@ -1,0 +1,173 @@
+"""Lists of records: the base table and the columns that figures, dates, states and names stand in."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import dates, display
+
+PLAIN_CLASSES = {"orderable", "asc", "desc"}
+
+
+class DeskTable(tables.Table):
+    """A list as `templates/django_tables2/desk.html` prints it.
+
+    A column that a phone leaves out carries `attrs=NARROW_HIDDEN` (or `hide_narrow=True` on our own columns).
+    `is_filtered` and `in_force` (text) are set by the view from its filter; `empty_hint` says what will appear here.
+    """
+
+    caption = ""
+    empty_hint = ""
+    no_match_text = ""
+    in_force = ""
+    is_filtered = True
+
+    class Meta:
+        template_name = "django_tables2/desk.html"
+        attrs = {"class": "ld-table ld-table-records"}
+        order_by_field = "sort"
+
+    def get_column_class_names(self, classes_set: set[str], bound_column: tables.columns.BoundColumn) -> set[str]:
+        """Only the classes a column asks for: its name is not one of ours."""
+        return classes_set - PLAIN_CLASSES
+
+    @property
+    def amount_unit(self) -> str:
+        """`large` (萬元) or `yuan`, from the switch in the address."""
+        request = getattr(self, "request", None)
+        unit = request.GET.get("unit") if request is not None else None
+        return unit if unit in {"large", "yuan"} else "large"
+
+    def before_render(self, request: Any) -> None:
+        """Say in the head of every amount which unit it is in."""
+        for bound in self.columns.iterall():
+            if isinstance(bound.column, AmountColumn):
+                unit = display.unit_name(bound.column.unit or self.amount_unit)
+                bound.column.heading = _("{name} ({unit})").format(name=bound.verbose_name, unit=unit)
+
+    @property
+    def page_numbers(self) -> list[int | str]:
+        """The pages to link to: the first, the last, and those around this one."""
+        page = getattr(self, "page", None)
+        if page is None:
+            return []
+        last = getattr(page.paginator, "count_capped", False) and page.number + 2 or page.paginator.num_pages
+        near = {1, *range(max(1, page.number - 2), min(last, page.number + 2) + 1), last}
+        shown: list[int | str] = []
+        for number in sorted(near):
+            if shown and number - int(shown[-1]) > 1:
+                shown.append("…")
+                shown.append(number)
+            else:
+                shown.append(number)
+        return shown
+
+
+def _attrs(*classes: str, hide_narrow: bool = False) -> dict[str, dict[str, str]]:
+    cell = " ".join([*classes, *(["ld-hide-narrow"] if hide_narrow else [])])
+    head = " ".join(name for name in classes if name == "ld-r")
+    return {"th": {"class": head} if head else {}, "td": {"class": cell}, "tf": {"class": f"{cell} ld-num".strip()}}
+
+
+NARROW_HIDDEN = _attrs(hide_narrow=True)
+
+
+class TextColumn(tables.Column):
+    """Plain words; `quiet` sets them in meta size, `hide_narrow` leaves them out on a phone."""
+
+    def __init__(self, *args: Any, hide_narrow: bool = False, quiet: bool = False, **kwargs: Any):
+        kwargs.setdefault("attrs", _attrs(*(["ld-meta"] if quiet else []), hide_narrow=hide_narrow))
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+
+class NumberColumn(TextColumn):
+    """Codes, numbers and other text that never wraps."""
+
+    def __init__(self, *args: Any, hide_narrow: bool = True, **kwargs: Any):
+        kwargs.setdefault("attrs", _attrs("ld-num", "ld-meta", hide_narrow=hide_narrow))
+        super().__init__(*args, **kwargs)
+
+
+class RowLinkColumn(tables.Column):
+    """The column that names the row and opens it: `RowLinkColumn(linkify=True)` or `linkify=("app:view", {…})`."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("linkify", True)
+        kwargs.setdefault("attrs", {"a": {"class": "ld-row-link"}})
+        super().__init__(*args, **kwargs)
+
+
+class AmountColumn(tables.Column):
+    """Yuan, right-aligned, in the unit of the page's switch, which stands in the head."""
+
+    def __init__(self, *args: Any, hide_narrow: bool = False, unit: str | None = None, **kwargs: Any):
+        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow))
+        kwargs.setdefault("default", "")
+        self.unit, self.heading = unit, ""
+        super().__init__(*args, **kwargs)
+
+    @property
+    def header(self) -> Any:
+        """The head with its unit once a table has said which (`DeskTable.before_render`)."""
+        return self.heading or super().header
+
+    def render(self, value: Any, table: DeskTable) -> SafeString | str:
+        unit = self.unit or table.amount_unit
+        number = display.large(value) if unit == "large" else display.grouped(value)
+        words = display.unit_name(unit)
+        return format_html('{}<span class="ld-unit ld-narrow-only">{}</span>', number, words)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class DayColumn(tables.Column):
+    """A date as lists show it; `due=True` colours what is late or due today."""
+
+    def __init__(self, *args: Any, hide_narrow: bool = False, due: bool = False, **kwargs: Any):
+        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow))
+        kwargs.setdefault("default", "")
+        self.due = due
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> SafeString:
+        today = dates.today()
+        tone = display.due_tone(value, today) if self.due else ""
+        return format_html('<span class="{}">{}</span>', f"ld-nb {tone}".strip(), display.day(value, today))
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class PercentColumn(tables.Column):
+    """A fraction as a percentage."""
+
+    def __init__(self, *args: Any, hide_narrow: bool = False, **kwargs: Any):
+        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow))
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return display.percent(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class StatusColumn(tables.Column):
+    """The state of a row: shape, word, colour. `field` is the model's field when the accessor is not it."""
+
+    def __init__(self, *args: Any, field: str | None = None, **kwargs: Any):
+        self.field = field
+        super().__init__(*args, **kwargs)
+
+    def render(self, record: Any, bound_column: tables.columns.BoundColumn) -> SafeString:
+        words, tone = display.state(record, self.field or bound_column.name)
+        return format_html('<span class="{}">{}</span>', f"ld-status {tone}".strip(), words)
+
+    def value(self, record: Any, bound_column: tables.columns.BoundColumn) -> str:
+        return display.state(record, self.field or bound_column.name)[0]

@@ -1,0 +1,147 @@
+"""`{% load components %}`: the boxes that hold other content. What is only data is an include of `components/*.html`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.forms import BaseForm, BaseFormSet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+NOTICE_ICONS = {"is-info": "info", "is-good": "check", "is-warn": "warn", "is-late": "stop"}
+MESSAGE_TONES = {"success": "is-good", "warning": "is-warn", "error": "is-late", "info": "is-info", "debug": "is-info"}
+
+
+@register.simple_block_tag
+def panel(
+    content: str,
+    title: str = "",
+    count: Any = None,
+    meta: str = "",
+    id: str = "",
+    bare: bool = False,
+    foot: str = "",
+    classes: str = "",
+) -> SafeString:
+    """`{% panel title=… %}…{% endpanel %}`: what is weighed as one thing. `bare` when the content is a task list."""
+    id = id or (slugify(title, allow_unicode=True) and f"panel-{slugify(title, allow_unicode=True)}")
+    context = {"content": content, "title": title, "count": count, "meta": meta, "id": id}
+    return render_to_string("components/panel.html", {**context, "bare": bare, "foot": foot, "classes": classes})
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "is-info", title: str = "", alert: bool = False) -> SafeString:
+    """`{% notice "is-warn" title=… %}…{% endnotice %}`: what changes what the reader does next."""
+    context = {"content": content, "tone": tone, "title": title, "icon": NOTICE_ICONS[tone], "alert": alert}
+    return render_to_string("components/notice.html", context)
+
+
+@register.simple_block_tag
+def empty(content: str, title: str, text: str = "") -> SafeString:
+    """`{% empty title=… text=… %}one action, or none{% endempty %}`: nothing yet, or nothing matches."""
+    return render_to_string("components/empty.html", {"content": content, "title": title, "text": text})
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str, button: str, classes: str = "btn btn-quiet") -> SafeString:
+    """`{% dialog id="decline" title=… button=… %}text and form{% enddialog %}`: before what cannot be undone.
+
+    Without script the button unfolds the same content in place.
+    """
+    context = {"content": content, "id": id, "title": title, "button": button, "classes": classes}
+    return render_to_string("components/dialog.html", context)
+
+
+@register.simple_block_tag
+def dock(content: str) -> SafeString:
+    """`{% dock %}the next action{% enddock %}`: fixed at the foot of a phone, absent on a desk."""
+    return render_to_string("components/dock.html", {"content": content})
+
+
+@register.simple_block_tag
+def form_foot(content: str, saved: str = "") -> SafeString:
+    """`{% form_foot saved=… %}buttons{% endform_foot %}`: sticky under a form; `saved` says when the draft was kept."""
+    return render_to_string("components/form_foot.html", {"content": content, "saved": saved})
+
+
+@register.inclusion_tag("components/messages.html", takes_context=True)
+def page_messages(context: template.Context) -> dict[str, Any]:
+    """What the last action said, as notices that stay until the next page."""
+    notices = []
+    for message in context.get("messages") or ():
+        tone = MESSAGE_TONES.get(message.level_tag, "is-info")
+        notices.append({"tone": tone, "icon": NOTICE_ICONS[tone], "text": message.message})
+    return {"notices": notices}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*parts: BaseForm | BaseFormSet) -> dict[str, Any]:
+    """`{% error_summary form formset %}`: how many things to change, each a link to its field; it takes the focus."""
+    points = [point for part in parts if part is not None for point in _points(part)]
+    return {"points": points, "count": len(points)}
+
+
+def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
+    if isinstance(part, BaseFormSet):
+        yield from ({"text": text} for text in part.non_form_errors())
+        for form in part.forms:
+            yield from _points(form)
+        return
+    if not part.is_bound:
+        return
+    yield from ({"text": text} for text in part.non_field_errors())
+    for field in part:
+        for text in field.errors:
+            yield {"text": text, "label": field.label, "id": "" if field.is_hidden else field.id_for_label}
+
+
+# Filters
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filters(context: template.Context, filterset: Any, shown: int = 3, switch: bool = False) -> dict[str, Any]:
+    """`{% filters filter %}`: the controls of a django-filter set, then what is in force as words to remove.
+
+    `shown` controls stand in the row, the rest unfold; `switch` adds 元 / 萬元.
+    """
+    request, form = context["request"], filterset.form
+    fields = list(form.visible_fields())
+    kept = [(key, value) for key, value in request.GET.items() if key not in form.fields and key in {"sort", "unit"}]
+    chips = [chip for field in fields if (chip := _chip(field, request))]
+    return {
+        "request": request,
+        "row": fields[:shown],
+        "more": fields[shown:],
+        "more_open": any(chip["name"] in {field.name for field in fields[shown:]} for chip in chips),
+        "kept": kept,
+        "chips": chips,
+        "clear_url": f"?unit={request.GET['unit']}" if "unit" in request.GET else "?",
+        "switch": switch,
+        "amount_unit": context.get("amount_unit"),
+    }
+
+
+def _chip(field: forms.BoundField, request: Any) -> dict[str, Any] | None:
+    """What this filter says at the moment, and the address without it; None when it says nothing."""
+    names = [key for key in request.GET if key == field.html_name or key.startswith(f"{field.html_name}_")]
+    typed = [text for key in names for text in request.GET.getlist(key) if text.strip()]
+    if not typed:
+        return None
+    choices = dict(_flat(getattr(field.field, "choices", ())))
+    query = request.GET.copy()
+    for key in [*names, "page"]:
+        query.pop(key, None)
+    words = pgettext("between words of a list", ", ").join(str(choices.get(text, text)) for text in typed)
+    return {"name": field.name, "label": field.label, "words": words, "url": f"?{query.urlencode()}"}
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), label

@@ -1,0 +1,107 @@
+"""The customer file: persons and companies in one table, their details, and their yearly statements."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import BlindIndexField, MoneyField, SealedTextField
+from core.models import CaseRow
+from customers.querysets import CustomerQuerySet, StatementQuerySet
+
+
+class CustomerKind(models.TextChoices):
+    PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
+
+
+class Customer(CaseRow):
+    """A person or company we know (客戶): borrower, guarantor and mortgagor are roles of it on a case."""
+
+    number = models.CharField(_("Customer number"), max_length=20, unique=True)
+    kind = models.CharField(_("Kind"), max_length=10, choices=CustomerKind)
+    name = models.CharField(_("Name"), max_length=120)
+    name_folded = models.CharField(max_length=120, db_index=True, editable=False)
+    identity = SealedTextField(_("Identity number or credit code"))
+    identity_index = BlindIndexField("identity", unique=True)
+    identity_tail = models.CharField(max_length=4, editable=False)
+    phone = SealedTextField(_("Phone"), blank=True)
+    phone_index = BlindIndexField("phone", db_index=True)
+    email = SealedTextField(_("E-mail"), blank=True)
+    address = SealedTextField(_("Address"), blank=True)
+    language = models.CharField(_("Language of letters"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
+    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="customers")
+    account_manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="customers")
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["account_manager", "name"], name="customer_of_manager")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind == CustomerKind.COMPANY
+
+    @property
+    def case_uuid(self):
+        return None
+
+
+class PersonDetails(models.Model):
+    """What is asked of a person."""
+
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="person")
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    employer = models.CharField(_("Employer or trade"), max_length=120, blank=True)
+    monthly_income = MoneyField(verbose_name=_("Net monthly income"), null=True, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+
+
+class CompanyDetails(models.Model):
+    """What is asked of a company."""
+
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="company")
+    founded_on = models.DateField(_("Founded on"), null=True, blank=True)
+    legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
+    industry_code = models.CharField(_("Industry code (GB/T 4754)"), max_length=4, blank=True)
+    registered_capital = MoneyField(verbose_name=_("Registered capital"), null=True, blank=True)
+    staff_count = models.PositiveIntegerField(_("Staff"), null=True, blank=True)
+    main_products = models.CharField(_("Main products"), max_length=200, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+
+
+class FinancialStatement(CaseRow):
+    """One year's statements of a company; the amounts are its lines, the totals are computed."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="statements")
+    period_end = models.DateField(_("Year ending"))
+    months = models.PositiveSmallIntegerField(_("Months"), default=12)
+    is_audited = models.BooleanField(_("Audited"), default=False)
+    currency = models.CharField(max_length=3, default="CNY")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "period_end"], name="statement_once_a_period")]
+
+    @property
+    def case_uuid(self):
+        return None
+
+    def values(self) -> dict:
+        """Entered items as `{code: Decimal yuan}`, the form `customers.statements` works on."""
+        return {line.code: line.amount for line in self.lines.all()}
+
+
+class StatementLine(models.Model):
+    """One entered item of a statement, in yuan; codes are those of `customers.statements`."""
+
+    statement = models.ForeignKey(FinancialStatement, models.PROTECT, related_name="lines")
+    code = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "code"], name="statement_line_once")]

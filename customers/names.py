@@ -1,0 +1,16 @@
+"""Names folded for search: 繁體 and 简体, full and half width, upper and lower case meet."""
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1)
+def _converter():
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: simplified, half width, lower case, without spaces."""
+    return "".join(_converter().convert(unicodedata.normalize("NFKC", text)).lower().split())

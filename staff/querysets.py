@@ -1,0 +1,36 @@
+"""Reads about people and their work."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from core import dates
+from staff.roles import Role
+from staff.states import TaskStatus
+
+
+class RoleAssignmentQuerySet(models.QuerySet):
+    def in_force(self, on: date | None = None):
+        """Assignments valid on a day, both ends included."""
+        day = on or dates.today()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class UserQuerySet(models.QuerySet):
+    def with_role(self, role: Role, department=None):
+        """Active people who hold a role today, in a department when one is given."""
+        held = Q(assignments__role=role, assignments__valid_from__lte=dates.today()) & (
+            Q(assignments__valid_to=None) | Q(assignments__valid_to__gte=dates.today())
+        )
+        if department is not None:
+            held &= Q(assignments__department=department)
+        return self.filter(held, is_active=True).distinct().order_by("username")
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(assignee=user)
+
+    def open(self):
+        return self.filter(status=TaskStatus.OPEN).order_by("due_on", "id")

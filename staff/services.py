@@ -1,0 +1,96 @@
+"""What changes about people and their tasks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.errors import InvalidInput
+from core.service import record, require, service
+from core.states import move
+from staff.models import Department, RoleAssignment, Task, User
+from staff.permissions import may_close_task
+from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Role
+from staff.states import TaskStatus
+
+
+@service(says=_("Account opened"))
+def open_account(*, username: str, name: str, password: str | None, email: str = "", language: str = "zh-hant", by=None) -> User:
+    """A new account; without a password it cannot sign in."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise InvalidInput(_("This user name is taken."), field="username")
+    user = User(username=username.lower(), name=name, email=email, language=language)
+    user.set_password(password)
+    user.save()
+    record(user, username=user.username)
+    return user
+
+
+@service(says=_("Role given: {role}"))
+def assign_role(*, user: User, role: Role, department: Department | None = None, level: int = 0, by=None) -> RoleAssignment:
+    """Give a role from today on. Administrators hold no business role, and nobody gives a role to themselves (S13)."""
+    if by is not None and by.pk == user.pk:
+        raise InvalidInput(_("Nobody gives a role to themselves."))
+    others = set(user.assignments.in_force().values_list("role", flat=True))
+    mixes = (role == Role.ADMINISTRATOR and others & BUSINESS_ROLES) or (
+        role in BUSINESS_ROLES and Role.ADMINISTRATOR in others
+    )
+    if mixes:
+        raise InvalidInput(_("An administrator holds no business role."))
+    if role in IN_A_DEPARTMENT and department is None:
+        raise InvalidInput(_("This role needs a department."), field="department")
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, department=department, authority_level=level, valid_from=dates.today(), granted_by=by
+    )
+    record(user, role=role, department=department.code if department else "")
+    return assignment
+
+
+@service(says=_("Language changed"))
+def choose_language(*, user: User, language: str, by: User) -> None:
+    """The language a person reads pages and mails in."""
+    user.language = language
+    user.save(update_fields=["language"])
+    record(user, language=language)
+
+
+@service(says=_("Task given: {title}"))
+def open_task(*, assignee: User, kind: str, title: str, due_on, why: str = "", url: str = "", case_uuid=None, key=None, by=None) -> Task:
+    """Give somebody a task; a `key` that exists gives the task that is already there."""
+    if key is not None:
+        task, created = Task.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": kind,
+                "title": title,
+                "why": why,
+                "url": url,
+                "case_uuid": case_uuid,
+                "assignee": assignee,
+                "due_on": due_on,
+            },
+        )
+    else:
+        task, created = (
+            Task.objects.create(
+                kind=kind, title=title, why=why, url=url, case_uuid=case_uuid, assignee=assignee, due_on=due_on
+            ),
+            True,
+        )
+    if created:
+        record(task, title=title, assignee=assignee.username)
+    return task
+
+
+@service(says=_("Task done: {result}"))
+def close_task(*, task: Task, result: str, by: User) -> None:
+    """Close a task with its result."""
+    require(may_close_task(by, task))
+    task.result = result
+    task.save(update_fields=["result"])
+    move(task, to=TaskStatus.DONE, result=result)
+
+
+@service(says=_("Task dropped: {reason}"))
+def drop_tasks(*, keys: list[str], reason: str, by=None) -> None:
+    """Withdraw machine-made tasks that have become pointless."""
+    for task in Task.objects.filter(key__in=keys, status=TaskStatus.OPEN):
+        move(task, to=TaskStatus.DROPPED, reason=reason)

@@ -1,0 +1,17 @@
+"""The life of a task."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TaskStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("No longer needed")
+
+
+TASK_TRANSITIONS = {
+    TaskStatus.OPEN: {TaskStatus.DONE, TaskStatus.DROPPED},
+    TaskStatus.DONE: set(),
+    TaskStatus.DROPPED: set(),
+}

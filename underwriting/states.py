@@ -1,0 +1,17 @@
+"""The life of an approval's condition."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConditionStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    MET = "met", _("Met")
+    WAIVED = "waived", _("Waived")
+
+
+CONDITION_TRANSITIONS = {
+    ConditionStatus.OPEN: {ConditionStatus.MET, ConditionStatus.WAIVED},
+    ConditionStatus.MET: set(),
+    ConditionStatus.WAIVED: set(),
+}
