@@ -1,2 +1,4 @@
+"""The frame of every page."""
+
 def shell(request):
     return {}

@@ -1,0 +1,104 @@
+"""What every test may ask for: the lender's people, and a database that commits for real."""
+
+import pytest
+from django.db import connection
+
+from core import parameters, protect
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    """Uploads, documents and mails of one test stay with it."""
+    settings.EMAIL_BACKEND = "core.smtp.FileBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+
+
+@pytest.fixture
+def real_db(transactional_db):
+    """A database in which transactions really commit; the append-only triggers are lifted for the clean-up alone."""
+    parameters.install()
+    yield
+    with connection.cursor() as cursor:
+        for table in protect.PROTECTED:
+            for statement in protect.reopen(table):
+                cursor.execute(statement)
+    yield_tables = dict(protect.PROTECTED)
+    _flush()
+    with connection.schema_editor() as editor:
+        for table, key in yield_tables.items():
+            protect.append_only(table, key)(None, editor)
+    parameters.install()
+
+
+def _flush():
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture
+def department_a(db):
+    return factories.DepartmentFactory(code="A")
+
+
+@pytest.fixture
+def department_b(db, department_a):
+    return factories.DepartmentFactory(code="B", branch=department_a.branch)
+
+
+@pytest.fixture
+def am1(department_a):
+    return factories.person("am1", "account_manager", department_a)
+
+
+@pytest.fixture
+def am2(department_a):
+    return factories.person("am2", "account_manager", department_a)
+
+
+@pytest.fixture
+def am3(department_b):
+    return factories.person("am3", "account_manager", department_b)
+
+
+@pytest.fixture
+def dm1(department_a):
+    return factories.person("dm1", "department_manager", department_a)
+
+
+@pytest.fixture
+def dm2(department_b):
+    return factories.person("dm2", "department_manager", department_b)
+
+
+@pytest.fixture
+def risk1(db):
+    return factories.person("risk1", "risk_officer")
+
+
+@pytest.fixture
+def finance1(db):
+    return factories.person("finance1", "finance_officer")
+
+
+@pytest.fixture
+def finance2(db):
+    return factories.person("finance2", "finance_officer")
+
+
+@pytest.fixture
+def auditor(db):
+    return factories.person("auditor", "auditor")
+
+
+@pytest.fixture
+def admin(db):
+    return factories.person("admin", "administrator")

@@ -1,0 +1,156 @@
+"""Service, states, audit, sealed fields: what the rest stands on."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from core import audit, numbering, sealing
+from core.errors import DomainError, InvalidInput, Stale, TransitionRefused
+from core.models import AuditEvent, IssuedNumber
+from core.service import change, record, service
+from core.states import move
+from staff.models import Task
+from staff.states import TaskStatus
+from tests.factories import actions_on
+
+pytestmark = pytest.mark.django_db
+
+
+def make_task(user, **values):
+    return Task.objects.create(
+        kind="call", title="打電話", assignee=user, due_on="2026-11-23", **{"uuid": uuid.uuid4(), **values}
+    )
+
+
+@service
+def finish(*, task, by):
+    move(task, to=TaskStatus.DONE)
+
+
+@service
+def fail(*, task, by):
+    move(task, to=TaskStatus.DONE)
+    raise InvalidInput("不行")
+
+
+@service
+def rename(*, task, title, version, by):
+    return change(task, version=version, title=title)
+
+
+def test_move_changes_the_status_and_writes_one_event_in_the_same_transaction(am1):
+    task = make_task(am1)
+
+    finish(task=task, by=am1)
+
+    task.refresh_from_db()
+    assert (task.status, task.version, actions_on(task)) == (TaskStatus.DONE, 2, ["finish"])
+
+
+def test_a_refused_service_changes_nothing_and_records_the_refusal(am1):
+    task = make_task(am1)
+
+    with pytest.raises(DomainError):
+        fail(task=task, by=am1)
+
+    task.refresh_from_db()
+    assert (task.status, actions_on(task)) == (TaskStatus.OPEN, ["fail.refused"])
+
+
+def test_a_step_that_is_not_in_the_table_is_refused(am1):
+    task = make_task(am1, status=TaskStatus.DROPPED)
+
+    with pytest.raises(TransitionRefused):
+        finish(task=task, by=am1)
+
+    assert actions_on(task) == ["finish.refused"]
+
+
+def test_a_step_somebody_else_took_meanwhile_is_refused(am1):
+    task = make_task(am1)
+    Task.objects.filter(pk=task.pk).update(status=TaskStatus.DROPPED)
+
+    with pytest.raises(TransitionRefused):
+        finish(task=task, by=am1)
+
+    task.refresh_from_db()
+    assert task.status == TaskStatus.DROPPED
+
+
+def test_change_keeps_old_and_new_and_refuses_a_stale_version(am1):
+    task = make_task(am1)
+
+    assert rename(task=task, title="寫信", version=1, by=am1)
+    with pytest.raises(Stale):
+        rename(task=Task.objects.get(pk=task.pk), title="拜訪", version=1, by=am1)
+
+    event = AuditEvent.objects.get(action="rename")
+    assert event.details == {"changes": {"title": ["打電話", "寫信"]}}
+    assert Task.objects.get(pk=task.pk).title == "寫信"
+
+
+def test_record_outside_a_service_is_an_error(am1):
+    with pytest.raises(RuntimeError):
+        record(am1)
+
+
+def test_the_audit_chain_verifies_and_names_a_changed_event(am1):
+    task = make_task(am1)
+    finish(task=task, by=am1)
+    audit.record_now("sign_in", by=am1, subject=am1)
+    assert audit.verify() == []
+
+    event = AuditEvent.objects.order_by("sequence").first()
+    event.details = {"status": ["open", "dropped"]}
+    assert audit._seal(event) != event.hash
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE core_auditevent SET action = 'x'", "DELETE FROM core_auditevent"],
+)
+def test_the_database_refuses_to_change_the_audit_trail(am1, statement):
+    audit.record_now("sign_in", by=am1, subject=am1)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE exists on SQLite only")
+def test_sqlite_refuses_to_replace_an_audit_event(am1):
+    audit.record_now("sign_in", by=am1, subject=am1)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO core_auditevent SELECT * FROM core_auditevent")
+
+    assert audit.verify() == []
+
+
+def test_a_sealed_token_does_not_open_on_another_row():
+    token = sealing.seal("440301198003071025", "customers.customer.identity:a")
+
+    assert sealing.unseal(token, "customers.customer.identity:a") == "440301198003071025"
+    with pytest.raises(sealing.SealBroken):
+        sealing.unseal(token, "customers.customer.identity:b")
+
+
+def test_numbers_run_without_gaps_and_a_voided_one_is_kept(db):
+    first, second = numbering.issue("A", "HQ"), numbering.issue("A", "HQ")
+
+    numbering.void(first, "開錯")
+
+    assert second[-5:] == "00002" and numbering.issue("A", "HQ")[-5:] == "00003"
+    assert IssuedNumber.objects.get(number=first).reason == "開錯"
+    with pytest.raises(InvalidInput):
+        numbering.void(first, "再一次")
+
+
+def test_a_number_is_shown_with_the_lenders_character_and_read_back():
+    shown = numbering.shown("HQA2026-00412", "zh-hant")
+
+    assert shown == "HQ申2026-00412"
+    assert numbering.typed(" hq申2026-00412 ") == "HQA2026-00412"
+    assert numbering.shown("HQA2026-00412", "en") == "HQA2026-00412"
