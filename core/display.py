@@ -1,8 +1,9 @@
-"""How figures, dates and personal data read on a page. The tags in `templatetags/display.py` only pass values on to here.
+"""How figures, dates and personal data read on a page; the tags of `templatetags/display.py` only pass them on.
 
 Amounts are yuan as `Decimal`, rates are fractions (0.072), dates are business dates without a time zone.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -37,8 +38,15 @@ def register_labels(labels: Mapping[str, Any]) -> None:
 
 def label_for(code: str) -> str:
     """The words for a code of a figure, an input or a parameter; an unknown code is shown with its lines as spaces."""
-    label = _labels.get(str(code))
-    return str(label) if label is not None else str(code).replace("_", " ").replace(".", " ")
+    code = str(code)
+    if code.startswith("last.") and code not in _labels:
+        return _("{name} (year before)").format(name=label_for(code.removeprefix("last.")))
+    return str(_labels[code]) if code in _labels else code.replace("_", " ").replace(".", " ")
+
+
+def word_for(value: Any) -> Any:
+    """The words of a code that has some; any other value as it is."""
+    return _labels.get(value, value) if isinstance(value, str) else value
 
 
 def is_chinese() -> bool:
@@ -94,6 +102,30 @@ def percent(value: Any, places: int = 2) -> str:
     if value is None or value == "":
         return ""
     return f"{grouped(Decimal(value) * 100, places)}{NO_BREAK if is_chinese() else ''}%"
+
+
+def measured(value: Any, unit: str) -> str:
+    """A `core.figures.Figure` value in its own unit: percent (45.84), times, turns, days or yuan; None says so."""
+    if value is None:
+        return _("cannot be computed")
+    if unit == "percent":
+        return percent(Decimal(value) / 100)
+    if unit == "days":
+        days = Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        return ngettext("%(days)d day", "%(days)d days", int(days)) % {"days": days}
+    return in_words(value, "yuan") if unit == "yuan" else grouped(value)
+
+
+def formula_in_words(formula: str) -> str:
+    """A formula with the words of its codes and the signs of a reader."""
+    words = re.sub(r"[a-z][a-z0-9_.]*", lambda found: label_for(found[0]), formula)
+    return words.replace("*", "×").replace(" / ", " ÷ ").replace(" - ", " − ")
+
+
+def input_value(value: Decimal) -> str:
+    """An input with its own decimals, at least two and at most six."""
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return grouped(value, min(6, max(2, -exponent)) if isinstance(exponent, int) else 2)
 
 
 # Dates

@@ -1,4 +1,4 @@
-"""Forms in the clothes of the house: every field printed by `{{ form.name.as_field_group }}` is complete and accessible.
+"""Forms in the clothes of the house: `{{ form.name.as_field_group }}` prints a field complete and accessible.
 
 `DeskRenderer` is `settings.FORM_RENDERER`, so that forms of libraries (sign-in, filters) look the same.
 """
@@ -14,6 +14,7 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import display, money
 
@@ -106,9 +107,9 @@ def plain(text: Any) -> str:
 
 
 class AmountField(forms.Field):
-    """Yuan as `Decimal` with two places; takes 2,600,000.00, 260萬, 260 万元 and full-width digits, keeps what was typed."""
+    """Yuan as `Decimal` with two places; takes 2,600,000.00, 260萬, 260 万元 and full-width digits."""
 
-    unit = _("yuan")
+    unit = pgettext_lazy("unit of an amount", "yuan")
     default_error_messages = {
         "required": _("Enter an amount."),
         "empty": _("Enter an amount."),
@@ -195,7 +196,7 @@ class PercentField(forms.Field):
         "required": _("Enter a percentage."),
         "invalid": _("This is not a percentage. Write 7.2 for 7.2%."),
         "places": _("At most %(places)d decimals."),
-        "range": _("Between %(low)s% and %(high)s%."),
+        "range": _("Between %(low)s%% and %(high)s%%."),
     }
 
     def __init__(self, *, low: Decimal = Decimal(0), high: Decimal = Decimal(100), places: int = 4, **kwargs: Any):
@@ -262,8 +263,13 @@ class ChoiceRows(forms.RadioSelect):
         return {**option, "hint": self.hints.get(str(value), "")}
 
 
+TOO_OLD = _("This page has become too old. What you typed is still here; submit it once more.")
+
+
 class SubmissionKeyField(forms.UUIDField):
     """One key per printed form: the service that finds it used already answers with what it did the first time."""
+
+    default_error_messages = {"required": TOO_OLD, "invalid": TOO_OLD}
 
     def __init__(self, **kwargs: Any):
         super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4, **kwargs)
@@ -271,6 +277,8 @@ class SubmissionKeyField(forms.UUIDField):
 
 class VersionField(forms.IntegerField):
     """The version the reader saw; the service compares it under lock and answers a stale one with 409."""
+
+    default_error_messages = {"required": TOO_OLD, "invalid": TOO_OLD}
 
     def __init__(self, **kwargs: Any):
         super().__init__(widget=forms.HiddenInput, min_value=0, **kwargs)

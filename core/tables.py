@@ -54,7 +54,8 @@ class DeskTable(tables.Table):
         page = getattr(self, "page", None)
         if page is None:
             return []
-        last = getattr(page.paginator, "count_capped", False) and page.number + 2 or page.paginator.num_pages
+        capped = getattr(page.paginator, "count_capped", False)
+        last = page.number + 1 if capped and page.has_next() else page.paginator.num_pages
         near = {1, *range(max(1, page.number - 2), min(last, page.number + 2) + 1), last}
         shown: list[int | str] = []
         for number in sorted(near):

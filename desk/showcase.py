@@ -35,10 +35,32 @@ TONES = [
     (_("Late"), "is-late"),
     (_("Withdrawn"), "is-stopped"),
 ]
-ICONS = (
-    "home people doc shield pen coin link chart find bell menu plus check x warn stop info lock right up down export"
-    " dots camera"
-).split()
+ICONS = [
+    "home",
+    "people",
+    "doc",
+    "shield",
+    "pen",
+    "coin",
+    "link",
+    "chart",
+    "find",
+    "bell",
+    "menu",
+    "plus",
+    "check",
+    "x",
+    "warn",
+    "stop",
+    "info",
+    "lock",
+    "right",
+    "up",
+    "down",
+    "export",
+    "dots",
+    "camera",
+]
 STAGES = ["申請", "受理", "調查", "報告", "審批", "放款"]
 
 
@@ -50,7 +72,9 @@ class SampleForm(DeskForm):
     units = {"months": _("months")}
 
     name = forms.CharField(label=_("Company name"), max_length=60)
-    industry = forms.ChoiceField(label=_("Industry"), choices=[("3032", "3032 建築用石加工"), ("2231", "2231 紙和紙板容器製造")])
+    industry = forms.ChoiceField(
+        label=_("Industry"), choices=[("3032", "3032 建築用石加工"), ("2231", "2231 紙和紙板容器製造")]
+    )
     amount = AmountField(label=_("Amount"), min_value=Decimal(10_000), max_value=Decimal(10_000_000))
     months = forms.IntegerField(label=_("Term"), min_value=1, max_value=36, widget=forms.TextInput)
     rate = PercentField(label=_("Annual rate"), high=Decimal(24), required=False)
@@ -58,7 +82,9 @@ class SampleForm(DeskForm):
     product = forms.ChoiceField(
         label=_("Product"),
         choices=[("working", "流動資金貸款"), ("fixed", "固定資產貸款")],
-        widget=ChoiceRows(hints={"working": "最長 36 個月，需測算營運資金需求", "fixed": "最長 120 個月，自有資金至少 20 %"}, span=3),
+        widget=ChoiceRows(
+            hints={"working": "最長 36 個月，需測算營運資金需求", "fixed": "最長 120 個月，自有資金至少 20 %"}, span=3
+        ),
     )
     security = forms.MultipleChoiceField(
         label=_("Security"),
@@ -207,5 +233,3 @@ def context() -> dict[str, Any]:
         "empty_table": SampleTable([]),
         "amount": Decimal("3000000"),
     }
-
-

@@ -1,4 +1,4 @@
-"""`{% load components %}`: the boxes that hold other content. What is only data is an include of `components/*.html`."""
+"""`{% load components %}`: boxes that hold other content. What is only data is an include of `components/*.html`."""
 
 from collections.abc import Iterable
 from typing import Any

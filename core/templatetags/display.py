@@ -10,8 +10,9 @@ from django.contrib.staticfiles import finders
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext_lazy as _
 
-from core import dates, display
+from core import dates, display, numbering
 from core.figures import Figure
 
 register = template.Library()
@@ -147,19 +148,19 @@ def due_tone(value: Any) -> str:
 
 
 @register.simple_tag
-def status(value: Any, field: str = "status", label: str = "", tone: str = "") -> SafeString | str:
-    """`{% status application %}`, `{% status member %}` or `{% status label=… tone="is-late" %}`: shape, word, colour."""
+def status(value: Any = "", field: str = "status", label: str = "", tone: str = "") -> SafeString | str:
+    """`{% status application %}`, `{% status member %}`, `{% status label=… tone="is-late" %}`: shape, word, colour."""
     return _state(value, field, label, tone, "ld-status")
 
 
 @register.simple_tag
-def pill(value: Any, field: str = "status", label: str = "", tone: str = "") -> SafeString | str:
+def pill(value: Any = "", field: str = "status", label: str = "", tone: str = "") -> SafeString | str:
     """The one state in a page's title."""
     return _state(value, field, label, tone, "ld-status ld-pill")
 
 
 def _state(value: Any, field: str, label: str, tone: str, classes: str) -> SafeString | str:
-    if value is None or value == "":
+    if (value is None or value == "") and not label:
         return ""
     words, own_tone = display.state(value, field)
     tone = tone or own_tone
@@ -169,14 +170,40 @@ def _state(value: Any, field: str, label: str, tone: str, classes: str) -> SafeS
 # Explanations
 
 
+VERDICTS = {"ok": (_("Passed"), "is-good"), "warn": (_("Over the limit"), "is-warn"), "na": (_("Not computed"), "")}
+
+
+@register.simple_tag
+def verdict(figure: Figure) -> SafeString | str:
+    """What the limit says of a figure; one without a limit has no verdict."""
+    words, tone = VERDICTS[figure.verdict]
+    return _state("", "", str(words), tone, "ld-status") if figure.limit is not None or figure.value is None else ""
+
+
+@register.filter
+def measured(figure: Figure) -> str:
+    """The value of a figure in its own unit."""
+    return display.measured(figure.value, figure.unit)
+
+
 @register.inclusion_tag("components/explain.html")
-def explain(figure: Figure | None, question: str = "") -> dict[str, Any]:
-    """How a figure is made: formula, inputs and the dated parameter it was held against, closed until asked for."""
-    return {"figure": figure, "question": question, **(_explained(figure) if figure else {})}
+def explain(figure: Figure | None, question: str = "", basis: str = "") -> dict[str, Any]:
+    """How a figure is made, closed until asked for: formula, inputs and limit.
 
-
-def _explained(figure: Figure) -> dict[str, Any]:
-    return {}
+    `question` replaces "How … is made"; `basis` names the dated parameter or rule behind the limit.
+    """
+    if figure is None:
+        return {"figure": None}
+    return {
+        "figure": figure,
+        "question": question,
+        "basis": basis,
+        "formula": display.formula_in_words(figure.formula),
+        "value": display.measured(figure.value, figure.unit),
+        "inputs": [(display.label_for(code), display.input_value(value)) for code, value in figure.inputs],
+        "limit": display.measured(figure.limit, figure.unit) if figure.limit is not None else "",
+        "missing": [display.label_for(code) for code in figure.missing],
+    }
 
 
 # The page itself
@@ -201,3 +228,12 @@ def page_languages() -> list[dict[str, Any]]:
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+# Numbers
+
+
+@register.filter
+def number(value: Any) -> str:
+    """HQ申2026-00412, as the reader's language writes a running number."""
+    return numbering.shown(str(value)) if value else ""

@@ -1,0 +1,194 @@
+"use strict";
+/* What the pages cannot do by themselves. Every page works without it; nothing here decides anything. */
+
+(() => {
+  const REFERENCE = "X-Request-ID";
+
+  /* Double click: the first submit goes out, the next ones are ignored until the page answers. */
+  const busyForms = new Set();
+
+  function setBusy(form, button) {
+    busyForms.add(form);
+    if (button) button.setAttribute("aria-busy", "true");
+  }
+
+  function setIdle(form) {
+    busyForms.delete(form);
+    form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+    const id = form.getAttribute("id");
+    if (id) document.querySelectorAll(`button[form="${CSS.escape(id)}"][aria-busy="true"]`).forEach((button) => button.removeAttribute("aria-busy"));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (button && button.getAttribute("aria-disabled") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    /* Attributes, never properties: a field named "method" or "id" would stand in their way. A download leaves the page as it is. */
+    if (form.getAttribute("method") !== "post" || form.hasAttribute("data-download")) return;
+    if (busyForms.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    setBusy(form, button && button.matches(".btn") ? button : null);
+    dirtyForms.delete(form);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest('[aria-disabled="true"]');
+    if (target) event.preventDefault();
+  }, true);
+
+  /* The back button may bring a page back as it was left. */
+  window.addEventListener("pageshow", () => [...busyForms].forEach(setIdle));
+
+  /* Search: "/" anywhere outside a field. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = document.querySelector("[data-find]");
+    if (field && field.offsetParent) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  });
+
+  /* Menus close on a click elsewhere and on Escape. */
+  function closeMenus(except) {
+    document.querySelectorAll(".ld-more[open], .ld-menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(".ld-more, .ld-menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest(".ld-more[open], .ld-menu[open]");
+    closeMenus(null);
+    if (menu) menu.querySelector("summary").focus();
+  });
+
+  /* Dialogs: the unfolding part of the page becomes a real one, still inside the form it belongs to. */
+  function makeDialog(details) {
+    const body = details.querySelector("[data-dialog-body]");
+    const dialog = document.createElement("dialog");
+    dialog.className = "ld-dialog";
+    dialog.id = details.dataset.dialog;
+    dialog.setAttribute("aria-labelledby", `${details.dataset.dialog}-title`);
+    body.classList.remove("ld-confirm-body");
+    dialog.append(body);
+    details.after(dialog);
+    dialog.querySelectorAll("[data-closes]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => dialog.close());
+    });
+    details.querySelector("summary").addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+    });
+    if (details.open || dialog.querySelector("[aria-invalid=true], [data-focus]")) {
+      details.open = false;
+      dialog.showModal();
+    }
+  }
+
+  /* Forms: what was typed is not left behind by accident. */
+  const dirtyForms = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-guard")) dirtyForms.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirtyForms].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  /* Amounts: how large it is, while one types; capitals come with the answer of the server. */
+  const SCALES = { "": 1, 萬: 1e4, 万: 1e4, 億: 1e8, 亿: 1e8 };
+
+  function readAmount(text) {
+    const match = text.normalize("NFKC").replace(/[,\s]/g, "").match(/^¥?(\d+(?:\.\d+)?)([萬万億亿]?)[元圓圆]?$/);
+    return match ? Number(match[1]) * SCALES[match[2]] : null;
+  }
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.dataset || field.dataset.amount === undefined) return;
+    const note = document.querySelector(`#${CSS.escape(field.id)}_note > span`);
+    if (!note) return;
+    const value = readAmount(field.value);
+    const figures = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
+    const share = value === null ? null : (value / Number(field.dataset.amountBy)).toLocaleString("en-US", figures);
+    note.textContent = value ? `${share}\u00a0${field.dataset.amount}` : "";
+  });
+
+  /* Files: dropped ones go into the field, their names stand below. */
+  function prepareDrop(zone) {
+    const field = zone.querySelector('input[type="file"]');
+    const names = zone.querySelector("[data-drop-names]");
+    if (!field) return;
+    const list = () => names && names.replaceChildren(...[...field.files].map((file) => Object.assign(document.createElement("li"), { textContent: file.name })));
+    field.addEventListener("change", list);
+    ["dragover", "dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("is-over", kind === "dragover");
+      if (kind !== "drop" || !event.dataTransfer.files.length) return;
+      field.files = event.dataTransfer.files;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }));
+  }
+
+  /* htmx: a failed request says so where the reader looks, and loses nothing. */
+  function sayFailure(name, reference) {
+    const template = document.getElementById(name);
+    const place = document.querySelector("dialog[open]") || document.getElementById("ld-notices");
+    if (!template || !place) return;
+    document.querySelectorAll("[data-failure]").forEach((notice) => notice.remove());
+    const notice = template.content.firstElementChild.cloneNode(true);
+    const slot = notice.querySelector("[data-reference]");
+    if (slot && reference) {
+      slot.hidden = false;
+      slot.querySelector(".ld-num").textContent = reference;
+    }
+    place.prepend(notice);
+    notice.scrollIntoView({ block: "nearest" });
+  }
+
+  function formOf(event) {
+    const element = event.detail.elt;
+    return element && element.closest ? element.closest("form") : null;
+  }
+
+  document.addEventListener("htmx:responseError", (event) => {
+    const xhr = event.detail.xhr;
+    const name = xhr.status === 403 || xhr.status === 404 ? "ld-not-allowed" : "ld-not-saved";
+    sayFailure(name, xhr.getResponseHeader(REFERENCE));
+  });
+  ["htmx:sendError", "htmx:timeout"].forEach((kind) => document.addEventListener(kind, () => sayFailure("ld-not-saved", "")));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = formOf(event);
+    if (form) setIdle(form);
+    if (event.detail.successful) document.querySelectorAll("[data-failure]").forEach((notice) => notice.remove());
+  });
+  /* A session that ended answers with the sign-in page; it must not land inside the form. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!/<form[^>]* id="sign-in"/.test(event.detail.xhr.responseText || "")) return;
+    event.detail.shouldSwap = false;
+    sayFailure("ld-signed-out", "");
+  });
+
+  function prepare(root) {
+    const all = (selector) => [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+    all("details[data-dialog]").forEach(makeDialog);
+    all("[data-drop]").forEach(prepareDrop);
+    const [summary] = all("[data-focus]");
+    if (summary) summary.focus();
+  }
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) prepare(event.detail.elt);
+  });
+  prepare(document);
+})();
