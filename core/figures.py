@@ -45,6 +45,14 @@ class Figure:
         """The same figure under a rule that this module does not know."""
         return replace(self, verdict=verdict)
 
+    def held_to(self, limit: Decimal | None, kind: LimitKind, verdict: Verdict) -> "Figure":
+        """The same figure with a limit that was itself computed."""
+        return replace(self, limit=limit, limit_kind=kind, verdict=verdict)
+
+    def without_value(self, verdict: Verdict) -> "Figure":
+        """The same figure where its value would have no meaning."""
+        return replace(self, value=None, verdict=verdict)
+
 
 def evaluate(formula: str, lookup: Lookup) -> Fraction | None:
     """The exact value; ``None`` if an input is missing or a divisor is zero. ``ValueError`` for what is no formula."""
