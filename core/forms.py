@@ -287,6 +287,27 @@ class VersionField(forms.IntegerField):
 # Forms
 
 
+WORDS = {
+    "min_value": _("At least %(limit_value)s."),
+    "max_value": _("At most %(limit_value)s."),
+    "min_length": _("At least %(limit_value)d characters; there are %(show_value)d."),
+    "max_length": _("At most %(limit_value)d characters; there are %(show_value)d."),
+}
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Say what to do where the framework would state a rule; words that a field brings itself stay."""
+    for code, words in WORDS.items():
+        field.error_messages.setdefault(code, words)
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        if isinstance(field, forms.BooleanField):
+            field.error_messages["required"] = _("Tick this to go on.")
+        elif isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = _("Choose one.")
+        else:
+            field.error_messages["required"] = _("Fill this in.")
+
+
 class DeskFormMixin:
     """Places and words of a form's fields; all are optional and may be changed in `__init__`.
 
@@ -304,6 +325,8 @@ class DeskFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
         self.notes: dict[str, Any] = {}
         self.note_tones: dict[str, str] = {}
 
