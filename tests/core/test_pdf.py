@@ -248,7 +248,7 @@ def test_a_document_no_one_can_print_ends_within_the_limit_and_the_next_one_is_p
     with pytest.raises(PdfFailed):
         render_pdf(html)
 
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 10  # twice the limit and a little: a child that dies is asked once more
     monkeypatch.undo()
     assert text_of(render_pdf(page("<p>下一份</p>"))) == "下一份"
 
