@@ -9,12 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from applications.states import ENDED, Status
-from core import dates
+from core import audit, dates, display
 from core.models import AuditEvent
 
 
@@ -69,6 +71,46 @@ class CasePage:
     exposure: Decimal = Decimal(0)
     notices: list[dict] = field(default_factory=list)
 
+    @property
+    def tasks(self) -> list[dict]:
+        """The lacks in the form of `components/tasks.html`."""
+        return [
+            {
+                "what": lack.what,
+                "why": lack.why,
+                "due_on": lack.due_on,
+                "act": {"label": lack.act, "url": lack.url} if lack.act and lack.url else None,
+            }
+            for lack in self.lacks
+        ]
+
+    @property
+    def tabs(self) -> list[dict]:
+        """The rooms in the form of `components/tabs.html`."""
+        number = self.application.number
+        return [
+            {"label": entry.label, "url": reverse(entry.url_name, args=[number]), "current": entry.code == self.room}
+            for entry in self.rooms
+        ]
+
+    @property
+    def times(self) -> list[dict]:
+        """The latest events in the form of `components/times.html`."""
+        return times(self.events)
+
+
+def times(events) -> list[dict]:
+    """Events in the form of `components/times.html`."""
+    return [
+        {
+            "text": audit.sentence(event),
+            "when": timezone.localtime(event.at).strftime("%m-%d %H:%M"),
+            "who": event.actor.name if event.actor else "",
+            "tone": "is-bad" if event.action.endswith(".refused") else "is-key" if "status" in event.details else "",
+        }
+        for event in events
+    ]
+
 
 ROOMS: list[Room] = []
 LACKS: list[Callable[[Application], list[Lack]]] = []
@@ -101,7 +143,7 @@ def lacks(application: Application) -> list[Lack]:
 
 def case_page(user, application: Application, room: str) -> CasePage:
     """Gather the frame of a case for one reader."""
-    events = list(AuditEvent.objects.filter(case=application.uuid).select_related("actor").order_by("-sequence")[:200])
+    events = list(audit.events_of(application.uuid)[:200])
     reached = _reached(events)
     actions = [action for provide in ACTIONS for action in provide(application, user)]
     return CasePage(
@@ -133,14 +175,20 @@ def _steps(application: Application, reached: dict) -> list[dict]:
     steps = []
     for position, (name, _at, following) in enumerate(STEPS):
         done = reached.get(following)
-        state = "is-done" if position < now else ""
-        when = timezone.localdate(done) if done and position < now else None
-        days = None
-        if position == now and now < len(STEPS):
-            state = "is-now is-returned" if application.is_returned else "is-now"
-            if application.status in ENDED:
-                state = "is-refused"
-            since = reached.get(application.status)
-            days = (dates.today() - timezone.localdate(since)).days + 1 if since else 1
-        steps.append({"name": name, "state": state, "when": when, "days": days})
+        state, when = (
+            ("done", display.day(timezone.localdate(done), dates.today()) if done else "")
+            if position < now
+            else ("", "")
+        )
+        if position == now:
+            state = "refused" if application.status in ENDED else "returned" if application.is_returned else "now"
+            when = _days_in(application, reached.get(application.status))
+        steps.append({"name": name, "state": state, "when": when})
     return steps
+
+
+def _days_in(application: Application, since) -> str:
+    if application.status in ENDED:
+        return application.get_status_display()
+    days = (dates.today() - timezone.localdate(since or application.created_at)).days + 1
+    return gettext("day {count}").format(count=days)

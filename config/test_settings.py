@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("LOANDESK_VAR", tempfile.mkdtemp(prefix="loandesk-test-"))
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *
 from config.settings import DATABASES, STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -16,4 +16,4 @@ else:
     # A pool keeps connections open that would stop the test database from being dropped.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None}}  # noqa: F405
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None}}

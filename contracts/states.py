@@ -36,3 +36,17 @@ DRAWDOWN_TRANSITIONS = {
     DrawdownStatus.DISBURSED: set(),
     DrawdownStatus.REFUSED: set(),
 }
+ContractStatus.TONES = {  # type: ignore[attr-defined]
+    ContractStatus.DRAFTED: "is-active",
+    ContractStatus.PRINTED: "is-active",
+    ContractStatus.SIGNED: "is-done",
+    ContractStatus.EFFECTIVE: "is-good",
+    ContractStatus.CLOSED: "is-done",
+    ContractStatus.VOID: "is-stopped",
+}
+DrawdownStatus.TONES = {  # type: ignore[attr-defined]
+    DrawdownStatus.REQUESTED: "is-active",
+    DrawdownStatus.CHECKED: "is-active",
+    DrawdownStatus.DISBURSED: "is-good",
+    DrawdownStatus.REFUSED: "is-stopped",
+}

@@ -80,7 +80,9 @@ def _check_pdf(content: bytes) -> None:
 
 def _fresh_image(content: bytes) -> tuple[bytes, str]:
     """The picture set anew, without its hidden data (place, device), upright."""
-    refusal = InvalidInput(_("Only PDF, JPEG and PNG files are taken, and this one is none of them, whatever its name."))
+    refusal = InvalidInput(
+        _("Only PDF, JPEG and PNG files are taken, and this one is none of them, whatever its name.")
+    )
     try:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as probe:
             if probe.width * probe.height > MOST_PIXELS:

@@ -12,8 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from core import dates, protect
-from core.display import label_for
+from core import dates, display, protect
 
 SENTENCES: dict[str, Any] = {}
 
@@ -42,7 +41,7 @@ def sentence(event) -> str:
     """The event as a line for people, in the reader's language."""
     action, _, refused = event.action.partition(".")
     template = SENTENCES.get(event.action) or SENTENCES.get(action)
-    words = {name: label_for(value) for name, value in event.details.items()}
+    words = {name: display.word_for(value) for name, value in event.details.items()}
     text = str(template).format_map(_Quiet(words)) if template else action.replace("_", " ")
     return str(SENTENCES[".refused"]).format(what=text, why=words.get("reason", "")) if refused else text
 
@@ -126,3 +125,10 @@ def head() -> tuple[int, str]:
     from core.models import AuditEvent
 
     return AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+
+
+def events_of(case_uuid):
+    """Every event of a case, newest first, with who acted."""
+    from core.models import AuditEvent
+
+    return AuditEvent.objects.filter(case=case_uuid).select_related("actor").order_by("-sequence")

@@ -36,7 +36,9 @@ def lender_days() -> dict[str, frozenset[date]]:
 
 def next_working_day(day: date, days: dict[str, frozenset[date]] | None = None) -> date:
     """`day` itself if the lender is open, else the next day it is; pass `days` when asking for many."""
-    return workdays.next_working_day(day, calendar=settings.BUSINESS_CALENDAR, **(lender_days() if days is None else days))
+    return workdays.next_working_day(
+        day, calendar=settings.BUSINESS_CALENDAR, **(lender_days() if days is None else days)
+    )
 
 
 def add_working_days(day: date, count: int) -> date:

@@ -65,7 +65,10 @@ def render_due(limit: int = 20) -> int:
     """Set what is waiting; a second run at the same time finds nothing left to claim. Returns how many are ready."""
     now = dates.now()
     states.claim(
-        Document.objects.filter(lease_until__lt=now), was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, lease=""
+        Document.objects.filter(lease_until__lt=now),
+        was=DocumentStatus.RENDERING,
+        to=DocumentStatus.REQUESTED,
+        lease="",
     )
     ready = 0
     for _ in range(limit):

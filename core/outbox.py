@@ -118,7 +118,9 @@ def send_due(limit: int = 200) -> int:
 
 def _claim_next() -> OutgoingMail | None:
     lease, now = secrets.token_hex(16), dates.now()
-    due = OutgoingMail.objects.filter(status=MailStatus.QUEUED, next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+    due = OutgoingMail.objects.filter(status=MailStatus.QUEUED, next_attempt_at__lte=now).order_by(
+        "next_attempt_at", "id"
+    )
     for pk in due.values_list("pk", flat=True)[:20]:
         taken = states.claim(
             OutgoingMail.objects.filter(pk=pk),
@@ -165,7 +167,11 @@ def _send(mine: OutgoingMail) -> int:
 
 
 def _try_later(own: models.QuerySet, mine: OutgoingMail, why: str, *, give_up: bool = False) -> None:
-    where = own.filter(Q(status=MailStatus.CLAIMED) | Q(status=MailStatus.IN_FLIGHT)).values_list("status", flat=True).first()
+    where = (
+        own.filter(Q(status=MailStatus.CLAIMED) | Q(status=MailStatus.IN_FLIGHT))
+        .values_list("status", flat=True)
+        .first()
+    )
     if where is None:
         return
     if give_up or mine.attempts > len(BACKOFF):

@@ -67,7 +67,9 @@ def unseal(token: str, bound_to: str) -> str:
 def blind_index(value: str, name: str) -> str:
     """A keyed hash to find a sealed value by, exact match only; `name` keeps the fields' indexes apart."""
     folded = "".join(value.split()).upper()
-    return hmac.new(settings.INDEX_KEY.encode(), f"{name}:{folded}".encode(), hashlib.sha256).hexdigest() if folded else ""
+    return (
+        hmac.new(settings.INDEX_KEY.encode(), f"{name}:{folded}".encode(), hashlib.sha256).hexdigest() if folded else ""
+    )
 
 
 def store_file(clear: bytes, bound_to: str) -> str:

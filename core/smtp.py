@@ -57,7 +57,11 @@ class SmtpBackend(EmailBackend):
             code, reply = next(iter(error.recipients.values()))
             raise NotAccepted(code, reply.decode(errors="replace")) from error
         except smtplib.SMTPResponseException as error:
-            reply = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
+            reply = (
+                error.smtp_error.decode(errors="replace")
+                if isinstance(error.smtp_error, bytes)
+                else str(error.smtp_error)
+            )
             raise NotAccepted(error.smtp_code, reply) from error
         except (smtplib.SMTPException, OSError) as error:
             if client is not None and getattr(client, "data_sent", False):

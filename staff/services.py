@@ -13,7 +13,9 @@ from staff.states import TaskStatus
 
 
 @service(says=_("Account opened"))
-def open_account(*, username: str, name: str, password: str | None, email: str = "", language: str = "zh-hant", by=None) -> User:
+def open_account(
+    *, username: str, name: str, password: str | None, email: str = "", language: str = "zh-hant", by=None
+) -> User:
     """A new account; without a password it cannot sign in."""
     if User.objects.filter(username__iexact=username).exists():
         raise InvalidInput(_("This user name is taken."), field="username")
@@ -25,7 +27,9 @@ def open_account(*, username: str, name: str, password: str | None, email: str =
 
 
 @service(says=_("Role given: {role}"))
-def assign_role(*, user: User, role: Role, department: Department | None = None, level: int = 0, by=None) -> RoleAssignment:
+def assign_role(
+    *, user: User, role: Role, department: Department | None = None, level: int = 0, by=None
+) -> RoleAssignment:
     """Give a role from today on. Administrators hold no business role, and nobody gives a role to themselves (S13)."""
     if by is not None and by.pk == user.pk:
         raise InvalidInput(_("Nobody gives a role to themselves."))
@@ -53,7 +57,9 @@ def choose_language(*, user: User, language: str, by: User) -> None:
 
 
 @service(says=_("Task given: {title}"))
-def open_task(*, assignee: User, kind: str, title: str, due_on, why: str = "", url: str = "", case_uuid=None, key=None, by=None) -> Task:
+def open_task(
+    *, assignee: User, kind: str, title: str, due_on, why: str = "", url: str = "", case_uuid=None, key=None, by=None
+) -> Task:
     """Give somebody a task; a `key` that exists gives the task that is already there."""
     if key is not None:
         task, created = Task.objects.get_or_create(

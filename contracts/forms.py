@@ -1,0 +1,47 @@
+"""Forms of the contract room."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import AmountField, DateField, DeskForm
+
+
+class VersionedForm(DeskForm):
+    """Carries the version of what it was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PrepareForm(VersionedForm):
+    language = forms.ChoiceField(label=_("Language of the contract"), choices=settings.LANGUAGES)
+    columns = {"language": 3}
+
+
+class SigningForm(VersionedForm):
+    signed_on = DateField(label=_("Signed on"))
+    columns = {"signed_on": 2}
+
+
+class VoidForm(VersionedForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class DrawdownForm(VersionedForm):
+    amount = AmountField(label=_("Amount"))
+    payee = forms.CharField(label=_("Payee"), max_length=120)
+    payee_account = forms.CharField(label=_("Payee's account"), max_length=60)
+    is_entrusted = forms.BooleanField(
+        label=_("Paid to the supplier on the borrower's behalf"), required=False, initial=True
+    )
+    columns = {"amount": 3, "payee": 3, "payee_account": 3}
+
+
+class DisbursementForm(VersionedForm):
+    disbursed_on = DateField(label=_("Disbursed on"))
+    bank_reference = forms.CharField(label=_("Bank reference"), max_length=60)
+    columns = {"disbursed_on": 2, "bank_reference": 4}
+
+
+class RefusalForm(VersionedForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -1,0 +1,44 @@
+"""Who may prepare, sign, ask for, check and disburse. Each predicate returns "" or the reason why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from staff.roles import Role
+
+
+def may_prepare(user, application):
+    """The case's account manager prepares contracts and has them signed."""
+    if not user.has_role(Role.ACCOUNT_MANAGER) or application.account_manager_id != user.pk:
+        return _("Contracts are prepared by the account manager of the case.")
+    return ""
+
+
+def may_request(user, contract):
+    """The case's account manager asks for the money."""
+    if not user.has_role(Role.ACCOUNT_MANAGER) or contract.application.account_manager_id != user.pk:
+        return _("A drawdown is requested by the account manager of the case.")
+    return ""
+
+
+def may_check(user, drawdown):
+    """A finance officer who had no other part in the case."""
+    return _other_finance(user, drawdown) or (
+        _("You requested this drawdown, so you cannot check it.") if drawdown.requested_by_id == user.pk else ""
+    )
+
+
+def may_disburse(user, drawdown):
+    """Another finance officer than the one who checked: maker and checker are two people."""
+    if drawdown.checked_by_id == user.pk:
+        return _("You checked this drawdown, so another finance officer must disburse it.")
+    return _other_finance(user, drawdown)
+
+
+def _other_finance(user, drawdown):
+    if not user.has_role(Role.FINANCE_OFFICER):
+        return _("Money is released by finance officers only.")
+    application = drawdown.contract.application
+    if user.pk in application.investigators or user.pk == application.account_manager_id:
+        return _("You worked on this case, so you cannot release its money.")
+    if application.decisions.filter(made_by=user).exists():
+        return _("You decided on this case, so you cannot release its money.")
+    return ""

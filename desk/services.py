@@ -1,0 +1,53 @@
+"""The clock: what happens without anybody asking, safe to run twice and at the same time."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import structlog
+
+from core import dates, documents, outbox
+from core.models import Heartbeat
+from servicing import services as servicing
+
+log = structlog.get_logger(__name__)
+DIGEST_AT = time(8, 30)
+
+
+def tick(*, on: date | None = None) -> list[str]:
+    """Everything due now, or on a whole day `on`; returns the names of the steps that failed.
+
+    A step that fails is logged and tried again at the next tick; it never keeps the others from their work.
+    """
+    moment = dates.local_time()
+    at = moment.time() if on is None else None
+    day = on or moment.date()
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("end_of_day", lambda: servicing.end_of_day(on=day)),
+        ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
+    ]
+    if at is None or at >= DIGEST_AT:
+        steps.append(("digests", lambda: servicing.send_digests(on=day)))
+    failed = [name for name, step in steps if not _run(name, step)]
+    failed += send_and_print()
+    beat("clock")
+    return failed
+
+
+def send_and_print() -> list[str]:
+    """Set the documents and send the mails that wait; cheap when nothing does."""
+    steps = [("documents", documents.render_due), ("mail", outbox.send_due)]
+    return [name for name, step in steps if not _run(name, step)]
+
+
+def _run(name: str, step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except Exception:
+        log.exception("tick_step_failed", step=name)
+        return False
+    return True
+
+
+def beat(name: str) -> None:
+    """Say that a loop is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": dates.now()})

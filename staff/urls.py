@@ -1,0 +1,9 @@
+from django.urls import path
+
+from staff import views
+
+app_name = "staff"
+urlpatterns = [
+    path("tasks/", views.tasks, name="tasks"),
+    path("tasks/<uuid:uuid>/", views.task, name="task"),
+]

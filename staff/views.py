@@ -1,0 +1,64 @@
+"""A person's own settings and tasks."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.views import refusals_on
+from staff.forms import CloseTaskForm
+from staff.models import Task
+from staff.services import choose_language, close_task
+
+
+@require_POST
+def set_language(request):
+    """Switch the language: kept with the account when signed in, else in a cookie. `next` stays on this site."""
+    language = request.POST.get("language", "")
+    onward = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        onward = "/"
+    response = HttpResponseRedirect(onward)
+    if language not in dict(settings.LANGUAGES):
+        return response
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        httponly=True,
+        samesite="Lax",
+        secure=not settings.IS_EMBEDDED,
+    )
+    if request.user.is_authenticated:
+        choose_language(user=request.user, language=language, by=request.user)
+        request.session["language"] = language
+    return response
+
+
+@login_required
+@require_GET
+def tasks(request):
+    """All tasks that wait for this person."""
+    rows = Task.objects.visible_to(request.user).open()
+    return render(request, "staff/tasks.html", {"tasks": rows})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task(request, uuid):
+    """One task: what, why, and the result when it is done."""
+    found = get_object_or_404(Task.objects.visible_to(request.user), uuid=uuid)
+    form = CloseTaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            close_task(task=found, result=form.cleaned_data["result"], by=request.user)
+        if form.is_valid():
+            messages.success(request, _("Done: {title}").format(title=found.title))
+            return redirect("desk:home")
+    return render(request, "staff/task.html", {"task": found, "form": form}, status=200 if not form.errors else 422)
