@@ -227,7 +227,7 @@ def mask_name(value: str) -> str:
 
 def _states_of(model: type[Model] | Model, field: str) -> type[Enum] | None:
     """The enum behind a model's field: its default is a member, or its transition table is keyed by members."""
-    default = model._meta.get_field(field).default
+    default = getattr(model._meta.get_field(field), "default", None)
     if isinstance(default, Enum):
         return type(default)
     table = getattr(model, "TRANSITIONS", None) if field == "status" else None

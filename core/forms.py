@@ -216,7 +216,8 @@ class PercentField(forms.Field):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
         if not number.is_finite() or "e" in text.lower() or "_" in text:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        if -number.as_tuple().exponent > self.places:
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.places:
             raise forms.ValidationError(self.error_messages["places"], code="places", params={"places": self.places})
         return number / 100
 
@@ -317,7 +318,8 @@ class DeskFormMixin:
     notes       {"name": text} with note_tones {"name": "is-good" | "is-warn"}: what a check found
     """
 
-    default_renderer = DeskRenderer
+    default_renderer: Any = DeskRenderer
+    fields: dict[str, forms.Field]
     columns: dict[str, int] = {}
     paired: tuple[str, ...] = ()
     units: dict[str, Any] = {}
@@ -352,7 +354,7 @@ def desk_formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
 def _amount_of(field: models.DecimalField, kwargs: dict[str, Any]) -> forms.Field:
     """`AmountField` without what `DecimalField.formfield` would add (digits), which it does not know."""
     kwargs = {key: value for key, value in kwargs.items() if key not in {"widget", "localize"}}
-    words = {"label": field.verbose_name.capitalize() if field.verbose_name else None, "help_text": field.help_text}
+    words: dict[str, Any] = {"label": field.verbose_name.capitalize() if field.verbose_name else None, "help_text": field.help_text}
     words |= {"required": not field.blank, "initial": field.default if field.has_default() else None}
     return AmountField(**{**words, **kwargs})
 

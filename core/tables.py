@@ -19,10 +19,10 @@ class DeskTable(tables.Table):
     `is_filtered` and `in_force` (text) are set by the view from its filter; `empty_hint` says what will appear here.
     """
 
-    caption = ""
-    empty_hint = ""
-    no_match_text = ""
-    in_force = ""
+    caption: Any = ""
+    empty_hint: Any = ""
+    no_match_text: Any = ""
+    in_force: Any = ""
     is_filtered = True
 
     class Meta:
