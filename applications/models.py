@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ApplicationQuerySet, ProductVersionQuerySet
 from applications.states import TRANSITIONS, Status
+from core import dates
 from core.fields import MoneyField
 from core.models import CaseRow
 
@@ -60,7 +61,10 @@ class ProductVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["product", "number"], name="product_version_once"),
-            models.CheckConstraint(condition=Q(least_amount__gt=0, most_amount__gte=models.F("least_amount")), name="product_amounts_ordered"),
+            models.CheckConstraint(
+                condition=Q(least_amount__gt=0, most_amount__gte=models.F("least_amount")),
+                name="product_amounts_ordered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +105,7 @@ class Application(CaseRow):
     repayment_source = models.TextField(_("Source of repayment"), blank=True, max_length=1000)
     security = models.JSONField(_("Security offered"), default=list, blank=True)
     status = models.CharField(_("Stage"), max_length=20, choices=Status, default=Status.DRAFT)
-    status_since = models.DateTimeField(auto_now_add=True)
+    status_since = models.DateTimeField(default=dates.now)
     round = models.PositiveSmallIntegerField(default=1)
     is_returned = models.BooleanField(default=False)
     is_suspended = models.BooleanField(default=False)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core import numbering
+from core import dates, numbering
 from core.fields import SealedTextField
 from core.states import DOCUMENT_TRANSITIONS, MAIL_TRANSITIONS, DocumentStatus, MailStatus
 
@@ -16,7 +16,7 @@ class CaseRow(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=dates.now, editable=False)
 
     class Meta:
         abstract = True

@@ -89,8 +89,9 @@ def queue(mails: OutgoingMail | list[OutgoingMail]) -> None:
 
 
 def cancel(mails: models.QuerySet) -> int:
-    """Take back what has not been claimed yet."""
-    return states.claim(mails, was=MailStatus.QUEUED, to=MailStatus.CANCELLED)
+    """Take back what has not begun to leave; one that is being prepared finds its claim gone before DATA."""
+    waiting = states.claim(mails, was=MailStatus.QUEUED, to=MailStatus.CANCELLED)
+    return waiting + states.claim(mails, was=MailStatus.CLAIMED, to=MailStatus.CANCELLED)
 
 
 def release_expired(now: datetime) -> None:
@@ -136,15 +137,33 @@ def _claim_next() -> OutgoingMail | None:
 
 
 def _send(mine: OutgoingMail) -> int:
-    with translation.override(mine.language):
-        letter = _composers[mine.kind](mine)
     own = OutgoingMail.objects.filter(pk=mine.pk, lease=mine.lease)
-    if letter is None:
+    try:
+        message = _composed(mine)
+    except Exception as error:  # one mail that cannot be written must not hold up all the others
+        log.exception("mail_not_composed", mail=mine.pk, kind=mine.kind)
+        _try_later(own, mine, f"could not be composed: {type(error).__name__}")
+        return 0
+    if message is None:
         states.claim(own, was=MailStatus.CLAIMED, to=MailStatus.CANCELLED)
         return 0
+    return _hand_over(own, mine, message)
+
+
+def _composed(mine: OutgoingMail) -> EmailMultiAlternatives | None:
+    """The message as it is now, kept with its row; None if it is no longer wanted."""
+    with translation.override(mine.language):
+        letter = _composers[mine.kind](mine)
+    if letter is None:
+        return None
     mine.subject, mine.text, mine.html = letter.subject, letter.text, letter.html
     mine.save(update_fields=["subject", "text", "html"])
     message = _message(mine, letter)
+    message.message()  # a header that cannot be written shows before the server is called
+    return message
+
+
+def _hand_over(own: models.QuerySet, mine: OutgoingMail, message: EmailMultiAlternatives) -> int:
 
     def before_data() -> None:
         if not states.claim(own, was=MailStatus.CLAIMED, to=MailStatus.IN_FLIGHT, lease_until=dates.now() + LEASE):
@@ -163,7 +182,9 @@ def _send(mine: OutgoingMail) -> int:
     except OSError as error:
         _try_later(own, mine, str(error))
         return 0
-    return states.claim(own, was=MailStatus.IN_FLIGHT, to=MailStatus.SENT, sent_at=dates.now(), failure="")
+    done = {"to": MailStatus.SENT, "sent_at": dates.now(), "failure": ""}
+    # Slower than its lease, the row was already given up as uncertain; the one who handed it over knows better.
+    return states.claim(own, was=MailStatus.IN_FLIGHT, **done) or states.claim(own, was=MailStatus.UNCERTAIN, **done)
 
 
 def _try_later(own: models.QuerySet, mine: OutgoingMail, why: str, *, give_up: bool = False) -> None:

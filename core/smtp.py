@@ -3,6 +3,7 @@
 import os
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -47,28 +48,38 @@ class SmtpBackend(EmailBackend):
 
     def hand_over(self, message: EmailMessage, before_data: BeforeData) -> None:
         """Send one message. Raises `NotAccepted` or `Unknown`; errors before DATA are `OSError`."""
-        client = None
         try:
             self.open()
-            client = self.connection
-            client.before_data, client.data_sent = before_data, False
+        except smtplib.SMTPException as error:
+            # A greeting, EHLO or sign-in that fails says nothing about this mail, even with a 5xx.
+            raise OSError(str(error)) from error
+        client = self.connection
+        client.before_data, client.data_sent = before_data, False
+        try:
             client.sendmail(message.from_email, message.recipients(), message.message().as_bytes(linesep="\r\n"))
         except smtplib.SMTPRecipientsRefused as error:
-            code, reply = next(iter(error.recipients.values()))
-            raise NotAccepted(code, reply.decode(errors="replace")) from error
+            raise _refusal(client, *next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
-            reply = (
-                error.smtp_error.decode(errors="replace")
-                if isinstance(error.smtp_error, bytes)
-                else str(error.smtp_error)
-            )
-            raise NotAccepted(error.smtp_code, reply) from error
+            raise _refusal(client, error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
-            if client is not None and getattr(client, "data_sent", False):
-                raise Unknown(str(error)) from error
-            raise OSError(str(error)) from error
+            raise (Unknown if client.data_sent else OSError)(str(error)) from error
         finally:
-            self.close()
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Close without waiting: what a server says to QUIT changes nothing, and must never look like a failure."""
+        connection, self.connection = self.connection, None
+        with suppress(Exception):
+            connection.putcmd("quit")
+        connection.close()
+
+
+def _refusal(client: _Client, code: int, reply: bytes | str) -> Exception:
+    """A 4xx or 5xx is a refusal; anything else is no answer at all."""
+    words = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    if 400 <= code < 600:
+        return NotAccepted(code, words)
+    return (Unknown if client.data_sent else OSError)(f"{code} {words}"[:300])
 
 
 class FileBackend(BaseEmailBackend):
@@ -79,9 +90,12 @@ class FileBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
         draft = folder / f".{name}.{os.getpid()}"
-        draft.write_bytes(message.message().as_bytes())
-        before_data()
-        draft.rename(folder / f"{name}.eml")
+        try:
+            draft.write_bytes(message.message().as_bytes())
+            before_data()
+            draft.rename(folder / f"{name}.eml")
+        finally:
+            draft.unlink(missing_ok=True)
 
     def send_messages(self, email_messages):
         for message in email_messages:
