@@ -164,6 +164,7 @@ def _composed(mine: OutgoingMail) -> EmailMultiAlternatives | None:
 
 
 def _hand_over(own: models.QuerySet, mine: OutgoingMail, message: EmailMultiAlternatives) -> int:
+    """Give the message to the server; returns 1 if it took it, and leaves the row in the state that is certain."""
 
     def before_data() -> None:
         if not states.claim(own, was=MailStatus.CLAIMED, to=MailStatus.IN_FLIGHT, lease_until=dates.now() + LEASE):

@@ -57,6 +57,8 @@ class SmtpBackend(EmailBackend):
         client.before_data, client.data_sent = before_data, False
         try:
             client.sendmail(message.from_email, message.recipients(), message.message().as_bytes(linesep="\r\n"))
+        except UnicodeError as error:
+            raise NotAccepted(553, "the address has characters that this server does not take") from error
         except smtplib.SMTPRecipientsRefused as error:
             raise _refusal(client, *next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
