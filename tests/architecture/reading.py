@@ -11,11 +11,11 @@ APPS = (
     "desk",
 )  # fmt: skip
 
-# The files an app may have, in the order in which they may import each other; tasks and services share a place, and
-# `AppConfig.ready()` may gather them all.
+# The files an app may have, in the order in which they may import each other. What an app registers with an earlier
+# one, or lets later ones register, is its `providers`; `AppConfig.ready()` gathers them all.
 FILES = (
-    "states", "roles", "parameters", "querysets", "models", "permissions", "emails", "documents", "bulk", "services",
-    "tasks", "tables", "filters", "forms", "serializers", "views", "api", "urls", "admin", "checks", "apps",
+    "states", "roles", "parameters", "querysets", "models", "permissions", "providers", "emails", "documents", "bulk",
+    "services", "tasks", "tables", "filters", "forms", "serializers", "views", "api", "urls", "admin", "checks", "apps",
 )  # fmt: skip
 
 Detector = Callable[[ast.Module], Iterator[tuple[int, str]]]

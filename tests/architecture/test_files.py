@@ -13,14 +13,14 @@ CORE = {
     "attachments", "audit", "charts", "dates", "display", "errors", "fields", "figures", "money", "numbering", "outbox",
     "pdf", "pdf_child", "protect", "sealing", "service", "smtp", "svg", "workdays",
 }  # fmt: skip
-# Files that show or gather what later apps know, and the living page of components.
+# Files that read rows for a subject of their own, and write none.
 NAMED = {
-    "applications/providers.py": "rooms, facts and missing things of a case, registered by later apps",
-    "desk/providers.py": "lines of the work list and the frame of every page, registered by the apps",
+    "collateral/security.py": "hands the rows of a case's security to the calculations",
     "desk/showcase.py": "invented rows for the page of components",
 }
 FOLDERS = {"management", "migrations", "templatetags"}
-SAME_PLACE = {"tasks": "services"}
+# These may import each other, as modules.
+SAME_PLACE = {"tasks": "services", "providers": "permissions"}
 
 
 def import_rank(name: str) -> int:
