@@ -1,5 +1,6 @@
 """What every request passes: headers, language, the session's limits, and refusals put into words."""
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import render
@@ -8,6 +9,11 @@ from django.utils.dateparse import parse_datetime
 
 from core import dates
 from core.errors import DomainError
+
+
+def request_number() -> str:
+    """What the log calls this request; an error page shows it, so that the two can be brought together."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:13].upper()
 
 
 class HeadersMiddleware:
@@ -21,6 +27,7 @@ class HeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Request-ID", request_number())
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         return response
 
@@ -73,5 +80,5 @@ class DomainErrorMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, DomainError) or request.path.startswith("/api/"):
             return None
-        context = {"reason": str(exception), "at": timezone.localtime(dates.now())}
+        context = {"reason": str(exception), "at": timezone.localtime(dates.now()), "error_number": request_number()}
         return render(request, f"{exception.status_code}.html", context, status=exception.status_code)

@@ -24,6 +24,10 @@ class _Opened(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance, value):
+        # With a setter this is a data descriptor, so that Python asks it before the instance's own dictionary.
+        instance.__dict__[self.field.attname] = value
+
 
 class SealedTextField(models.TextField):
     """Text kept as an AES-GCM token bound to the row's `uuid`; written by `save` and `bulk_create` only."""

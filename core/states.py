@@ -80,3 +80,20 @@ def claim(rows: models.QuerySet, *, was: str, to: str, **values: Any) -> int:
     if to not in rows.model.TRANSITIONS.get(was, ()):
         raise TransitionRefused(f"{rows.model.__name__}: {was} → {to}")
     return rows.filter(status=was).update(status=to, **values)
+
+
+DocumentStatus.TONES = {  # type: ignore[attr-defined]
+    DocumentStatus.REQUESTED: "is-active",
+    DocumentStatus.RENDERING: "is-active",
+    DocumentStatus.READY: "is-done",
+    DocumentStatus.FAILED: "is-late",
+}
+MailStatus.TONES = {  # type: ignore[attr-defined]
+    MailStatus.QUEUED: "",
+    MailStatus.CLAIMED: "is-active",
+    MailStatus.IN_FLIGHT: "is-active",
+    MailStatus.SENT: "is-done",
+    MailStatus.FAILED: "is-late",
+    MailStatus.CANCELLED: "is-stopped",
+    MailStatus.UNCERTAIN: "is-warn",
+}

@@ -1,8 +1,8 @@
 """The front door and what spans the apps."""
 
-import uuid
 from datetime import timedelta
 
+import structlog
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -160,7 +160,7 @@ def csrf_failed(request, reason=""):
 
 
 def _error(request, status):
-    return render(request, f"{status}.html", {"error_number": uuid.uuid4().hex[:8].upper()}, status=status)
+    return render(request, f"{status}.html", {"error_number": structlog.contextvars.get_contextvars().get("request_id", "")[:13].upper()}, status=status)
 
 
 def bad_request(request, exception=None):

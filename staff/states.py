@@ -15,3 +15,8 @@ TASK_TRANSITIONS = {
     TaskStatus.DONE: set(),
     TaskStatus.DROPPED: set(),
 }
+TaskStatus.TONES = {  # type: ignore[attr-defined]
+    TaskStatus.OPEN: "is-active",
+    TaskStatus.DONE: "is-done",
+    TaskStatus.DROPPED: "is-stopped",
+}

@@ -10,9 +10,10 @@ from core.errors import DomainError, InvalidInput, Stale, TransitionRefused
 from core.models import AuditEvent, IssuedNumber
 from core.service import change, record, service
 from core.states import move
+from customers.models import Customer
 from staff.models import Task
 from staff.states import TaskStatus
-from tests.factories import actions_on
+from tests.factories import CustomerFactory, actions_on
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,34 @@ def test_a_number_is_shown_with_the_lenders_character_and_read_back():
     assert shown == "HQ申2026-00412"
     assert numbering.typed(" hq申2026-00412 ") == "HQA2026-00412"
     assert numbering.shown("HQA2026-00412", "en") == "HQA2026-00412"
+
+
+def test_a_sealed_field_is_a_token_in_the_database_and_clear_text_in_the_hand():
+    customer = CustomerFactory(identity="91990100MA9YR001XY")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity, identity_index FROM customers_customer")
+        token, index = cursor.fetchone()
+
+    assert token.startswith("v1:") and "91990100MA9YR001XY" not in token + index
+    assert Customer.objects.get(identity_index=sealing.blind_index("91990100ma9yr001xy", "customers.customer.identity")) == customer
+    assert Customer.objects.get(pk=customer.pk).identity == "91990100MA9YR001XY"
+
+
+def test_a_sealed_field_is_never_written_or_searched_as_clear_text():
+    CustomerFactory()
+
+    with pytest.raises(TypeError):
+        Customer.objects.update(identity="91990100MA9YR001XY")
+    with pytest.raises(TypeError):
+        Customer.objects.filter(identity="91990100MA9YR001XY").exists()
+
+
+def test_saving_an_unopened_row_keeps_its_token():
+    pk = CustomerFactory(identity="91990100MA9YR001XY").pk
+    customer = Customer.objects.get(pk=pk)
+
+    customer.name = "改名"
+    customer.save()
+
+    assert Customer.objects.get(pk=pk).identity == "91990100MA9YR001XY"

@@ -1,0 +1,197 @@
+"""Printing, signing and releasing: three people, one contract, no release behind an open condition."""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from pypdf import PdfReader
+
+from contracts import services
+from contracts.models import Drawdown, LoanContract
+from contracts.states import ContractStatus, DrawdownStatus
+from core import dates, documents
+from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
+from core.models import IssuedNumber
+from tests.factories import actions_on, application_of, approved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def application(am1, dm1, department_a):
+    services.install_templates()
+    found = application_of(am1, department_a, status="approved")
+    approved(found, dm1, am1)
+    return found
+
+
+@pytest.fixture
+def printed(application, am1):
+    contract = services.prepare_contract(application=application, language="zh-hant", by=am1)
+    documents.render_due()
+    return LoanContract.objects.get(pk=contract.pk)
+
+
+@pytest.fixture
+def signed(printed, am1):
+    services.mark_signed(contract=printed, signed_on=dates.today(), by=am1)
+    return LoanContract.objects.get(pk=printed.pk)
+
+
+def ask(contract, by, amount="2800000"):
+    return services.request_drawdown(
+        contract=contract,
+        amount=Decimal(amount),
+        payee="某鋼材有限公司",
+        payee_account="6222000000001200",
+        is_entrusted=True,
+        by=by,
+    )
+
+
+def test_the_contract_carries_number_parties_and_the_amount_in_figures_and_capitals(printed):
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(documents.read(printed.document))).pages)
+    text = "".join(text.split())
+
+    assert printed.status == ContractStatus.PRINTED
+    assert "2,800,000.00" in text and "貳佰捌拾萬元整" in text
+    assert printed.application.customer.name in text and printed.application.customer.identity in text
+    assert f"HQ借{printed.number[3:]}" in text
+
+
+@pytest.mark.parametrize(("language", "capitals"), [("zh-hans", "贰佰捌拾万元整"), ("en", "貳佰捌拾萬元整")])
+def test_the_contract_is_printed_in_the_language_chosen(application, am1, language, capitals):
+    contract = services.prepare_contract(application=application, language=language, by=am1)
+    documents.render_due()
+
+    contract.document.refresh_from_db()
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(documents.read(contract.document))).pages)
+    assert capitals in "".join(text.split())
+
+
+def test_a_second_contract_is_refused_while_one_is_alive(printed, am1):
+    with pytest.raises(TransitionRefused):
+        services.prepare_contract(application=printed.application, language="zh-hant", by=am1)
+
+    assert LoanContract.objects.count() == 1
+
+
+def test_a_void_contract_keeps_its_number_and_makes_room_for_another(printed, am1):
+    services.void_contract(contract=printed, reason="借款人更名", by=am1)
+    second = services.prepare_contract(application=printed.application, language="zh-hant", by=am1)
+
+    assert IssuedNumber.objects.get(number=printed.number).reason == "借款人更名"
+    assert second.number != printed.number
+
+
+def test_signing_before_the_printing_is_refused(application, am1):
+    contract = services.prepare_contract(application=application, language="zh-hant", by=am1)
+
+    with pytest.raises(TransitionRefused):
+        services.mark_signed(contract=contract, signed_on=dates.today(), by=am1)
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_day_of_signing_outside_printing_and_today_is_refused(printed, am1, days):
+    with pytest.raises(InvalidInput):
+        services.mark_signed(contract=printed, signed_on=dates.today() + timedelta(days=days), by=am1)
+
+
+def test_a_stale_version_changes_nothing(printed, am1):
+    with pytest.raises(Stale):
+        services.mark_signed(contract=printed, signed_on=dates.today(), version=printed.version - 1, by=am1)
+
+    printed.refresh_from_db()
+    assert printed.status == ContractStatus.PRINTED
+
+
+def test_three_people_release_the_money_and_the_case_is_disbursed(signed, am1, finance1, finance2):
+    drawdown = ask(signed, am1)
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+    services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=finance2)
+
+    drawdown.refresh_from_db()
+    assert drawdown.status == DrawdownStatus.DISBURSED
+    assert drawdown.contract.application.status == "disbursed"
+    assert actions_on(drawdown) == ["request_drawdown", "check_drawdown", "disburse_drawdown"]
+
+
+def test_the_person_who_checked_cannot_disburse(signed, am1, finance1):
+    drawdown = ask(signed, am1)
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+
+    with pytest.raises(NotAllowed):
+        services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=finance1)
+
+    assert actions_on(drawdown)[-1] == "disburse_drawdown.refused"
+
+
+def test_an_account_manager_cannot_check_or_disburse(signed, am1, am2):
+    drawdown = ask(signed, am1)
+
+    for person in (am1, am2):
+        with pytest.raises(NotAllowed):
+            services.check_drawdown(drawdown=drawdown, by=person)
+        with pytest.raises(NotAllowed):
+            services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=person)
+
+
+def test_the_approver_cannot_release_even_with_a_finance_role(signed, am1, dm1):
+    from tests.factories import person
+
+    person("dm1", "finance_officer")
+    drawdown = ask(signed, am1)
+
+    with pytest.raises(NotAllowed):
+        services.check_drawdown(drawdown=drawdown, by=type(dm1).objects.get(pk=dm1.pk))
+
+
+def test_nothing_is_checked_or_released_behind_an_open_condition(am1, dm1, finance1, department_a):
+    services.install_templates()
+    application = application_of(am1, department_a, status="approved")
+    approved(application, dm1, am1, conditions=["抵押登記完成"])
+    contract = services.prepare_contract(application=application, language="zh-hant", by=am1)
+    documents.render_due()
+    services.mark_signed(contract=contract, signed_on=dates.today(), by=am1)
+    drawdown = ask(contract, am1)
+
+    with pytest.raises(Missing) as refusal:
+        services.check_drawdown(drawdown=drawdown, by=finance1)
+
+    assert refusal.value.points == ["抵押登記完成"]
+
+
+def test_drawdowns_never_exceed_the_contract(signed, am1, finance1):
+    ask(signed, am1, "2000000")
+
+    with pytest.raises(InvalidInput) as refusal:
+        ask(signed, am1, "800000.01")
+
+    assert refusal.value.field == "amount" and "800,000.00" in str(refusal.value)
+
+
+def test_a_refused_drawdown_frees_its_amount(signed, am1, finance1):
+    services.refuse_drawdown(drawdown=ask(signed, am1), reason="帳號不符", by=finance1)
+
+    assert services.undrawn(signed) == Decimal("2800000.00")
+
+
+def test_the_database_itself_refuses_one_person_in_two_parts(signed, am1, finance1):
+    drawdown = ask(signed, am1)
+
+    for values in ({"checked_by": am1}, {"checked_by": finance1, "disbursed_by": finance1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Drawdown.objects.filter(pk=drawdown.pk).update(**values)
+
+
+def test_an_expired_approval_gets_no_contract(am1, dm1, department_a):
+    services.install_templates()
+    application = application_of(am1, department_a, status="approved")
+    approved(application, dm1, am1, valid_until=date(2020, 1, 1))
+
+    with pytest.raises(DomainError):
+        services.prepare_contract(application=application, language="zh-hant", by=am1)
+
+    assert not LoanContract.objects.exists()
