@@ -12,7 +12,9 @@ class ProductVersionQuerySet(models.QuerySet):
     def in_force(self, on=None):
         """The version of each product that is offered on a day."""
         day = on or dates.today()
-        newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by("-valid_from")
+        newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by(
+            "-valid_from"
+        )
         return self.filter(pk=models.Subquery(newer.values("pk")[:1]), product__is_offered=True)
 
 

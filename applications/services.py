@@ -1,13 +1,257 @@
-"""What changes about an application before the investigation; later apps move it on through `mark_stage`."""
+"""From the first draft to acceptance, and the ends before a decision; later apps move a case on by `mark_stage`."""
 
-from applications.models import Application
-from core import dates
-from core.service import record, service  # noqa: F401
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from applications import permissions
+from applications.models import (
+    Application,
+    ChecklistItem,
+    Party,
+    PartyRole,
+    Product,
+    ProductVersion,
+    ReturnPoint,
+    SecurityKind,
+)
+from applications.products import ALL_METHODS, PRODUCTS
+from applications.states import Status
+from core import dates, numbering, parameters
+from core.errors import InvalidInput, Missing
+from core.numbering import Kind
+from core.service import change, record, require, service, take_version
 from core.states import move
+from customers.models import Customer
+from staff.models import User
+from staff.roles import Role
+
+DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
+EMPTY_PHRASES = ("資金週轉", "资金周转", "周轉", "周转", "經營", "经营", "working capital", "cash flow")
 
 
 def mark_stage(application: Application, to: str, **details) -> None:
-    """Move an application and keep since when; used by every app inside its own service."""
+    """Move an application and keep since when; every app calls it inside its own service."""
     move(application, to=to, **details)
     application.status_since = dates.now()
     application.save(update_fields=["status_since"])
+
+
+@service(says=_("Products installed"))
+def install_products(*, by=None) -> None:
+    """The first version of each product that is not there yet, with its due-diligence template."""
+    for rules in PRODUCTS:
+        product, is_new = Product.objects.get_or_create(code=rules["code"], defaults={"name": rules["name"]})
+        if not is_new:
+            continue
+        limits = {name: value for name, value in rules.items() if name not in {"code", "name", "checklist"}}
+        version = ProductVersion.objects.create(
+            product=product,
+            number=1,
+            valid_from=date(2020, 1, 1),
+            least_rate=Decimal("0.03"),
+            most_rate=Decimal("0.24"),
+            methods=ALL_METHODS,
+            penalty_multiplier=Decimal("1.5"),
+            **limits,
+        )
+        ChecklistItem.objects.bulk_create(
+            ChecklistItem(
+                product_version=version,
+                section=section,
+                position=position,
+                code=code,
+                title=title,
+                hint=hint,
+                needs_file=needs_file,
+            )
+            for position, (section, code, title, hint, needs_file) in enumerate(rules["checklist"], start=1)
+        )
+
+
+@service(says=_("Application {number} opened"))
+def open_application(*, customer: Customer, product_version: ProductVersion, by: User, **values) -> Application:
+    """A draft with a number of its own; anything else may still be missing. `values` are those of `DRAFT_FIELDS`."""
+    require(permissions.may_open(by, customer))
+    _check_kind(product_version, customer)
+    application = Application.objects.create(
+        number=numbering.issue(Kind.APPLICATION, customer.department.branch.code),
+        customer=customer,
+        product_version=product_version,
+        department=customer.department,
+        account_manager=by,
+        lead_investigator=by,
+        currency=product_version.currency,
+        **{name: value for name, value in values.items() if name in DRAFT_FIELDS},
+    )
+    Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
+    record(application, number=application.number)
+    return application
+
+
+def _check_kind(product_version: ProductVersion, customer: Customer) -> None:
+    if customer.is_company and not product_version.for_companies:
+        raise InvalidInput(_("This product is for persons only."), field="product_version")
+    if not customer.is_company and not product_version.for_persons:
+        raise InvalidInput(_("This product is for companies only."), field="product_version")
+
+
+@service(says=_("Draft saved"))
+def save_draft(*, application: Application, version: int | None = None, by: User, **values) -> Application:
+    """Keep what has been typed so far; only the draft's own fields, and only while it is a draft."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    require(permissions.may_edit_draft(by, application))
+    _require_draft(application)
+    if product_version := values.get("product_version"):
+        _check_kind(product_version, application.customer)
+    change(application, version=version, **{name: value for name, value in values.items() if name in DRAFT_FIELDS})
+    return application
+
+
+def _require_draft(application: Application) -> None:
+    if application.status != Status.DRAFT:
+        raise InvalidInput(_("The application has been submitted. Ask the department manager to return it for changes."))
+
+
+def submission_lacks(application: Application) -> list[tuple[str, object]]:
+    """Everything that keeps a draft from being submitted, as `(field, sentence)`; an empty list is a complete draft."""
+    rules, lacks = application.product_version, []
+    if application.amount is None:
+        lacks.append(("amount", _("The amount")))
+    elif not rules.least_amount <= application.amount <= rules.most_amount:
+        lacks.append(
+            (
+                "amount",
+                _("The amount: this product goes from {least} to {most}").format(
+                    least=f"{rules.least_amount:,.0f}", most=f"{rules.most_amount:,.0f}"
+                ),
+            )
+        )
+    if not application.term_months:
+        lacks.append(("term_months", _("The term")))
+    elif application.term_months > rules.longest_months:
+        most = ngettext_lazy(
+            "The term: {count} month at most for this product",
+            "The term: {count} months at most for this product",
+            rules.longest_months,
+        )
+        lacks.append(("term_months", most.format(count=rules.longest_months)))
+    if application.method not in rules.methods:
+        lacks.append(("method", _("The repayment method")))
+    lacks += _purpose_lacks(application)
+    if not application.repayment_source.strip():
+        lacks.append(("repayment_source", _("The source of repayment")))
+    if not set(application.security) & set(SecurityKind.values):
+        lacks.append(("security", _("The security offered, or “unsecured”")))
+    return lacks
+
+
+def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
+    purpose = "".join(application.purpose.split())
+    least = int(parameters.value("shortest_purpose"))
+    if not purpose:
+        return [("purpose", _("The purpose: what is bought, from whom, why now"))]
+    if len(purpose) < least or purpose.strip("。.").lower() in EMPTY_PHRASES:
+        return [("purpose", _("The purpose is too general: say what is bought, from whom, and why now"))]
+    return []
+
+
+@service(says=_("Application submitted"))
+def submit_application(*, application: Application, version: int | None = None, by: User) -> Application:
+    """Hand a complete draft to the department manager. Raises `Missing` with every point at once."""
+    application = Application.objects.select_for_update().select_related("product_version").get(pk=application.pk)
+    require(permissions.may_submit(by, application))
+    if application.status == Status.DRAFT and (points := submission_lacks(application)):
+        raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
+    take_version(application, version)
+    mark_stage(application, Status.SUBMITTED)
+    application.submitted_at, application.is_returned = dates.now(), False
+    application.save(update_fields=["submitted_at", "is_returned"])
+    return application
+
+
+@service(says=_("Accepted. Second investigator: {second}, until {deadline}"))
+def accept_application(
+    *, application: Application, second_investigator: User, deadline: date, version: int | None = None, by: User
+) -> Application:
+    """受理派工: assign the lead, the second investigator and a deadline in one act."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    require(permissions.may_accept(by, application))
+    if second_investigator.pk == application.lead_investigator_id:
+        raise InvalidInput(_("The second investigator must be another person than the lead."), field="second_investigator")
+    if not second_investigator.is_active or not second_investigator.has_role(Role.ACCOUNT_MANAGER):
+        raise InvalidInput(_("The second investigator must be an active account manager."), field="second_investigator")
+    if deadline <= dates.today():
+        raise InvalidInput(_("The deadline must lie in the future."), field="deadline")
+    take_version(application, version)
+    mark_stage(application, Status.ACCEPTED, second=second_investigator.name, deadline=deadline)
+    application.second_investigator, application.deadline = second_investigator, deadline
+    application.accepted_by, application.accepted_at = by, dates.now()
+    application.save(update_fields=["second_investigator", "deadline", "accepted_by", "accepted_at"])
+    return application
+
+
+@service(says=_("Returned: {reason}"))
+def return_application(
+    *, application: Application, points: list[str], version: int | None = None, by: User
+) -> Application:
+    """Send a submitted application back to its account manager with what has to change."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    require(permissions.may_accept(by, application))
+    add_return_points(application, points, by)
+    take_version(application, version)
+    mark_stage(application, Status.DRAFT, reason="；".join(points))
+    application.is_returned = True
+    application.save(update_fields=["is_returned"])
+    return application
+
+
+def add_return_points(application: Application, points: list[str], by: User) -> None:
+    """Keep what has to change; every return names at least one point."""
+    written = [point.strip()[:300] for point in points if point.strip()]
+    if not written:
+        raise InvalidInput(_("Name at least one point that has to change."), field="points")
+    ReturnPoint.objects.bulk_create(
+        ReturnPoint(application=application, round=application.round, text=text, made_by=by, made_at=dates.now())
+        for text in written
+    )
+
+
+@service(says=_("Answered: {answer}"))
+def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
+    """The account manager's or investigator's answer to a returned point."""
+    if by.pk not in {point.application.account_manager_id, *point.application.investigators}:
+        require(_("Points are answered by the people who work on the case."))
+    point.answer, point.answered_at = answer, dates.now()
+    point.save(update_fields=["answer", "answered_at"])
+    record(point, answer=answer)
+
+
+@service(says=_("Not accepted: {reason}"))
+def decline_intake(*, application: Application, reason: str, version: int | None = None, by: User) -> Application:
+    """不予受理: refuse a submitted application without an investigation."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    require(permissions.may_accept(by, application))
+    if application.status != Status.SUBMITTED:
+        raise InvalidInput(_("Only an application that waits for acceptance can be refused here."))
+    take_version(application, version)
+    _end(application, Status.DECLINED, reason)
+    return application
+
+
+@service(says=_("Withdrawn by the customer: {reason}"))
+def withdraw_application(*, application: Application, reason: str, version: int | None = None, by: User) -> Application:
+    """Record that the customer no longer wants the loan; possible until the contract is signed."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    require(permissions.may_withdraw(by, application))
+    take_version(application, version)
+    _end(application, Status.WITHDRAWN, reason)
+    return application
+
+
+def _end(application: Application, to: str, reason: str) -> None:
+    mark_stage(application, to, reason=reason)
+    application.end_reason = reason[:300]
+    application.save(update_fields=["end_reason"])

@@ -1,0 +1,16 @@
+"""The lender's figures for taking applications in and deciding them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.parameters import Definition, define
+
+AUTHORITY = "lender's authority table 2026-01, row 1 (department manager)"
+
+define(
+    Definition(
+        "department_manager_authority", _("Exposure a department manager may approve"), "yuan", "3000000", AUTHORITY
+    ),
+    Definition("acceptance_days", _("Working days to answer an application"), "days", "3", "lender's intake rules"),
+    Definition("investigation_days", _("Working days for an investigation"), "days", "10", "lender's intake rules"),
+    Definition("shortest_purpose", _("Least length of a stated purpose"), "characters", "10", "lender's intake rules"),
+)
