@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class CustomersConfig(AppConfig):
     name = "customers"
+
+    def ready(self) -> None:
+        from core import display
+        from customers import providers
+
+        display.register_labels(providers.LABELS)

@@ -93,15 +93,15 @@ class FinancialStatement(CaseRow):
 
     def values(self) -> dict:
         """Entered items as `{code: Decimal yuan}`, the form `customers.statements` works on."""
-        return {line.code: line.amount for line in self.lines.all()}
+        return {line.code: line.amount for line in self.lines.all() if line.amount is not None}
 
 
 class StatementLine(models.Model):
-    """One entered item of a statement, in yuan; codes are those of `customers.statements`."""
+    """One entered item of a statement, in yuan, empty when it was taken back; codes are those of `customers.statements`."""
 
     statement = models.ForeignKey(FinancialStatement, models.PROTECT, related_name="lines")
     code = models.CharField(max_length=40)
-    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "code"], name="statement_line_once")]

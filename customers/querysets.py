@@ -5,7 +5,11 @@ from django.db.models import Q
 
 from core.numbering import typed
 from core.sealing import blind_index
+from customers.identity import compact
+from customers.names import fold
 from staff.roles import Role, Scope
+
+IDENTITY, PHONE = "customers.customer.identity", "customers.customer.phone"
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -25,13 +29,32 @@ class CustomerQuerySet(models.QuerySet):
 
     def matching(self, text: str):
         """Customers by part of the name (繁 and 简 folded), by number, or by an exact identity code or phone."""
-        from customers.names import fold
-
-        text = text.strip()
+        text = text.strip()[:120]
+        if not text:
+            return self
         found = Q(name_folded__contains=fold(text)) | Q(number=typed(text))
-        found |= Q(identity_index=blind_index(text, "customers.customer.identity"))
-        found |= Q(phone_index=blind_index(text, "customers.customer.phone"))
+        found |= Q(identity_index=blind_index(compact(text), IDENTITY))
+        found |= Q(phone_index=blind_index(compact(text), PHONE))
+        if len(compact(text)) == 4:
+            found |= Q(identity_tail=compact(text))
         return self.filter(found)
+
+    def with_identity(self, identity: str):
+        """The file that keeps this code; there is at most one."""
+        return self.filter(identity_index=blind_index(compact(identity), IDENTITY)).exclude(identity_index="")
+
+    def alike(self, name: str, phone: str):
+        """Files that may be the same customer under another code: the same name, or the same phone."""
+        alike = Q(pk=None)
+        if name.strip():
+            alike |= Q(name_folded=fold(name)[:120])
+        if compact(phone):
+            alike |= Q(phone_index=blind_index(compact(phone), PHONE))
+        return self.filter(alike)
+
+    def with_owner(self):
+        """What a list row shows, without a query for each row."""
+        return self.select_related("account_manager", "department")
 
 
 VISIBLE_THROUGH: list = []

@@ -1,0 +1,37 @@
+"""Who may act on customers. Each predicate returns "" or the reason why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from customers import providers
+from staff.roles import Role
+
+
+def may_register(user):
+    """Account managers open files; the file is kept in their department."""
+    if not user.departments(Role.ACCOUNT_MANAGER):
+        return _("Only account managers register customers.")
+    return ""
+
+
+def may_edit(user, customer):
+    if customer.account_manager_id == user.pk and user.has_role(Role.ACCOUNT_MANAGER):
+        return ""
+    return _("{owner} keeps this file. Ask for the change there.").format(owner=customer.account_manager)
+
+
+def may_enter_statement(user, customer):
+    """The account manager, or whoever a later app names: the investigators of a running case."""
+    if not may_edit(user, customer) or any(allows(user, customer) for allows in providers.MAY_ENTER):
+        return ""
+    return _("Statements are entered by {owner} or by an investigator of a running case.").format(
+        owner=customer.account_manager
+    )
+
+
+def may_reveal(user, customer):
+    """The owner of the file and the manager of its department; auditors and administrators read masked (S32)."""
+    if customer.account_manager_id == user.pk and user.has_role(Role.ACCOUNT_MANAGER):
+        return ""
+    if customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Personal data in full is for the account manager of the file and the department manager only.")
