@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ApplicationsConfig(AppConfig):
     name = "applications"
+
+    def ready(self) -> None:
+        from applications import parameters, providers  # noqa: F401
+
+        providers.register_own()

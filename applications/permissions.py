@@ -10,7 +10,9 @@ def may_open(user, customer):
     if not user.has_role(Role.ACCOUNT_MANAGER):
         return _("Applications are opened by account managers.")
     if customer.account_manager_id != user.pk:
-        return _("{owner} keeps this customer's file and opens its applications.").format(owner=customer.account_manager)
+        return _("{owner} keeps this customer's file and opens its applications.").format(
+            owner=customer.account_manager
+        )
     return ""
 
 

@@ -11,13 +11,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from applications import permissions
 from applications.models import Application
+from applications.rules import submission_lacks
 from applications.states import ENDED, Status
-from core import audit, dates, display
+from core import audit, dates, display, parameters
 from core.models import AuditEvent
+from staff.models import User
+from staff.roles import Role
 
 
 @dataclass(frozen=True)
@@ -192,3 +196,81 @@ def _days_in(application: Application, since) -> str:
         return application.get_status_display()
     days = (dates.today() - timezone.localdate(since or application.created_at)).days + 1
     return gettext("day {count}").format(count=days)
+
+
+# What applications themselves add to the frame
+
+
+def draft_lacks(application: Application) -> list[Lack]:
+    """What a draft still needs, and who answers a submitted one."""
+    if application.status == Status.DRAFT:
+        edit = reverse("applications:edit", args=[application.number])
+        return [
+            Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
+            for name, sentence in submission_lacks(application)
+        ]
+    if application.status == Status.SUBMITTED and application.submitted_at:
+        days = int(parameters.value("acceptance_days"))
+        due = dates.add_working_days(timezone.localdate(application.submitted_at), days)
+        who = gettext("From {who}").format(who=_managers(application))
+        return [Lack(_("Acceptance by the department manager"), who, due)]
+    return []
+
+
+def draft_actions(application: Application, user) -> list[Action]:
+    """Submit or go on with a draft; accept what was submitted."""
+    if application.status == Status.DRAFT and not permissions.may_submit(user, application):
+        edit = Action(_("Continue the draft"), reverse("applications:edit", args=[application.number]))
+        lacking = len(submission_lacks(application))
+        refusal = ""
+        if lacking:
+            refusal = ngettext("Not yet: {count} thing is missing.", "Not yet: {count} things are missing.", lacking)
+            refusal = refusal.format(count=lacking)
+        url = reverse("applications:submit", args=[application.number])
+        return [Action(_("Submit the application"), url, posts=True, refusal=refusal), edit]
+    if application.status == Status.SUBMITTED and not permissions.may_accept(user, application):
+        return [Action(_("Accept and assign"), "#acceptance")]
+    return []
+
+
+def request_facts(application: Application) -> list[dict]:
+    """The terms asked for and the people, as facts under the title."""
+    facts = [
+        {
+            "label": _("Amount applied for"),
+            "value": display.in_words(application.amount, "large"),
+            "number": True,
+            "strong": True,
+        },
+        {"label": _("Term"), "value": display.months(application.term_months), "number": True},
+        {"label": _("Repayment"), "value": application.get_method_display()},
+        {"label": _("Account manager"), "value": application.account_manager.name},
+    ]
+    if application.second_investigator:
+        facts.append({"label": _("Second investigator"), "value": application.second_investigator.name})
+    if application.deadline and application.status in {Status.ACCEPTED, Status.INVESTIGATING}:
+        facts.append(
+            {"label": _("Deadline"), "value": display.day(application.deadline, dates.today()), "number": True}
+        )
+    return [fact for fact in facts if fact["value"]]
+
+
+def first_holder(application: Application) -> str | None:
+    """Who holds the ball before the investigation."""
+    if application.status == Status.DRAFT:
+        return application.account_manager.name
+    return _managers(application) if application.status == Status.SUBMITTED else None
+
+
+def _managers(application: Application) -> str:
+    names = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department).values_list("name", flat=True)
+    return "、".join(names)
+
+
+def register_own() -> None:
+    """Called once, by this app's `ready()`."""
+    ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
+    LACKS.append(draft_lacks)
+    ACTIONS.append(draft_actions)
+    FACTS.append(request_facts)
+    HOLDERS.append(first_holder)

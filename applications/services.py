@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from applications import permissions
 from applications.models import (
@@ -15,11 +14,11 @@ from applications.models import (
     Product,
     ProductVersion,
     ReturnPoint,
-    SecurityKind,
 )
 from applications.products import ALL_METHODS, PRODUCTS
+from applications.rules import submission_lacks
 from applications.states import Status
-from core import dates, numbering, parameters
+from core import dates, numbering
 from core.errors import InvalidInput, Missing
 from core.numbering import Kind
 from core.service import change, record, require, service, take_version
@@ -29,7 +28,6 @@ from staff.models import User
 from staff.roles import Role
 
 DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
-EMPTY_PHRASES = ("資金週轉", "资金周转", "周轉", "周转", "經營", "经营", "working capital", "cash flow")
 
 
 def mark_stage(application: Application, to: str, **details) -> None:
@@ -112,50 +110,9 @@ def save_draft(*, application: Application, version: int | None = None, by: User
 
 def _require_draft(application: Application) -> None:
     if application.status != Status.DRAFT:
-        raise InvalidInput(_("The application has been submitted. Ask the department manager to return it for changes."))
-
-
-def submission_lacks(application: Application) -> list[tuple[str, object]]:
-    """Everything that keeps a draft from being submitted, as `(field, sentence)`; an empty list is a complete draft."""
-    rules, lacks = application.product_version, []
-    if application.amount is None:
-        lacks.append(("amount", _("The amount")))
-    elif not rules.least_amount <= application.amount <= rules.most_amount:
-        lacks.append(
-            (
-                "amount",
-                _("The amount: this product goes from {least} to {most}").format(
-                    least=f"{rules.least_amount:,.0f}", most=f"{rules.most_amount:,.0f}"
-                ),
-            )
+        raise InvalidInput(
+            _("The application has been submitted. Ask the department manager to return it for changes.")
         )
-    if not application.term_months:
-        lacks.append(("term_months", _("The term")))
-    elif application.term_months > rules.longest_months:
-        most = ngettext_lazy(
-            "The term: {count} month at most for this product",
-            "The term: {count} months at most for this product",
-            rules.longest_months,
-        )
-        lacks.append(("term_months", most.format(count=rules.longest_months)))
-    if application.method not in rules.methods:
-        lacks.append(("method", _("The repayment method")))
-    lacks += _purpose_lacks(application)
-    if not application.repayment_source.strip():
-        lacks.append(("repayment_source", _("The source of repayment")))
-    if not set(application.security) & set(SecurityKind.values):
-        lacks.append(("security", _("The security offered, or “unsecured”")))
-    return lacks
-
-
-def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
-    purpose = "".join(application.purpose.split())
-    least = int(parameters.value("shortest_purpose"))
-    if not purpose:
-        return [("purpose", _("The purpose: what is bought, from whom, why now"))]
-    if len(purpose) < least or purpose.strip("。.").lower() in EMPTY_PHRASES:
-        return [("purpose", _("The purpose is too general: say what is bought, from whom, and why now"))]
-    return []
 
 
 @service(says=_("Application submitted"))
@@ -180,7 +137,9 @@ def accept_application(
     application = Application.objects.select_for_update().get(pk=application.pk)
     require(permissions.may_accept(by, application))
     if second_investigator.pk == application.lead_investigator_id:
-        raise InvalidInput(_("The second investigator must be another person than the lead."), field="second_investigator")
+        raise InvalidInput(
+            _("The second investigator must be another person than the lead."), field="second_investigator"
+        )
     if not second_investigator.is_active or not second_investigator.has_role(Role.ACCOUNT_MANAGER):
         raise InvalidInput(_("The second investigator must be an active account manager."), field="second_investigator")
     if deadline <= dates.today():

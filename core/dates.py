@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from core import workdays
 
-
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 

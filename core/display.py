@@ -116,6 +116,11 @@ def measured(value: Any, unit: str) -> str:
     return in_words(value, "yuan") if unit == "yuan" else grouped(value)
 
 
+def months(count: int | None) -> str:
+    """A term: 12 months; nothing when there is none."""
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count} if count else ""
+
+
 def formula_in_words(formula: str) -> str:
     """A formula with the words of its codes and the signs of a reader."""
     words = re.sub(r"[a-z][a-z0-9_.]*", lambda found: label_for(found[0]), formula)
