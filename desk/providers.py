@@ -1,10 +1,8 @@
 """The frame of every page, the work list, the search box: what is gathered from all apps for one reader."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, Sum
@@ -28,7 +26,6 @@ from underwriting.states import ConditionStatus
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
 DEMO_MAIL = "@loandesk.example"
-OVERVIEW_PARTS: list[Callable[[Any, Application], dict]] = []
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from applications.models import Application
 from applications.providers import case_page, times
+from applications.views import acceptance
 from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.states import DocumentStatus, MailStatus
@@ -53,9 +54,7 @@ def home(request):
 def case(request, number):
     """One case with its rail, what is missing, the next step and the time line."""
     application = get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
-    context = {"case": case_page(request.user, application, "overview")}
-    for provide in providers.OVERVIEW_PARTS:
-        context.update(provide(request, application))
+    context = {"case": case_page(request.user, application, "overview"), **acceptance(request, application)}
     return render(request, "desk/case.html", context)
 
 
@@ -160,7 +159,12 @@ def csrf_failed(request, reason=""):
 
 
 def _error(request, status):
-    return render(request, f"{status}.html", {"error_number": structlog.contextvars.get_contextvars().get("request_id", "")[:13].upper()}, status=status)
+    return render(
+        request,
+        f"{status}.html",
+        {"error_number": structlog.contextvars.get_contextvars().get("request_id", "")[:13].upper()},
+        status=status,
+    )
 
 
 def bad_request(request, exception=None):

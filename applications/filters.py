@@ -1,0 +1,29 @@
+"""What a list of applications can be narrowed by; the choice stands in the address."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Product
+from applications.states import Status
+from core.numbering import typed
+from customers.names import fold
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Customer or number"), method="named")
+    status = django_filters.ChoiceFilter(label=_("Stage"), choices=Status, empty_label=_("All stages"))
+    product = django_filters.ModelChoiceFilter(
+        label=_("Product"),
+        field_name="product_version__product",
+        queryset=Product.objects.order_by("name"),
+        empty_label=_("All products"),
+    )
+
+    class Meta:
+        model = Application
+        fields = ("q", "status", "product")
+
+    def named(self, rows, name, value):
+        text = value.strip()[:80]
+        return rows.filter(Q(customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text)))

@@ -1,0 +1,1 @@
+"""The demo: an invented lender whose people, customers and cases live through the real services, day by day."""
