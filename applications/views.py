@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_tables2 import RequestConfig
 
 from applications import forms, permissions, services
 from applications.filters import ApplicationFilter
@@ -19,7 +18,6 @@ from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
 from core import dates
 from core.errors import InvalidInput, Missing
-from core.tables import CappedPaginator
 from core.views import refusals_on
 from customers.models import Customer
 from staff.roles import Role

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -201,57 +201,3 @@ def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTabl
     table.data._length = rows[: MOST_COUNTED + 1].count()
     tables.RequestConfig(request, paginate={"per_page": per_page, "paginator_class": CappedPaginator}).configure(table)
     return table
-
-
-class CappedPaginator(Paginator):
-    """Counts to a thousand and says `1,000+` beyond, so that a list of a million rows costs what a short one does."""
-
-    CAP = 1000
-
-    @cached_property
-    def _counted(self) -> int:
-        rows = self.object_list
-        return rows.order_by()[: self.CAP + 1].count() if hasattr(rows, "order_by") else len(rows)
-
-    @property
-    def count(self) -> int:
-        return min(self._counted, self.CAP)
-
-    @property
-    def count_capped(self) -> bool:
-        return self._counted > self.CAP
-
-    def validate_number(self, number: Any) -> int:
-        """Beyond the cap any page may be asked for: the rows themselves say whether it exists."""
-        try:
-            return super().validate_number(number)
-        except EmptyPage:
-            if self.count_capped and int(number) > 0:
-                return int(number)
-            raise
-
-    def page(self, number: Any) -> Page:
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        rows = list(self.object_list[first : first + self.per_page + 1])
-        page = CappedPage(rows[: self.per_page], number, self)
-        page.goes_on = len(rows) > self.per_page
-        return page
-
-
-class CappedPage(Page):
-    """A page that knows from one row more whether another follows."""
-
-    goes_on = False
-
-    def has_next(self) -> bool:
-        return self.goes_on
-
-    def has_other_pages(self) -> bool:
-        return self.goes_on or self.number > 1
-
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    def end_index(self) -> int:
-        return (self.number - 1) * self.paginator.per_page + len(self.object_list)
