@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from collateral.querysets import CollateralQuerySet, GuaranteeQuerySet
 from collateral.states import COLLATERAL_TRANSITIONS, GUARANTEE_TRANSITIONS, CollateralStatus, GuaranteeStatus
 from core.fields import MoneyField
 from core.models import CaseRow
@@ -40,6 +41,8 @@ class Collateral(CaseRow):
     finding = models.CharField(_("Ownership and enforceability"), max_length=500, blank=True)
     status = models.CharField(max_length=20, choices=CollateralStatus, default=CollateralStatus.PROPOSED)
 
+    objects = CollateralQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -70,8 +73,16 @@ class Guarantee(CaseRow):
     note = models.CharField(_("Note"), max_length=500, blank=True)
     status = models.CharField(max_length=20, choices=GuaranteeStatus, default=GuaranteeStatus.PROPOSED)
 
+    objects = GuaranteeQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "guarantor"], name="guarantor_once_a_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "guarantor"],
+                condition=~Q(status=GuaranteeStatus.REJECTED),
+                name="guarantor_once_a_case",
+            )
+        ]
 
     @property
     def case_uuid(self):

@@ -1,0 +1,22 @@
+"""Reads about security. What has been withdrawn stays in the file and counts for nothing."""
+
+from django.db import models
+
+from applications.states import ENDED
+from collateral.states import CollateralStatus, GuaranteeStatus
+
+
+class CollateralQuerySet(models.QuerySet):
+    def offered(self):
+        """What still secures its case, or is meant to."""
+        return self.exclude(status__in=[CollateralStatus.REJECTED, CollateralStatus.RELEASED])
+
+    def running(self, titles):
+        """What running cases offer under these title numbers: one value must not secure two loans."""
+        return self.offered().filter(title_number__in=list(titles)).exclude(application__status__in=ENDED)
+
+
+class GuaranteeQuerySet(models.QuerySet):
+    def offered(self):
+        """Promises that still stand, or are meant to."""
+        return self.exclude(status__in=[GuaranteeStatus.REJECTED, GuaranteeStatus.RELEASED])

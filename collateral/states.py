@@ -28,11 +28,26 @@ class GuaranteeStatus(models.TextChoices):
     VERIFIED = "verified", _("Verified")
     EFFECTIVE = "effective", _("Effective")
     RELEASED = "released", _("Released")
+    REJECTED = "rejected", _("Rejected")
 
 
 GUARANTEE_TRANSITIONS = {
-    GuaranteeStatus.PROPOSED: {GuaranteeStatus.VERIFIED},
-    GuaranteeStatus.VERIFIED: {GuaranteeStatus.EFFECTIVE},
+    GuaranteeStatus.PROPOSED: {GuaranteeStatus.VERIFIED, GuaranteeStatus.REJECTED},
+    GuaranteeStatus.VERIFIED: {GuaranteeStatus.EFFECTIVE, GuaranteeStatus.REJECTED},
     GuaranteeStatus.EFFECTIVE: {GuaranteeStatus.RELEASED},
     GuaranteeStatus.RELEASED: set(),
+    GuaranteeStatus.REJECTED: set(),
 }
+
+TONES = {
+    "proposed": "is-active",
+    "appraised": "is-active",
+    "verified": "is-active",
+    "accepted": "is-good",
+    "registered": "is-good",
+    "effective": "is-good",
+    "released": "is-done",
+    "rejected": "is-stopped",
+}
+CollateralStatus.TONES = TONES  # type: ignore[attr-defined]
+GuaranteeStatus.TONES = TONES  # type: ignore[attr-defined]

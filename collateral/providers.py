@@ -1,0 +1,44 @@
+"""What the case page shows of security: its room, and what is still missing of what was offered."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, SecurityKind
+from applications.providers import LACKS, ROOMS, Lack, Room
+from applications.states import Status
+from collateral.permissions import OPEN
+
+
+def security_lacks(application: Application) -> list[Lack]:
+    """While the case is investigated: security that was offered and is not described yet."""
+    if application.status not in OPEN:
+        return []
+    offered = set(application.security)
+    url = reverse("collateral:security", args=[application.number])
+    lacks = []
+    if SecurityKind.MORTGAGE in offered and not application.collateral.offered().exists():
+        lacks.append(
+            Lack(
+                _now("Mortgage"),
+                _now("Offered, and no collateral is described yet"),
+                application.deadline,
+                url,
+                _now("Add"),
+            )
+        )
+    if SecurityKind.GUARANTEE in offered and not application.guarantees.offered().exists():
+        lacks.append(
+            Lack(_now("Guarantor"), _now("Offered, and nobody is named yet"), application.deadline, url, _now("Add"))
+        )
+    return lacks
+
+
+def register() -> None:
+    """Called once, in `AppConfig.ready()`."""
+    ROOMS.append(
+        Room(
+            "security", _("Security"), "collateral:security", 40, lambda application: application.status != Status.DRAFT
+        )
+    )
+    LACKS.append(security_lacks)

@@ -1,0 +1,150 @@
+"""The room "security" of a case, and the forms that fill it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applications.models import Application
+from applications.providers import case_page
+from collateral import permissions, services
+from collateral.forms import CollateralForm, GuaranteeForm, WithdrawForm
+from collateral.security import assess
+from core.errors import NotAllowed
+from core.views import refusals_on
+
+
+def _application(request, number: str) -> Application:
+    cases = Application.objects.visible_to(request.user).select_related(
+        "customer", "product_version__product", "lead_investigator", "second_investigator", "account_manager"
+    )
+    return get_object_or_404(cases, number=number)
+
+
+@login_required
+@require_GET
+def security(request, number):
+    """What secures the case, with every figure explained."""
+    application = _application(request, number)
+    context = {
+        "case": case_page(request.user, application, "security"),
+        "security": assess(application),
+        "withdrawn": _withdrawn(application),
+        "refusal": permissions.may_secure(request.user, application),
+    }
+    return render(request, "collateral/security.html", context)
+
+
+def _withdrawn(application: Application) -> list:
+    things = application.collateral.filter(status="rejected").select_related("owner")
+    promises = application.guarantees.filter(status="rejected").select_related("guarantor")
+    return [*things, *promises]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def collateral_add(request, number):
+    """Describe a thing that is offered."""
+    application = _open_to(request, number)
+    form = CollateralForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.add_collateral(application=application, by=request.user, **_without_version(form))
+        if form.is_valid():
+            messages.success(request, _("Kept. The lendable value stands in the table."))
+            return redirect("collateral:security", number=number)
+    return _form_page(request, application, form, _("Add collateral"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def collateral_edit(request, number, uuid):
+    """Correct a thing that is offered."""
+    application = _open_to(request, number)
+    thing = get_object_or_404(application.collateral.offered().select_related("owner"), uuid=uuid)
+    is_other = thing.owner_id != application.customer_id
+    initial = {"version": thing.version, "owner": thing.owner.number if is_other else ""}
+    form = CollateralForm(request.POST or None, user=request.user, instance=thing, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.update_collateral(collateral=thing, by=request.user, **form.values())
+        if form.is_valid():
+            messages.success(request, _("Kept."))
+            return redirect("collateral:security", number=number)
+    return _form_page(request, application, form, _("Change collateral"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def guarantee_add(request, number):
+    """Name a guarantor, with or without a file of their own."""
+    application = _open_to(request, number)
+    form = GuaranteeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.add_guarantee(application=application, by=request.user, **_without_version(form))
+        if form.is_valid():
+            messages.success(request, _("Kept. Both tests stand in the table."))
+            return redirect("collateral:security", number=number)
+    return _form_page(request, application, form, _("Add guarantor"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def guarantee_edit(request, number, uuid):
+    """Correct a guarantor's figures."""
+    application = _open_to(request, number)
+    promise = get_object_or_404(application.guarantees.offered().select_related("guarantor"), uuid=uuid)
+    form = GuaranteeForm(
+        request.POST or None, user=request.user, instance=promise, initial={"version": promise.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.update_guarantee(guarantee=promise, by=request.user, **form.values())
+        if form.is_valid():
+            messages.success(request, _("Kept."))
+            return redirect("collateral:security", number=number)
+    return _form_page(request, application, form, promise.guarantor.name)
+
+
+@login_required
+@require_POST
+def withdraw(request, number, kind, uuid):
+    """Take a thing or a guarantor out of the security, with the reason."""
+    application = _application(request, number)
+    rows = {"collateral": application.collateral, "guarantee": application.guarantees}.get(kind)
+    if rows is None:
+        raise Http404
+    thing = get_object_or_404(rows, uuid=uuid)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            if kind == "collateral":
+                services.withdraw_collateral(collateral=thing, by=request.user, **form.cleaned_data)
+            else:
+                services.withdraw_guarantee(guarantee=thing, by=request.user, **form.cleaned_data)
+    if form.is_valid():
+        messages.success(request, _("Withdrawn. It stays in the file with the reason."))
+    else:
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+    return redirect("collateral:security", number=number)
+
+
+def _open_to(request, number: str) -> Application:
+    """The case; who may not change its security is not even shown the form. What is sent, the service refuses."""
+    application = _application(request, number)
+    refusal = permissions.may_secure(request.user, application)
+    if refusal and request.method != "POST":
+        raise NotAllowed(refusal)
+    return application
+
+
+def _without_version(form) -> dict:
+    return {name: value for name, value in form.values().items() if name != "version"}
+
+
+def _form_page(request, application: Application, form, title: str):
+    context = {"case": case_page(request.user, application, "security"), "form": form, "title": title}
+    return render(request, "collateral/form.html", context, status=422 if form.errors else 200)

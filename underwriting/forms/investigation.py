@@ -1,0 +1,181 @@
+"""Forms of the investigation: one finding, the opinion, a signature."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from applications.models import RepaymentMethod
+from core.forms import AmountField, ChoiceRows, DateField, DeskForm, DeskModelForm, PercentField, VersionField
+from underwriting.models import Investigation, Result, Source
+
+MONTHS = pgettext_lazy("unit", "months")
+MOST_FILES = 20
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; what each of them is, the service finds out."""
+
+    default_error_messages = {"too_many": _("At most %(most)d files at a time.")}
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", FilesInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list:
+        uploads = [upload for upload in (data or []) if upload] if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(upload, initial) for upload in uploads if upload]
+        if len(cleaned) > MOST_FILES:
+            raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
+        return cleaned
+
+
+class FindingForm(DeskForm):
+    columns = {"result": 3, "source": 3}
+
+    result = forms.ChoiceField(label=_("Finding"), choices=Result.choices, widget=ChoiceRows(span=3))
+    source = forms.ChoiceField(label=_("Source of the fact"), choices=Source.choices, widget=ChoiceRows(span=3))
+    note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    files = FilesField(
+        label=_("Papers and photos"), required=False, help_text=_("PDF, JPEG or PNG, 25 MB each at most.")
+    )
+    version = VersionField(required=False)
+
+
+class OpinionForm(DeskModelForm):
+    """The lead's opinion; every entry may wait, the service keeps drafts. Rates are typed as percentages."""
+
+    columns = {
+        "amount": 2,
+        "term_months": 2,
+        "annual_rate": 2,
+        "method": 6,
+        "release_on": 3,
+        "first_due_on": 3,
+        "revenue_growth": 3,
+        "debt_due": 3,
+        "monthly_income": 2,
+        "own_instalments": 2,
+        "living_cost": 2,
+        "is_legal": 6,
+        "is_compliant": 6,
+        "is_safe": 6,
+        "is_profitable": 6,
+    }
+    units = {"term_months": MONTHS}
+    TERMS = ("amount", "term_months", "annual_rate", "method", "release_on", "first_due_on")
+    COMPANY = ("revenue_growth", "debt_due")
+    PERSON = ("monthly_income", "own_instalments", "living_cost")
+    JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
+    TEXTS = ("conduct", "operation", "risks", "opinion")
+
+    amount = AmountField(label=_("Suggested amount"), required=False)
+    annual_rate = PercentField(label=_("Suggested yearly rate"), required=False)
+    method = forms.ChoiceField(label=_("Suggested repayment"), required=False)
+    release_on = DateField(label=_("Planned release"), required=False)
+    first_due_on = DateField(
+        label=_("First instalment due"), required=False, help_text=_("Empty: one month after the release.")
+    )
+    revenue_growth = PercentField(
+        label=_("Expected revenue growth"), low=Decimal(-100), high=Decimal(500), places=2, required=False
+    )
+    debt_due = AmountField(label=_("Instalment principal due within 12 months"), required=False)
+    own_instalments = AmountField(label=_("Monthly instalments of existing debts"), required=False)
+    living_cost = AmountField(label=_("Monthly living cost"), required=False)
+    version = VersionField(required=False)
+
+    class Meta:
+        model = Investigation
+        fields = [
+            "amount",
+            "term_months",
+            "annual_rate",
+            "method",
+            "release_on",
+            "first_due_on",
+            "revenue_growth",
+            "debt_due",
+            "monthly_income",
+            "own_instalments",
+            "living_cost",
+            "is_legal",
+            "is_compliant",
+            "is_safe",
+            "is_profitable",
+            "conduct",
+            "operation",
+            "risks",
+            "opinion",
+        ]
+        widgets = {
+            "conduct": forms.Textarea(attrs={"rows": 4}),
+            "operation": forms.Textarea(attrs={"rows": 5}),
+            "risks": forms.Textarea(attrs={"rows": 5}),
+            "opinion": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "conduct": _("Visits with place, day and people; what could not be verified."),
+            "risks": _("Answer every doubt and every figure outside its limit."),
+            "is_legal": _("Is the borrower entitled, and the purpose lawful?"),
+            "is_compliant": _("Do customer, product and security follow the rules?"),
+            "is_safe": _("Will it be repaid, and what if not?"),
+            "is_profitable": _("What does the lender earn on it?"),
+        }
+
+    def __init__(self, *args: Any, application, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        allowed = set(application.product_version.methods)
+        choices = [(value, label) for value, label in RepaymentMethod.choices if value in allowed]
+        self.fields["method"].choices = [("", _("Not suggested yet")), *choices]
+        for name in self.PERSON if application.customer.is_company else self.COMPANY:
+            del self.fields[name]
+        self.is_company = application.customer.is_company
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("revenue_growth", "debt_due", "own_instalments", "living_cost"):
+            if name in self.fields and name not in self.errors:
+                cleaned[name] = cleaned.get(name) or Decimal(0)
+        return cleaned
+
+    def part(self, *names: str) -> list[forms.BoundField]:
+        """The fields of one section of the page."""
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def terms(self):
+        return self.part(*self.TERMS)
+
+    @property
+    def means(self):
+        return self.part(*self.COMPANY, *self.PERSON)
+
+    @property
+    def judgements(self):
+        return self.part(*self.JUDGEMENTS)
+
+    @property
+    def texts(self):
+        return self.part(*self.TEXTS)
+
+
+class SignForm(DeskForm):
+    dissent = forms.CharField(
+        label=_("Dissent of the second investigator"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only where you see it differently; it stands in the report beside the opinion."),
+    )
+    version = VersionField(required=False)
+
+    def __init__(self, *args: Any, is_lead: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if is_lead:
+            del self.fields["dissent"]

@@ -1,0 +1,96 @@
+"""Rows of the figures' pages, made ready for their templates."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from core.figures import Figure
+from customers.providers import LABELS, SECTIONS
+from customers.statements import CATALOGUE, TOTALS, totals
+from underwriting.analysis import Analysis, ParameterUsed
+from underwriting.models import Finding
+
+# The totals that close each section of the statement.
+CLOSING = {
+    "current_assets": ("current_assets",),
+    "non_current_assets": ("non_current_assets", "total_assets"),
+    "current_liabilities": ("current_liabilities",),
+    "non_current_liabilities": ("non_current_liabilities", "total_liabilities"),
+    "equity": ("equity",),
+    "operating": ("operating_profit",),
+    "profit": ("profit_before_tax", "net_profit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One line over all years, oldest first."""
+
+    label: Any
+    amounts: tuple[Decimal | None, ...]
+    is_part: bool = False
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSection:
+    label: Any
+    rows: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRow:
+    """A ratio this year and last, and the dated parameter its limit comes from."""
+
+    figure: Figure
+    last: Figure | None
+    parameter: ParameterUsed | None
+
+
+def statement_table(analysis: Analysis) -> list[StatementSection]:
+    """The statements side by side: lines that any year has, and the totals of each section."""
+    entered = [statement.values() for statement in analysis.statements]
+    summed = [totals(values) for values in entered]
+    sections = []
+    for code, items in groupby(CATALOGUE, key=lambda item: item.section):
+        rows = [
+            StatementRow(LABELS[item.code], tuple(values.get(item.code) for values in entered), bool(item.parent))
+            for item in items
+            if any(values.get(item.code) is not None for values in entered)
+        ]
+        rows += [
+            StatementRow(LABELS[total], tuple(year[total] for year in summed), is_total=True)
+            for total in CLOSING.get(code, ())
+            if total in TOTALS and any(year[total] is not None for year in summed)
+        ]
+        if rows:
+            sections.append(StatementSection(SECTIONS[code], tuple(rows)))
+    return sections
+
+
+def ratio_rows(analysis: Analysis) -> list[RatioRow]:
+    """Every ratio beside the year before."""
+    last = {figure.code: figure for figure in analysis.last_ratios}
+    return [
+        RatioRow(figure, last.get(figure.code), analysis.parameter(f"{figure.code}_limit"))
+        for figure in analysis.ratios
+    ]
+
+
+def finding_initial(finding: Finding | None) -> dict[str, Any]:
+    """What the form of an item begins with."""
+    if finding is None:
+        return {"version": 0}
+    return {
+        "result": finding.result,
+        "source": finding.source,
+        "note": finding.note,
+        "version": finding.version,
+    }
+
+
+def years(analysis: Analysis) -> list[date]:
+    """The year ends of the columns."""
+    return [statement.period_end for statement in analysis.statements]

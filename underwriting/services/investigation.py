@@ -1,0 +1,287 @@
+"""The two investigators' work: findings with their papers, the lead's opinion, both signatures."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, ChecklistItem
+from applications.providers import lacks
+from applications.services import mark_stage
+from applications.states import Status
+from core import attachments, dates
+from core.errors import InvalidInput, Missing, Stale
+from core.models import Attachment
+from core.service import change, record, require, service, take_version
+from staff.models import User
+from underwriting import permissions
+from underwriting.missing import own_lacks
+from underwriting.models import Finding, Investigation, Result, Source
+
+OPINION_FIELDS = (
+    "conduct",
+    "operation",
+    "risks",
+    "opinion",
+    "amount",
+    "term_months",
+    "annual_rate",
+    "method",
+    "is_legal",
+    "is_compliant",
+    "is_safe",
+    "is_profitable",
+    "revenue_growth",
+    "debt_due",
+    "monthly_income",
+    "own_instalments",
+    "living_cost",
+    "release_on",
+    "first_due_on",
+)
+SIGNATURES: dict[str, Any] = {"lead_signed_at": None, "second_signed_at": None}
+
+
+@service(says=_("Investigation begun"))
+def begin_investigation(*, application: Application, by: User) -> Investigation:
+    """The investigation of this round, begun by the first entry; safe to call again."""
+    application = _locked(application)
+    require(permissions.may_investigate(by, application))
+    if application.status == Status.ACCEPTED:
+        mark_stage(application, Status.INVESTIGATING)
+    found, is_new = Investigation.objects.get_or_create(application=application, round=application.round)
+    if is_new:
+        record(found, round=found.round)
+    return found
+
+
+@service(says=_("Finding on “{item}”: {result}"))
+def record_finding(
+    *,
+    application: Application,
+    item: ChecklistItem,
+    result: str,
+    source: str,
+    note: str = "",
+    files: Iterable = (),
+    version: int = 0,
+    by: User,
+) -> Finding:
+    """Write down what was found on one item, how it is known, and the papers that show it.
+
+    `version` is the finding's when the form was opened, 0 for the first entry. Clears both signatures if something
+    changed. Raises `NotAllowed`, `Stale`, or `InvalidInput` for a doubt without a note and for files that are refused.
+    """
+    note = note.strip()
+    _check_finding(application, item, result, source, note)
+    investigation = begin_investigation(application=application, by=by)
+    finding = Finding.objects.select_for_update().filter(investigation=investigation, item=item).first()
+    told = {"item": item.title, "result": f"finding.{result}"}
+    values = {"result": result, "source": source, "note": note}
+    if finding is None:
+        if version:
+            raise Stale
+        finding = Finding.objects.create(
+            investigation=investigation, item=item, **values, updated_by=by, updated_at=dates.now()
+        )
+        record(finding, source=source, **told)
+        changed = True
+    else:
+        changed = _update(finding, values, version, by)
+        if changed:
+            record(finding, **told)
+    for upload in files:
+        changed = _attach(finding, upload, by) or changed
+    if changed:
+        _clear_signatures(investigation)
+    return finding
+
+
+@service(says=_("File added to “{item}”"))
+def add_finding_file(*, finding: Finding, upload, by: User) -> Attachment | None:
+    """Add a paper to a finding; None when the same paper is there already."""
+    require(permissions.may_investigate(by, _locked(finding.investigation.application)))
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if not _attach(finding, upload, by):
+        return None
+    _clear_signatures(finding.investigation)
+    return finding.attachments.order_by("-pk").first()
+
+
+@service(says=_("Opinion changed"))
+def write_opinion(*, application: Application, version: int, by: User, **fields) -> bool:
+    """Keep what the lead has written so far: `OPINION_FIELDS`, any of them, empty ones too.
+
+    `version` is the investigation's, 0 before it began. A change clears both signatures. Says whether there was one.
+    Raises `NotAllowed`, `Stale`, or `InvalidInput` for terms the product or the application does not allow.
+    """
+    application = _locked(application)
+    require(permissions.may_write_opinion(by, application))
+    values = {name: value for name, value in fields.items() if name in OPINION_FIELDS}
+    _check_terms(application, values)
+    investigation = begin_investigation(application=application, by=by)
+    if version and version != investigation.version:
+        raise Stale
+    differs = any(getattr(investigation, name) != value for name, value in values.items())
+    return change(investigation, **values, **(SIGNATURES if differs else {}))
+
+
+@service(says=_("Signed by {role}"))
+def sign_investigation(*, application: Application, dissent: str = "", version: int | None = None, by: User) -> bool:
+    """Sign for oneself that the investigation was done as written; the second investigator may add a dissent.
+
+    `version` is the investigation's as it was read. False when this person has signed already. Raises `Missing` with
+    all that is open, `Stale` when the opinion changed meanwhile.
+    """
+    application = _locked(application)
+    require(permissions.may_sign(by, application))
+    investigation = Investigation.objects.filter(application=application, round=application.round).first()
+    points = own_lacks(application, signatures=False)
+    if investigation is None or points:
+        raise Missing(_("Sign when everything else is complete."), [_point(lack) for lack in points])
+    if version is not None and version != investigation.version:
+        raise Stale
+    is_lead = by.pk == application.lead_investigator_id
+    dissent = dissent.strip()
+    if is_lead and dissent:
+        raise InvalidInput(_("Only the second investigator dissents; the lead writes the opinion."), field="dissent")
+    name = "lead_signed_at" if is_lead else "second_signed_at"
+    if getattr(investigation, name):
+        return False
+    values = {name: dates.now()} if is_lead else {name: dates.now(), "dissent": dissent}
+    # Not through `change`: a signature is no new version of what the other one is reading.
+    Investigation.objects.filter(pk=investigation.pk).update(**values)
+    record(investigation, role="lead_investigator" if is_lead else "second_investigator", dissents=bool(dissent))
+    return True
+
+
+@service(says=_("Investigation of round {round} opened with the findings of the last one"))
+def reopen_investigation(*, application: Application, by: User) -> Investigation:
+    """After a return: the new round begins with a copy of all that was found, without signatures.
+
+    Called by the decision, which has raised the round and moved the case back. Safe to call twice.
+    """
+    last = application.investigations.filter(round__lt=application.round).order_by("-round").first()
+    kept = {name: getattr(last, name) for name in OPINION_FIELDS} if last else {}
+    opened, is_new = Investigation.objects.get_or_create(
+        application=application, round=application.round, defaults=kept
+    )
+    if not is_new:
+        return opened
+    for finding in last.findings.prefetch_related("attachments") if last else ():
+        copy = Finding.objects.create(
+            investigation=opened,
+            item_id=finding.item_id,
+            result=finding.result,
+            source=finding.source,
+            note=finding.note,
+            updated_by_id=finding.updated_by_id,
+            updated_at=finding.updated_at,
+        )
+        copy.attachments.set(finding.attachments.all())
+    record(opened, round=opened.round)
+    return opened
+
+
+def report_lacks(application: Application) -> list[str]:
+    """Everything that keeps the report from going up, as sentences; an empty list is a finished investigation."""
+    return [_point(lack) for lack in lacks(application)]
+
+
+def touch(application: Application) -> None:
+    """Raise the case's version, so that whoever read it before has to read it again."""
+    take_version(application, None)
+
+
+def clear_signatures(*, application: Application, by: User) -> None:
+    """What both signed has changed under them (security, for one); called inside the service that changed it."""
+    for investigation in Investigation.objects.filter(application=application, round=application.round):
+        _clear_signatures(investigation)
+
+
+def _point(lack) -> str:
+    return f"{lack.what}: {lack.why}" if lack.why else str(lack.what)
+
+
+def _locked(application: Application) -> Application:
+    return Application.objects.select_for_update(of=("self",)).select_related("product_version").get(pk=application.pk)
+
+
+def _check_finding(application: Application, item: ChecklistItem, result: str, source: str, note: str) -> None:
+    if item.product_version_id != application.product_version_id:
+        raise InvalidInput(_("This item is not on the checklist of this product."))
+    if result not in Result.values:
+        raise InvalidInput(_("Choose what was found."), field="result")
+    if source not in Source.values:
+        raise InvalidInput(_("Say how the fact is known."), field="source")
+    if result == Result.NOT_APPLICABLE and not note:
+        raise InvalidInput(_("Say why this does not apply."), field="note")
+    if result in (Result.DOUBTFUL, Result.FALSE) and not note:
+        raise InvalidInput(_("Describe what does not fit: it goes into the report's risk section."), field="note")
+
+
+def _update(finding: Finding, values: dict, version: int, by: User) -> bool:
+    """Change an entry that stands; the same entry sent twice changes nothing."""
+    if all(getattr(finding, name) == value for name, value in values.items()):
+        return False
+    if version != finding.version:
+        raise Stale
+    take_version(finding, version)
+    for name, value in {**values, "updated_by": by, "updated_at": dates.now()}.items():
+        setattr(finding, name, value)
+    finding.save(update_fields=[*values, "updated_by", "updated_at"])
+    return True
+
+
+def _attach(finding: Finding, upload, by: User) -> bool:
+    """Keep a paper with a finding; False when the same one is there already."""
+    try:
+        paper = attachments.accept(upload, by=by, case_uuid=finding.case_uuid)
+    except InvalidInput as error:
+        raise InvalidInput(f"{upload.name}: {error}", field="files") from error
+    if finding.attachments.filter(sha256=paper.sha256).exists():
+        paper.delete()  # never committed: the row ends with the transaction it began in
+        return False
+    finding.attachments.add(paper)
+    record(finding, file=str(paper.uuid), item=finding.item.title)
+    return True
+
+
+def _clear_signatures(investigation: Investigation) -> None:
+    investigation.refresh_from_db(fields=["lead_signed_at", "second_signed_at", "version"])
+    if investigation.lead_signed_at or investigation.second_signed_at:
+        change(investigation, **SIGNATURES)
+
+
+def _check_terms(application: Application, values: dict) -> None:
+    """Every suggested term on its own; what is empty is a draft and passes."""
+    version = application.product_version
+    amount, months, rate = values.get("amount"), values.get("term_months"), values.get("annual_rate")
+    if amount is not None and not Decimal(0) < amount <= (application.amount or version.most_amount):
+        raise InvalidInput(_("Suggest an amount above zero and not above what was applied for."), field="amount")
+    if months is not None and not 1 <= months <= version.longest_months:
+        raise InvalidInput(
+            _("The product allows at most {months} months.").format(months=version.longest_months), field="term_months"
+        )
+    if rate is not None and not version.least_rate <= rate <= version.most_rate:
+        raise InvalidInput(_("The product does not allow this rate."), field="annual_rate")
+    if values.get("method") and values["method"] not in version.methods:
+        raise InvalidInput(_("The product does not allow this way of repayment."), field="method")
+    release_on, first_due_on = values.get("release_on"), values.get("first_due_on")
+    if first_due_on and (not release_on or first_due_on <= release_on):
+        raise InvalidInput(_("The first instalment is due after the planned release."), field="first_due_on")
+
+
+__all__: Sequence[str] = (
+    "OPINION_FIELDS",
+    "add_finding_file",
+    "begin_investigation",
+    "clear_signatures",
+    "record_finding",
+    "reopen_investigation",
+    "report_lacks",
+    "sign_investigation",
+    "touch",
+    "write_opinion",
+)

@@ -1,0 +1,1 @@
+"""The pages from the investigation to the decision, one module per subject."""
