@@ -33,9 +33,7 @@ def list_applications(request):
     narrowed = ApplicationFilter(request.GET, queryset=seen.filter(**views[name]["where"]).with_names())
     table = ApplicationTable(narrowed.qs.order_by("-id"))
     table.is_filtered = any(request.GET.get(key) for key in ("q", "status", "product"))
-    RequestConfig(request, paginate={"per_page": 25, "paginator_class": CappedPaginator, "silent": True}).configure(
-        table
-    )
+    page_through(request, table)
     tabs = [
         {"label": view["label"], "url": f"?view={key}", "current": key == name, "count": None}
         for key, view in views.items()
