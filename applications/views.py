@@ -18,6 +18,7 @@ from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
 from core import dates
 from core.errors import InvalidInput, Missing
+from core.tables import page_through
 from core.views import refusals_on
 from customers.models import Customer
 from staff.roles import Role

@@ -1,0 +1,189 @@
+"""Intake: drafts, submission with all that is missing, acceptance, return, refusal, withdrawal."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from applications import services
+from applications.models import Application, ProductVersion
+from applications.states import Status
+from core import dates
+from core.errors import InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
+from tests.factories import CustomerFactory, actions_on, application_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def product(db):
+    services.install_products()
+    return ProductVersion.objects.get(product__code="working_capital")
+
+
+@pytest.fixture
+def draft(am1, department_a, product):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    return services.open_application(customer=customer, product_version=product, by=am1)
+
+
+COMPLETE = {
+    "amount": Decimal("2800000"),
+    "term_months": 12,
+    "method": "interest_only",
+    "purpose": "向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同",
+    "repayment_source": "銷售回款",
+    "security": ["mortgage", "guarantee"],
+}
+
+
+@pytest.fixture
+def submitted(draft, am1):
+    services.save_draft(application=draft, by=am1, **COMPLETE)
+    return services.submit_application(application=draft, by=am1)
+
+
+def soon():
+    return dates.add_working_days(dates.today(), 10)
+
+
+def test_every_product_has_at_least_twelve_questions_in_four_sections(product):
+    for version in ProductVersion.objects.all():
+        sections = {item.section for item in version.checklist.all()}
+        assert version.checklist.count() >= 12 and len(sections) >= 4
+
+
+def test_a_draft_may_lack_everything_and_is_found_again_by_its_account_manager_only(draft, am1, am2, dm1):
+    assert Application.objects.visible_to(am1).get() == draft
+    assert not Application.objects.visible_to(am2).exists()
+    assert not Application.objects.visible_to(dm1).exists()
+
+
+def test_submitting_says_all_at_once_what_is_missing(draft, am1):
+    with pytest.raises(Missing) as refusal:
+        services.submit_application(application=draft, by=am1)
+
+    assert len(refusal.value.points) == 6
+    assert actions_on(draft) == ["open_application", "submit_application.refused"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("amount", Decimal("99999.99")),
+        ("amount", Decimal("10000000.01")),
+        ("term_months", 37),
+        ("method", "flat"),
+        ("purpose", "資金週轉"),
+        ("purpose", "購料"),
+        ("repayment_source", "  "),
+        ("security", []),
+    ],
+)
+def test_one_wrong_field_is_named(draft, am1, field, value):
+    services.save_draft(application=draft, by=am1, **{**COMPLETE, field: value})
+
+    with pytest.raises(Missing) as refusal:
+        services.submit_application(application=draft, by=am1)
+
+    assert len(refusal.value.points) == 1
+
+
+def test_a_company_product_is_refused_to_a_person(am1, department_a, product):
+    customer = CustomerFactory(kind="person", account_manager=am1, department=department_a)
+
+    with pytest.raises(InvalidInput):
+        services.open_application(customer=customer, product_version=product, by=am1)
+
+    assert not Application.objects.exists()
+
+
+def test_only_the_owner_of_the_file_opens_an_application(am2, am1, department_a, product):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+
+    with pytest.raises(NotAllowed):
+        services.open_application(customer=customer, product_version=product, by=am2)
+
+
+def test_a_stale_draft_is_not_saved_over_a_newer_one(draft, am1):
+    services.save_draft(application=draft, version=1, by=am1, amount=Decimal("1000000"))
+
+    with pytest.raises(Stale):
+        services.save_draft(application=draft, version=1, by=am1, amount=Decimal("2000000"))
+
+    draft.refresh_from_db()
+    assert draft.amount == Decimal("1000000.00")
+
+
+def test_a_second_submission_is_refused(submitted, am1):
+    with pytest.raises(TransitionRefused):
+        services.submit_application(application=submitted, by=am1)
+
+
+def test_acceptance_names_the_second_investigator_and_a_deadline(submitted, dm1, am2):
+    services.accept_application(application=submitted, second_investigator=am2, deadline=soon(), by=dm1)
+
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.second_investigator, submitted.accepted_by) == (Status.ACCEPTED, am2, dm1)
+
+
+def test_the_lead_cannot_be_the_second_investigator(submitted, dm1, am1):
+    with pytest.raises(InvalidInput):
+        services.accept_application(application=submitted, second_investigator=am1, deadline=soon(), by=dm1)
+
+
+def test_a_deadline_in_the_past_is_refused(submitted, dm1, am2):
+    with pytest.raises(InvalidInput):
+        services.accept_application(
+            application=submitted, second_investigator=am2, deadline=dates.today() - timedelta(days=1), by=dm1
+        )
+
+
+@pytest.mark.parametrize("who", ["am1", "am2", "dm2", "risk1", "finance1", "auditor", "admin"])
+def test_nobody_but_the_department_manager_accepts(request, submitted, am2, who):
+    with pytest.raises(NotAllowed):
+        services.accept_application(
+            application=submitted, second_investigator=am2, deadline=soon(), by=request.getfixturevalue(who)
+        )
+
+
+def test_a_department_manager_does_not_accept_an_own_case(dm1, am2, department_a):
+    person("dm1", "account_manager", department_a)
+    own = application_of(dm1, department_a, status=Status.SUBMITTED)
+
+    with pytest.raises(NotAllowed):
+        services.accept_application(application=own, second_investigator=am2, deadline=soon(), by=dm1)
+
+
+def test_a_return_names_points_and_gives_the_draft_back(submitted, dm1, am1):
+    services.return_application(application=submitted, points=["補配偶同意書", " ", "用途寫明賣方"], by=dm1)
+
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.is_returned) == (Status.DRAFT, True)
+    assert list(submitted.return_points.values_list("text", flat=True)) == ["補配偶同意書", "用途寫明賣方"]
+
+    services.submit_application(application=submitted, by=am1)
+    submitted.refresh_from_db()
+    assert not submitted.is_returned
+
+
+def test_a_return_without_a_point_is_refused(submitted, dm1):
+    with pytest.raises(InvalidInput):
+        services.return_application(application=submitted, points=["  "], by=dm1)
+
+    submitted.refresh_from_db()
+    assert submitted.status == Status.SUBMITTED
+
+
+def test_a_refused_intake_ends_the_case_with_its_reason(submitted, dm1):
+    services.decline_intake(application=submitted, reason="行業不在服務範圍", by=dm1)
+
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.end_reason) == (Status.DECLINED, "行業不在服務範圍")
+
+
+def test_a_withdrawn_case_goes_no_further(submitted, am1, dm1, am2):
+    services.withdraw_application(application=submitted, reason="客戶已另行融資", by=am1)
+
+    with pytest.raises(TransitionRefused):
+        services.accept_application(application=submitted, second_investigator=am2, deadline=soon(), by=dm1)
