@@ -25,12 +25,18 @@ TERMS = {
     "current ratio": "流動比率",
     "quick ratio": "速動比率",
     "penalty interest": "罰息",
-    "special mention": "關注",
-    "substandard": "次級",
-    "doubtful": "可疑",
     "level payment": "等額本息",
     "demand letter": "催收通知書",
 }
+# Whole texts: states, outcomes, findings and classes are words that must be met again on every page.
+WORDS = {
+    "Draft": "草稿", "Waiting for acceptance": "待受理", "Accepted": "已受理", "Under investigation": "盡職調查中",
+    "Report submitted": "報告已提交", "Under review": "審查審批中", "Approved": "已批准", "Contract signed": "已簽約",
+    "Disbursed": "已放款", "Settled": "已結清", "Declined": "已否決", "Withdrawn by the customer": "客戶撤回",
+    "Approval lapsed": "批覆失效", "In order": "正常", "Doubts remain": "有疑點", "Not as stated": "不符",
+    "Not applicable": "不適用", "Special mention": "關注", "Substandard": "次級", "Doubtful": "可疑", "Loss": "損失",
+    "Review": "部門審核", "Examination": "風險審查", "Decline": "否決", "Work list": "工作臺",
+}  # fmt: skip
 # Forms that the glossary avoids, with the one it takes.
 AVOIDED = {
     "台帳": "臺帳", "臺賬": "臺帳", "匯總": "彙總", "批復": "批覆", "復利": "複利", "衝正": "沖正", "周報": "週報",
@@ -61,6 +67,10 @@ def test_a_term_of_the_lender_has_one_translation():
     ]
 
     assert other == []
+
+
+def test_a_state_or_class_has_one_word():
+    assert [(english, text) for english, text in texts(catalogues.HANT) if WORDS.get(english, text) != text] == []
 
 
 def test_no_text_uses_a_form_that_the_glossary_avoids():
