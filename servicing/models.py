@@ -1,5 +1,9 @@
 """The loan after release: its schedule, what was received, how it was divided, and the reminders sent for it."""
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import RepaymentMethod
 from core.fields import MoneyField
 from core.models import CaseRow
+from servicing import allocation
 from servicing.querysets import InstalmentQuerySet, LoanQuerySet
 from servicing.states import LOAN_TRANSITIONS, LoanStatus
 
@@ -40,7 +45,9 @@ class Loan(CaseRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(principal__gt=0, principal_paid__lte=F("principal")), name="loan_principal_sound")
+            models.CheckConstraint(
+                condition=Q(principal__gt=0, principal_paid__lte=F("principal")), name="loan_principal_sound"
+            )
         ]
         indexes = [
             models.Index(fields=["account_manager", "status"], name="loan_of_manager"),
@@ -55,9 +62,37 @@ class Loan(CaseRow):
         return self.application.uuid
 
     @property
-    def balance(self):
+    def balance(self) -> Decimal:
         """Principal not yet repaid."""
         return self.principal - self.principal_paid
+
+    @property
+    def penalty_terms(self) -> allocation.PenaltyTerms:
+        """What late principal and late interest bear."""
+        return allocation.PenaltyTerms(self.annual_rate, self.penalty_multiplier)
+
+    def current_instalments(self) -> list["Instalment"]:
+        """The rows of the schedule in force, oldest first; no query if `with_ledger` read them."""
+        schedule = next(entry for entry in self.schedules.all() if entry.is_current)
+        return list(schedule.instalments.all())
+
+    def receipts(self) -> list[allocation.Receipt]:
+        """The payments that stand: reversed ones left out, in the order in which they count."""
+        postings = list(self.postings.all())
+        reversed_ones = {entry.reverses_id for entry in postings}
+        return [
+            allocation.Receipt(entry.pk, entry.received_on, entry.amount)
+            for entry in postings
+            if entry.kind == PostingKind.PAYMENT and entry.pk not in reversed_ones
+        ]
+
+    def statement(self, on: date, receipts: Iterable[allocation.Receipt] | None = None) -> allocation.Statement:
+        """Everything replayed up to a day; `receipts` in place of those posted answers what would be."""
+        dues = [
+            allocation.Due(row.number, row.due_on, row.payable_until, row.principal, row.interest)
+            for row in self.current_instalments()
+        ]
+        return allocation.replay(dues, self.receipts() if receipts is None else receipts, self.penalty_terms, on)
 
 
 class Schedule(models.Model):
@@ -107,16 +142,17 @@ class Instalment(models.Model):
         ]
 
     @property
-    def total(self):
+    def total(self) -> Decimal:
         return self.principal + self.interest
 
     @property
-    def open_amount(self):
+    def open_amount(self) -> Decimal:
+        """Principal and interest not yet paid, without penalty."""
         return self.total - self.principal_paid - self.interest_paid
 
 
 class PostingKind(models.TextChoices):
-    PAYMENT = "payment", _("Payment")
+    PAYMENT = "payment", _("Repayment")
     REVERSAL = "reversal", _("Reversal")
 
 
@@ -160,7 +196,11 @@ class Part(models.TextChoices):
 
 
 class Allocation(models.Model):
-    """A share of a payment. A back-dated posting adds correcting shares (they may be negative and sum to zero)."""
+    """A share of a posting; Σ shares of a payment = its amount, of a reversal = minus its amount.
+
+    A posting that changes how earlier or later ones are divided adds correcting shares to them (`caused_by` it), which
+    sum to zero.
+    """
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="allocations")
     caused_by = models.ForeignKey(Posting, models.PROTECT, related_name="+")

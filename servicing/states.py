@@ -15,3 +15,8 @@ LOAN_TRANSITIONS = {
     LoanStatus.SETTLED: {LoanStatus.ACTIVE},
     LoanStatus.WRITTEN_OFF: set(),
 }
+LoanStatus.TONES = {  # type: ignore[attr-defined]
+    LoanStatus.ACTIVE: "is-active",
+    LoanStatus.SETTLED: "is-good",
+    LoanStatus.WRITTEN_OFF: "is-stopped",
+}

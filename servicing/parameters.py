@@ -1,0 +1,30 @@
+"""The lender's settings for loans in repayment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.parameters import Definition, define
+
+define(
+    Definition(
+        "interest_day",
+        _("Day of the month on which interest is settled (paid the day after)"),
+        "day",
+        "20",
+        "Yinfa [2003] 251 item 1; lender's rule on repayment",
+    ),
+    Definition(
+        "overdue_mail_hour",
+        _("Hour at which overdue mails leave although receipts are not marked as posted"),
+        "hour",
+        "10.5",
+        "lender's rule on reminders",
+    ),
+    Definition("digest_hour", _("Hour of the daily digest to staff"), "hour", "8.5", "lender's rule on reminders"),
+    Definition(
+        "reminder_window",
+        _("Days after the due date within which a missed reminder is still sent"),
+        "days",
+        "30",
+        "lender's rule on reminders",
+    ),
+)
