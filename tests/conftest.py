@@ -22,7 +22,16 @@ def _private_files(settings, tmp_path):
 
 
 @pytest.fixture
-def real_db(transactional_db):
+def _closed_again(django_db_setup, django_db_blocker):
+    """The append-only triggers come back once everything is cleaned up: PostgreSQL refuses even an empty TRUNCATE."""
+    yield
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        for table, key in dict(protect.PROTECTED).items():
+            protect.append_only(table, key)(None, editor)
+
+
+@pytest.fixture
+def real_db(_closed_again, transactional_db):
     """A database in which transactions really commit; the append-only triggers are lifted for the clean-up alone."""
     parameters.install()
     yield
@@ -30,18 +39,6 @@ def real_db(transactional_db):
         for table in protect.PROTECTED:
             for statement in protect.reopen(table):
                 cursor.execute(statement)
-    yield_tables = dict(protect.PROTECTED)
-    _flush()
-    with connection.schema_editor() as editor:
-        for table, key in yield_tables.items():
-            protect.append_only(table, key)(None, editor)
-    parameters.install()
-
-
-def _flush():
-    from django.core.management import call_command
-
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @pytest.fixture
