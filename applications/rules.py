@@ -4,9 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from applications.models import Application, SecurityKind
-from core import parameters
+from core import display, parameters
+from customers.names import fold
 
-EMPTY_PHRASES = ("資金週轉", "资金周转", "周轉", "周转", "經營", "经营", "working capital", "cash flow")
+# Words that say nothing by themselves (folded); what is left of a purpose without them has to say something.
+EMPTY_WORDS = (
+    "资金周转", "资金週转", "流动资金", "补充", "周转", "週转", "经营", "资金", "日常", "生意", "企业", "公司", "用于", "需要",
+    "贷款", "借款", "用途", "生产", "急用", "和", "的", "working", "capital", "cash", "flow", "business", "general", "purposes", "purpose",
+)  # fmt: skip
+LEAST_SAID = 6
 
 
 def submission_lacks(application: Application) -> list[tuple[str, object]]:
@@ -19,7 +25,8 @@ def submission_lacks(application: Application) -> list[tuple[str, object]]:
             (
                 "amount",
                 _("The amount: this product goes from {least} to {most}").format(
-                    least=f"{rules.least_amount:,.0f}", most=f"{rules.most_amount:,.0f}"
+                    least=display.in_words(rules.least_amount, "large"),
+                    most=display.in_words(rules.most_amount, "large"),
                 ),
             )
         )
@@ -44,9 +51,16 @@ def submission_lacks(application: Application) -> list[tuple[str, object]]:
 
 def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
     purpose = "".join(application.purpose.split())
-    least = int(parameters.value("shortest_purpose"))
     if not purpose:
         return [("purpose", _("The purpose: what is bought, from whom, why now"))]
-    if len(purpose) < least or purpose.strip("。.").lower() in EMPTY_PHRASES:
+    if len(purpose) < int(parameters.value("shortest_purpose")) or is_empty_phrase(purpose):
         return [("purpose", _("The purpose is too general: say what is bought, from whom, and why now"))]
     return []
+
+
+def is_empty_phrase(purpose: str) -> bool:
+    """Whether a purpose is made of words like 資金周轉 only, however they are put together."""
+    said = fold(purpose)
+    for word in EMPTY_WORDS:
+        said = said.replace(word, "")
+    return sum(character.isalnum() for character in said) < LEAST_SAID

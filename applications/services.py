@@ -1,6 +1,6 @@
 """From the first draft to acceptance, and the ends before a decision; later apps move a case on by `mark_stage`."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +13,25 @@ from applications.models import (
     PartyRole,
     Product,
     ProductVersion,
+    RepaymentMethod,
     ReturnPoint,
+    SecurityKind,
 )
 from applications.products import ALL_METHODS, PRODUCTS
 from applications.rules import submission_lacks
 from applications.states import Status
 from core import dates, numbering
-from core.errors import InvalidInput, Missing
+from core.errors import InvalidInput, Missing, Stale, TransitionRefused
+from core.money import LARGEST, to_cents
 from core.numbering import Kind
-from core.service import change, record, require, service, take_version
+from core.service import change, record, require, service
 from core.states import move
 from customers.models import Customer
+from customers.services import plain_text
 from staff.models import User
 from staff.roles import Role
 
+LONGEST_TERM, LONGEST_TEXT, LAST_DEADLINE = 600, 1000, timedelta(days=365)
 DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
 
 
@@ -70,11 +75,20 @@ def install_products(*, by=None) -> None:
 
 
 @service(says=_("Application {number} opened"))
-def open_application(*, customer: Customer, product_version: ProductVersion, by: User, **values) -> Application:
-    """A draft with a number of its own; anything else may still be missing. `values` are those of `DRAFT_FIELDS`."""
+def open_application(
+    *, customer: Customer, product_version: ProductVersion, by: User, submission_key=None, **values
+) -> Application:
+    """A draft with a number of its own; anything else may still be missing. `values` are those of `DRAFT_FIELDS`.
+
+    The same `submission_key` gives the draft that its first use opened.
+    """
     require(permissions.may_open(by, customer))
+    again = Application.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
+    if again is not None:
+        return again
     _check_kind(product_version, customer)
     application = Application.objects.create(
+        **({"uuid": submission_key} if submission_key else {}),
         number=numbering.issue(Kind.APPLICATION, customer.department.branch.code),
         customer=customer,
         product_version=product_version,
@@ -82,7 +96,7 @@ def open_application(*, customer: Customer, product_version: ProductVersion, by:
         account_manager=by,
         lead_investigator=by,
         currency=product_version.currency,
-        **{name: value for name, value in values.items() if name in DRAFT_FIELDS},
+        **_checked(values),
     )
     Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
     record(application, number=application.number)
@@ -99,13 +113,47 @@ def _check_kind(product_version: ProductVersion, customer: Customer) -> None:
 @service(says=_("Draft saved"))
 def save_draft(*, application: Application, version: int | None = None, by: User, **values) -> Application:
     """Keep what has been typed so far; only the draft's own fields, and only while it is a draft."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_edit_draft(by, application))
     _require_draft(application)
     if product_version := values.get("product_version"):
         _check_kind(product_version, application.customer)
-    change(application, version=version, **{name: value for name, value in values.items() if name in DRAFT_FIELDS})
+    change(application, version=version, **_checked(values))
     return application
+
+
+def _checked(values: dict) -> dict:
+    """The draft's own fields; what no application could hold is refused, the product's limits wait for submission."""
+    kept = {name: values[name] for name in DRAFT_FIELDS if name in values}
+    for name in ("purpose", "repayment_source"):
+        if name in kept:
+            kept[name] = plain_text(kept[name] or "")
+            if len(kept[name]) > LONGEST_TEXT:
+                raise InvalidInput(_("This text is longer than 1,000 characters."), field=name)
+    amount, term = kept.get("amount"), kept.get("term_months")
+    if amount is not None and not (amount.is_finite() and 0 < amount <= LARGEST and amount == to_cents(amount)):
+        raise InvalidInput(_("The amount is more than nothing, with at most two decimals."), field="amount")
+    if term is not None and not 1 <= term <= LONGEST_TERM:
+        raise InvalidInput(_("The term is between 1 and 600 months."), field="term_months")
+    if kept.get("method", "") not in ("", *RepaymentMethod.values):
+        raise InvalidInput(_("This repayment method is not known."), field="method")
+    if set(kept.get("security") or []) - set(SecurityKind.values):
+        raise InvalidInput(_("This kind of security is not known."), field="security")
+    return kept
+
+
+def _locked(application: Application) -> Application:
+    return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def _expect(application: Application, to: str, version: int | None) -> None:
+    """Refuse a step that was taken already before calling the page old: so a double click is told what happened."""
+    if to not in application.TRANSITIONS[application.status]:
+        raise TransitionRefused(
+            _("This step is not possible: it is now “{status}”.").format(status=application.get_status_display())
+        )
+    if version is not None and version != application.version:
+        raise Stale
 
 
 def _require_draft(application: Application) -> None:
@@ -118,11 +166,11 @@ def _require_draft(application: Application) -> None:
 @service(says=_("Application submitted"))
 def submit_application(*, application: Application, version: int | None = None, by: User) -> Application:
     """Hand a complete draft to the department manager. Raises `Missing` with every point at once."""
-    application = Application.objects.select_for_update().select_related("product_version").get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_submit(by, application))
-    if application.status == Status.DRAFT and (points := submission_lacks(application)):
+    _expect(application, Status.SUBMITTED, version)
+    if points := submission_lacks(application):
         raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
-    take_version(application, version)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False
     application.save(update_fields=["submitted_at", "is_returned"])
@@ -134,8 +182,9 @@ def accept_application(
     *, application: Application, second_investigator: User, deadline: date, version: int | None = None, by: User
 ) -> Application:
     """受理派工: assign the lead, the second investigator and a deadline in one act."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_accept(by, application))
+    _expect(application, Status.ACCEPTED, version)
     if second_investigator.pk == application.lead_investigator_id:
         raise InvalidInput(
             _("The second investigator must be another person than the lead."), field="second_investigator"
@@ -144,7 +193,8 @@ def accept_application(
         raise InvalidInput(_("The second investigator must be an active account manager."), field="second_investigator")
     if deadline <= dates.today():
         raise InvalidInput(_("The deadline must lie in the future."), field="deadline")
-    take_version(application, version)
+    if deadline > dates.today() + LAST_DEADLINE:
+        raise InvalidInput(_("The deadline lies more than a year ahead. Check the year."), field="deadline")
     mark_stage(application, Status.ACCEPTED, second=second_investigator.name, deadline=deadline)
     application.second_investigator, application.deadline = second_investigator, deadline
     application.accepted_by, application.accepted_at = by, dates.now()
@@ -157,11 +207,11 @@ def return_application(
     *, application: Application, points: list[str], version: int | None = None, by: User
 ) -> Application:
     """Send a submitted application back to its account manager with what has to change."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_accept(by, application))
+    _expect(application, Status.DRAFT, version)
     add_return_points(application, points, by)
-    take_version(application, version)
-    mark_stage(application, Status.DRAFT, reason="；".join(points))
+    mark_stage(application, Status.DRAFT, reason="；".join(point.strip() for point in points if point.strip())[:500])
     application.is_returned = True
     application.save(update_fields=["is_returned"])
     return application
@@ -183,6 +233,9 @@ def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     """The account manager's or investigator's answer to a returned point."""
     if by.pk not in {point.application.account_manager_id, *point.application.investigators}:
         require(_("Points are answered by the people who work on the case."))
+    answer = plain_text(answer)[:300]
+    if not answer:
+        raise InvalidInput(_("Write what has changed."), field="answer")
     point.answer, point.answered_at = answer, dates.now()
     point.save(update_fields=["answer", "answered_at"])
     record(point, answer=answer)
@@ -191,11 +244,11 @@ def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
 @service(says=_("Not accepted: {reason}"))
 def decline_intake(*, application: Application, reason: str, version: int | None = None, by: User) -> Application:
     """不予受理: refuse a submitted application without an investigation."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_accept(by, application))
     if application.status != Status.SUBMITTED:
-        raise InvalidInput(_("Only an application that waits for acceptance can be refused here."))
-    take_version(application, version)
+        raise TransitionRefused(_("Only an application that waits for acceptance can be refused here."))
+    _expect(application, Status.DECLINED, version)
     _end(application, Status.DECLINED, reason)
     return application
 
@@ -203,14 +256,17 @@ def decline_intake(*, application: Application, reason: str, version: int | None
 @service(says=_("Withdrawn by the customer: {reason}"))
 def withdraw_application(*, application: Application, reason: str, version: int | None = None, by: User) -> Application:
     """Record that the customer no longer wants the loan; possible until the contract is signed."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     require(permissions.may_withdraw(by, application))
-    take_version(application, version)
+    _expect(application, Status.WITHDRAWN, version)
     _end(application, Status.WITHDRAWN, reason)
     return application
 
 
 def _end(application: Application, to: str, reason: str) -> None:
+    reason = plain_text(reason)
+    if len(reason) < 2:
+        raise InvalidInput(_("Give the reason in a few words."), field="reason")
     mark_stage(application, to, reason=reason)
     application.end_reason = reason[:300]
     application.save(update_fields=["end_reason"])

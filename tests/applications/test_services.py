@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -73,9 +74,11 @@ def test_submitting_says_all_at_once_what_is_missing(draft, am1):
         ("amount", Decimal("99999.99")),
         ("amount", Decimal("10000000.01")),
         ("term_months", 37),
-        ("method", "flat"),
+        ("method", ""),
         ("purpose", "資金週轉"),
         ("purpose", "購料"),
+        ("purpose", "用於補充公司日常經營流動資金"),
+        ("purpose", "企業資金周轉、生產經營周轉需要"),
         ("repayment_source", "  "),
         ("security", []),
     ],
@@ -187,3 +190,133 @@ def test_a_withdrawn_case_goes_no_further(submitted, am1, dm1, am2):
 
     with pytest.raises(TransitionRefused):
         services.accept_application(application=submitted, second_investigator=am2, deadline=soon(), by=dm1)
+
+
+def test_a_double_click_opens_one_draft(am1, department_a, product):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    key = uuid4()
+
+    drafts = [
+        services.open_application(customer=customer, product_version=product, by=am1, submission_key=key)
+        for _ in range(2)
+    ]
+
+    assert drafts[0] == drafts[1]
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("amount", Decimal("-1")),
+        ("amount", Decimal(0)),
+        ("amount", Decimal("0.001")),
+        ("amount", Decimal("NaN")),
+        ("amount", Decimal("1e999")),
+        ("amount", Decimal("1000000000000")),
+        ("term_months", 0),
+        ("term_months", 601),
+        ("method", "flat"),
+        ("security", ["gold"]),
+        ("purpose", "購" * 1001),
+    ],
+)
+def test_what_no_application_could_hold_is_refused_already_in_a_draft(draft, am1, field, value):
+    with pytest.raises(InvalidInput) as refusal:
+        services.save_draft(application=draft, by=am1, **{**COMPLETE, field: value})
+
+    draft.refresh_from_db()
+    assert refusal.value.field == field
+    assert draft.amount is None
+
+
+def test_a_double_click_on_submit_is_told_where_the_case_is_now(draft, am1):
+    services.save_draft(application=draft, by=am1, **COMPLETE)
+    services.submit_application(application=draft, version=2, by=am1)
+
+    with pytest.raises(TransitionRefused):
+        services.submit_application(application=draft, version=2, by=am1)
+
+    assert actions_on(draft)[-2:] == ["submit_application", "submit_application.refused"]
+
+
+def test_acceptance_on_an_old_page_is_stale(submitted, dm1, am2):
+    with pytest.raises(Stale):
+        services.accept_application(
+            application=submitted, second_investigator=am2, deadline=soon(), version=submitted.version - 1, by=dm1
+        )
+
+    submitted.refresh_from_db()
+    assert submitted.status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize("days", [0, 366])
+def test_an_absurd_deadline_is_refused(submitted, dm1, am2, days):
+    day = dates.today() + timedelta(days=days)
+
+    with pytest.raises(InvalidInput) as refusal:
+        services.accept_application(application=submitted, second_investigator=am2, deadline=day, by=dm1)
+
+    assert refusal.value.field == "deadline"
+
+
+def test_somebody_who_left_or_decides_is_no_second_investigator(submitted, dm1, risk1, am2):
+    am2.is_active = False
+    am2.save()
+
+    for person_ in (am2, risk1):
+        with pytest.raises(InvalidInput) as refusal:
+            services.accept_application(application=submitted, second_investigator=person_, deadline=soon(), by=dm1)
+        assert refusal.value.field == "second_investigator"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\x00"])
+def test_an_end_needs_a_reason(submitted, dm1, am1, reason):
+    with pytest.raises(InvalidInput):
+        services.decline_intake(application=submitted, reason=reason, by=dm1)
+    with pytest.raises(InvalidInput):
+        services.withdraw_application(application=submitted, reason=reason, by=am1)
+
+    submitted.refresh_from_db()
+    assert submitted.status == Status.SUBMITTED
+
+
+def test_a_draft_is_not_refused_nor_accepted(draft, dm1, am2):
+    with pytest.raises(TransitionRefused):
+        services.decline_intake(application=draft, reason="行業不在服務範圍", by=dm1)
+    with pytest.raises(TransitionRefused):
+        services.accept_application(application=draft, second_investigator=am2, deadline=soon(), by=dm1)
+
+
+def test_a_returned_point_is_answered_by_the_people_of_the_case(submitted, dm1, am1, am2):
+    services.return_application(application=submitted, points=["補配偶同意書"], by=dm1)
+    point = submitted.return_points.get()
+
+    with pytest.raises(NotAllowed):
+        services.answer_point(point=point, answer="已補", by=am2)
+    services.answer_point(point=point, answer="已補，見附件", by=am1)
+
+    point.refresh_from_db()
+    assert point.answer == "已補，見附件"
+
+
+@pytest.mark.parametrize("who", ["am2", "dm1", "risk1", "auditor", "admin"])
+def test_only_the_account_manager_changes_submits_and_withdraws(request, draft, who):
+    by = request.getfixturevalue(who)
+
+    for call, values in (
+        (services.save_draft, COMPLETE),
+        (services.submit_application, {}),
+        (services.withdraw_application, {"reason": "客戶已另行融資"}),
+    ):
+        with pytest.raises(NotAllowed):
+            call(application=draft, by=by, **values)
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.amount) == (Status.DRAFT, None)
+
+
+def test_products_are_installed_once(product):
+    services.install_products()
+
+    assert ProductVersion.objects.count() == 3
