@@ -11,12 +11,13 @@ APPS = (
     "desk",
 )  # fmt: skip
 
-# The files an app may have, in the order in which they may import each other. What an app registers with an earlier
-# one, or lets later ones register, is its `providers`; `AppConfig.ready()` gathers them all.
+# The files an app may have, in the order in which they may import each other; `AppConfig.ready()` gathers them all.
 FILES = (
-    "states", "roles", "parameters", "querysets", "models", "permissions", "providers", "emails", "documents", "bulk",
+    "states", "roles", "parameters", "querysets", "models", "labels", "permissions", "emails", "documents", "bulk",
     "services", "tasks", "tables", "filters", "forms", "serializers", "views", "api", "urls", "admin", "checks", "apps",
 )  # fmt: skip
+# What an app registers with an earlier one, or lets later ones register, from whichever file knows it.
+UNORDERED = {"providers"}
 
 Detector = Callable[[ast.Module], Iterator[tuple[int, str]]]
 
