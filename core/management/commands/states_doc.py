@@ -65,7 +65,7 @@ def title(name: str) -> str:
 
 def section(app: str, thing: str, table: Mapping) -> str:
     """One table as a heading and a mermaid diagram; next states come in the order of the table's own states."""
-    values = list(type(next(iter(table))))
+    values = list(next(iter(table)).__class__)
     lines = [f"## {app}: {thing}" if thing else f"## {app}", "", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {value.value}: {value.label}" for value in values]
     lines.append(f"    [*] --> {values[0].value}")
