@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import RepaymentMethod
 from core.fields import MoneyField
 from core.models import CaseRow
+from underwriting.querysets import ConditionQuerySet, DecisionQuerySet
 from underwriting.states import CONDITION_TRANSITIONS, ConditionStatus
 
 
@@ -49,6 +50,11 @@ class Investigation(CaseRow):
     is_profitable = models.CharField(_("Profitability"), max_length=200, blank=True)
     revenue_growth = models.DecimalField(_("Expected revenue growth"), max_digits=6, decimal_places=4, default=0)
     debt_due = MoneyField(verbose_name=_("Instalment principal due within 12 months"), default=0)
+    monthly_income = MoneyField(verbose_name=_("Net monthly income of the household"), null=True, blank=True)
+    own_instalments = MoneyField(verbose_name=_("Monthly instalments of existing debts"), default=0)
+    living_cost = MoneyField(verbose_name=_("Monthly living cost"), default=0)
+    release_on = models.DateField(_("Planned release"), null=True, blank=True)
+    first_due_on = models.DateField(_("First instalment due"), null=True, blank=True)
     dissent = models.CharField(_("Dissent of the second investigator"), max_length=500, blank=True)
     lead_signed_at = models.DateTimeField(null=True)
     second_signed_at = models.DateTimeField(null=True)
@@ -111,6 +117,14 @@ class Outcome(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+Outcome.TONES = {  # type: ignore[attr-defined]
+    Outcome.APPROVED: "is-good",
+    Outcome.AGREED: "is-done",
+    Outcome.RETURNED: "is-warn",
+    Outcome.DECLINED: "is-late",
+}
+
+
 class Level(models.IntegerChoices):
     """Who acts, in order; where the authority ends at a level, its act is the decision."""
 
@@ -140,12 +154,18 @@ class Decision(models.Model):
     made_at = models.DateTimeField()
     valid_until = models.DateField(null=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["application", "round", "level"], name="decision_once_a_level"),
             models.UniqueConstraint(fields=["application", "round", "made_by"], name="decision_nobody_twice"),
             models.CheckConstraint(condition=~Q(made_by=models.F("submitted_by")), name="decision_not_by_submitter"),
         ]
+
+    @property
+    def tone(self) -> str:
+        return Outcome(self.outcome).TONES[self.outcome]  # type: ignore[attr-defined]
 
     @property
     def case_uuid(self):
@@ -169,6 +189,8 @@ class Condition(CaseRow):
     due_on = models.DateField(_("Due"), null=True)
     status = models.CharField(max_length=20, choices=ConditionStatus, default=ConditionStatus.OPEN)
     evidence = models.CharField(_("Evidence"), max_length=300, blank=True)
+
+    objects = ConditionQuerySet.as_manager()
 
     @property
     def case_uuid(self):

@@ -78,13 +78,4 @@ define(
     Definition(STATEMENT_YEARS, _("Years of statements asked of a company"), "years", "2", POLICY),
 )
 
-define(
-    Definition(
-        "department_manager_authority",
-        _("Exposure a department manager decides on, up to"),
-        "yuan",
-        "3000000",
-        "Authority table, board resolution; Commercial Bank Law art. 35 asks for graded approval",
-    ),
-    Definition("approval_months", _("Months an approval is valid"), "months", "6", POLICY),
-)
+define(Definition("approval_months", _("Months an approval is valid"), "months", "6", POLICY))

@@ -15,3 +15,8 @@ CONDITION_TRANSITIONS = {
     ConditionStatus.MET: set(),
     ConditionStatus.WAIVED: set(),
 }
+ConditionStatus.TONES = {  # type: ignore[attr-defined]
+    ConditionStatus.OPEN: "is-active",
+    ConditionStatus.MET: "is-good",
+    ConditionStatus.WAIVED: "is-stopped",
+}

@@ -1,0 +1,134 @@
+"""The decision with its conditions, and what is said when a condition is met or dropped."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from applications.models import RepaymentMethod
+from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
+from staff.models import User
+from underwriting.models import ConditionKind, Outcome
+from underwriting.services.decision import Asked
+
+STANDARD = [
+    _("Mortgage registered with the lender as mortgagee"),
+    _("Fire insurance with the lender as first beneficiary"),
+    _("Guarantee contracts signed by all guarantors"),
+    _("Resolution of the shareholders to borrow"),
+    _("Monthly statements by the 15th of the following month"),
+    _("At least 30% of receipts through the collection account"),
+    _("Vouchers for the use of funds within 30 days"),
+]
+HINTS = {
+    Outcome.APPROVED: _("This is the decision. The contract is prepared next."),
+    Outcome.AGREED: _("Goes up: a risk officer decides after you."),
+    Outcome.RETURNED: _("Back to the investigators with your points, in a new round."),
+}
+CHOICES = {
+    Outcome.APPROVED: _("Approve"),
+    Outcome.AGREED: _("Agree, send to the risk officer"),
+    Outcome.RETURNED: _("Return with points"),
+}
+
+
+class DecisionForm(DeskForm):
+    """What the reader of the report decides; declining has a button of its own."""
+
+    outcome = forms.ChoiceField(label=_("Your decision"), required=False)
+    amount = AmountField(label=_("Amount"), required=False)
+    term_months = forms.IntegerField(label=_("Term"), required=False, min_value=1)
+    annual_rate = PercentField(label=_("Yearly rate"), required=False)
+    method = forms.ChoiceField(label=_("Repayment"), required=False, choices=RepaymentMethod.choices)
+    points = forms.CharField(
+        label=_("Points to be changed"),
+        required=False,
+        max_length=2000,
+        help_text=_("Needed for a return, one point a line."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    has_read = forms.BooleanField(label=_("I have read the sealed report and what is outside its limits."))
+    version = VersionField()
+    report = forms.UUIDField(widget=forms.HiddenInput)
+
+    units = {"term_months": pgettext_lazy("unit of a term", "months")}
+
+    def __init__(self, *args, is_final: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        agrees = Outcome.APPROVED if is_final else Outcome.AGREED
+        offered = [agrees, Outcome.RETURNED]
+        outcome = self.fields["outcome"]
+        outcome.widget = ChoiceRows(hints={str(o): HINTS[o] for o in offered})
+        outcome.choices = [(str(o), CHOICES[o]) for o in offered] + (
+            [(str(Outcome.DECLINED), _("Decline"))] if self.is_declining else []
+        )
+        outcome.initial = str(agrees)
+
+    @property
+    def is_declining(self) -> bool:
+        return "decline" in self.data
+
+    def clean_outcome(self) -> str:
+        if self.is_declining:
+            return str(Outcome.DECLINED)
+        if not self.cleaned_data["outcome"]:
+            raise forms.ValidationError(_("Choose one of the two."))
+        return self.cleaned_data["outcome"]
+
+    def clean_points(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+
+
+class ConditionForm(DeskForm):
+    """One condition; a row without text is left out."""
+
+    text = forms.CharField(
+        label=_("Condition"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "standard-conditions", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("Holds"), required=False, choices=ConditionKind.choices)
+    owner = forms.ModelChoiceField(label=_("Owed by"), required=False, queryset=User.objects.none(), empty_label=None)
+    due_on = DateField(label=_("Until"), required=False)
+
+    columns = {"kind": 3, "owner": 3, "due_on": 3}
+    paired = ("kind", "owner")
+
+    def __init__(self, *args, owners=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners if owners is not None else User.objects.none()
+
+    def clean(self) -> Mapping[str, Any]:
+        given = self.cleaned_data
+        is_precedent = given.get("text") and given.get("kind") == ConditionKind.PRECEDENT
+        if is_precedent and not given.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("A condition before release needs a date."))
+        return given
+
+    @property
+    def asked(self) -> Asked | None:
+        given = self.cleaned_data
+        if not given.get("text"):
+            return None
+        return Asked(given["kind"], given["text"], given["owner"], given.get("due_on"))
+
+
+ConditionFormSet = formset_factory(ConditionForm, extra=4, max_num=12, absolute_max=20)
+
+
+class ConfirmForm(DeskForm):
+    """By what it is seen that a condition is met."""
+
+    evidence = forms.CharField(label=_("Seen by"), max_length=300, help_text=_("A certificate number, a file, a date."))
+    version = VersionField()
+
+
+class WaiveForm(DeskForm):
+    """Why a condition can be dropped."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -1,0 +1,148 @@
+"""Who may investigate, report, decide and confirm. Each predicate returns "" or the reason why not."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.providers import exposure as exposure_of
+from applications.states import Status
+from core import parameters
+from staff.models import User
+from staff.roles import Role
+from underwriting import authority
+
+SUSPENDED = _("This application is suspended. It goes on when the suspicion has been cleared.")
+
+
+# The investigation
+
+
+def may_investigate(user, application):
+    """The two investigators of this case, until the report went up."""
+    if user.pk not in application.investigators:
+        return _("Only the two investigators of this case may work on its investigation.")
+    if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
+        return _("The investigation is closed: the case is now “{status}”.").format(
+            status=application.get_status_display()
+        )
+    return ""
+
+
+def may_write_opinion(user, application):
+    """The lead writes; the second reads, signs, and may dissent."""
+    if user.pk in application.investigators and user.pk != application.lead_investigator_id:
+        return _("The lead investigator writes the opinion. You can sign it, or sign it with a dissent.")
+    return may_investigate(user, application)
+
+
+def may_sign(user, application):
+    """Each investigator for themselves, never one for the other."""
+    return may_investigate(user, application)
+
+
+# The report
+
+
+def may_submit_report(user, application):
+    """The report and the initiation form go up by the lead investigator's hand."""
+    if user.pk != application.lead_investigator_id:
+        return _("Only the lead investigator submits the report.")
+    return ""
+
+
+def may_retry_report(user, application):
+    """Whoever waits for the papers on the case's own side."""
+    if user.pk not in {application.account_manager_id, *application.investigators}:
+        return _("Only the people of this case ask for its documents again.")
+    return ""
+
+
+# The decision
+
+
+def route_of(application) -> list[authority.Step]:
+    """Who acts on this application and why: group exposure now plus what the investigators suggest."""
+    suggested = application.investigations.filter(round=application.round).values_list("amount", flat=True).first()
+    exposure = exposure_of(application.customer) + (suggested or application.amount or Decimal(0))
+    limit = parameters.value("department_manager_authority")
+    return authority.route(exposure, authority.shipped(limit))
+
+
+def step_due(application) -> authority.Step | None:
+    """The step this round waits for; None when the last one was taken."""
+    return authority.next_step(route_of(application), _acted(application))
+
+
+def _acted(application) -> list[int]:
+    """The levels that have acted in this round."""
+    return list(application.decisions.filter(round=application.round).values_list("level", flat=True))
+
+
+def deciders(application, step: authority.Step | None) -> list[User]:
+    """Who could act at a step: those with the role, without anybody who has a part in the case."""
+    if step is not None and step.level == authority.RISK:
+        held = User.objects.with_role(Role.RISK_OFFICER)
+    else:
+        held = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department)
+    taken = {application.account_manager_id, *application.investigators}
+    acted = set(application.decisions.filter(round=application.round).values_list("made_by", flat=True))
+    return [person for person in held if person.pk not in taken | acted]
+
+
+def may_act(user, application, step: authority.Step | None):
+    """Why this person is not the one for this step; identity on the case comes before any role (design 4.1)."""
+    refusal = _part_in_case(user, application)
+    if refusal:
+        return refusal
+    manages = application.department_id in user.departments(Role.DEPARTMENT_MANAGER)
+    if step is None or application.status != Status.IN_REVIEW:
+        belongs = _("The decision belongs to the department manager and the risk officers.")
+        return "" if manages or user.has_role(Role.RISK_OFFICER) else belongs
+    if step.level == authority.DEPARTMENT and not manages:
+        return _("At this step the manager of the department acts.")
+    if step.level == authority.RISK and not user.has_role(Role.RISK_OFFICER):
+        return _("This exposure is above the department manager's authority: a risk officer decides.")
+    return ""
+
+
+def may_decide(user, application):
+    """Why this person may not decide now, the state of the case included."""
+    step = step_due(application)
+    return may_act(user, application, step) or not_due(application, step)
+
+
+def not_due(application, step: authority.Step | None):
+    """Why nobody may decide now."""
+    if step is None or application.status != Status.IN_REVIEW:
+        return _("This application is not waiting for a decision.")
+    if application.is_suspended:
+        return SUSPENDED
+    return ""
+
+
+def _part_in_case(user, application):
+    """Separation of duties: whoever worked on this case, or acted in this round, decides nothing on it."""
+    if user.pk in application.investigators:
+        return _("You are an investigator on this case, so you cannot decide it.")
+    if user.pk == application.account_manager_id:
+        return _("You are the account manager of this case, so you cannot decide it.")
+    if application.reports.filter(submitted_by=user).exists():
+        return _("You submitted the report of this case, so you cannot decide it.")
+    if application.decisions.filter(round=application.round, made_by=user).exists():
+        return _("You have already acted in this round. Nobody acts twice on one case.")
+    return ""
+
+
+def may_confirm_condition(user, condition):
+    """Risk, or the manager of the department; never who investigated (domain practice, section 8)."""
+    application = condition.decision.application
+    if user.pk in application.investigators or user.pk == application.account_manager_id:
+        return _("You work on this case, so somebody else confirms its conditions.")
+    if user.has_role(Role.RISK_OFFICER) or application.department_id in user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Conditions are confirmed by a risk officer or by the manager of the department.")
+
+
+def may_waive_condition(user, condition):
+    """Only who asked for it can do without it."""
+    return "" if condition.decision.made_by_id == user.pk else _("Only the person who set this condition can waive it.")

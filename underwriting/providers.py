@@ -1,0 +1,163 @@
+"""What the case page shows of the investigation, the report and the decision."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
+
+from applications.models import Application
+from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Action, Lack, Room, lacks
+from applications.states import AFTER_APPROVAL, Status
+from collateral.security import SUGGESTED
+from collateral.services import AFTER_CHANGE
+from core.display import label_for, measured
+from customers.providers import MAY_ENTER
+from underwriting.analysis import analyse, current_investigation, suggested_terms
+from underwriting.missing import own_lacks
+from underwriting.models import Condition, Decision, Result
+from underwriting.permissions import deciders, may_decide, may_investigate, may_submit_report, step_due
+from underwriting.services.investigation import clear_signatures
+
+# The investigation
+
+
+def _was_accepted(application: Application) -> bool:
+    return application.status not in (Status.DRAFT, Status.SUBMITTED) and application.lead_investigator_id is not None
+
+
+def investigation_actions(application: Application, user) -> list[Action]:
+    """The next thing an investigator can do: begin, go on, or sign."""
+    if may_investigate(user, application):
+        return []
+    open_points = own_lacks(application, signatures=False)
+    room = "opinion" if not open_points else "investigation"
+    url = reverse(f"underwriting:{room}", args=[application.number])
+    if not open_points:
+        found = current_investigation(application)
+        is_lead = user.pk == application.lead_investigator_id
+        signed = found and (found.lead_signed_at if is_lead else found.second_signed_at)
+        return [] if signed else [Action(_("Read and sign"), f"{url}#signatures")]
+    if application.status == Status.ACCEPTED:
+        return [Action(_("Begin the investigation"), url)]
+    return [Action(_("Continue the investigation"), url)]
+
+
+def investigators_hold(application: Application) -> str | None:
+    """Both investigators, while it is theirs."""
+    if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
+        return None
+    people = (application.lead_investigator, application.second_investigator)
+    return pgettext("between words of a list", ", ").join(person.name for person in people if person) or None
+
+
+def open_risks(application: Application) -> list[dict]:
+    """What the report's risk section must answer: findings that do not fit, and figures outside their limits.
+
+    Each is `{kind: "finding" | "figure", name, what, note}`; a finding carries `finding`, a figure `figure`.
+    """
+    found = current_investigation(application)
+    doubts = found.findings.filter(result__in=[Result.DOUBTFUL, Result.FALSE]) if found else []
+    risks = [
+        {
+            "kind": "finding",
+            "name": finding.item.title,
+            "what": finding.get_result_display(),
+            "note": finding.note,
+            "finding": finding,
+        }
+        for finding in (doubts.select_related("item").order_by("item__position") if found else ())
+    ]
+    return risks + [
+        {
+            "kind": "figure",
+            "name": label_for(figure.code),
+            "what": measured(figure.value, figure.unit),
+            "note": measured(figure.limit, figure.unit) if figure.limit is not None else "",
+            "figure": figure,
+        }
+        for figure in analyse(application).warnings
+    ]
+
+
+def may_enter_figures(user, customer) -> bool:
+    """The investigators of a running case enter the statements of its borrower."""
+    running = Application.objects.filter(customer=customer, status__in=[Status.ACCEPTED, Status.INVESTIGATING])
+    return running.filter(Q(lead_investigator=user) | Q(second_investigator=user)).exists()
+
+
+def register_investigation() -> None:
+    """The rooms and lines of the investigation, and what it is told by security and customers."""
+    ROOMS.append(Room("investigation", _("Investigation"), "underwriting:investigation", 30, _was_accepted))
+    ROOMS.append(Room("figures", _("Figures"), "underwriting:figures", 35, _was_accepted))
+    ROOMS.append(Room("opinion", _("Opinion"), "underwriting:opinion", 50, _was_accepted))
+    ACTIONS.append(investigation_actions)
+    LACKS.append(own_lacks)
+    HOLDERS.append(investigators_hold)
+    SUGGESTED.append(suggested_terms)
+    AFTER_CHANGE.append(clear_signatures)
+    MAY_ENTER.append(may_enter_figures)
+
+
+# The report and the decision
+
+BEFORE_DECISION = (Status.REPORTED, Status.IN_REVIEW)
+WITH_DECISION = (Status.IN_REVIEW, Status.INVESTIGATING, Status.DECLINED, *AFTER_APPROVAL, Status.LAPSED)
+
+
+def _shows_report(application: Application) -> bool:
+    return application.status == Status.INVESTIGATING or application.reports.exists()
+
+
+def _shows_decision(application: Application) -> bool:
+    return application.status in WITH_DECISION and application.reports.exists()
+
+
+def report_actions(application: Application, user) -> list[Action]:
+    """Send the report up, once nothing is missing; the button says how much still is."""
+    if application.status != Status.INVESTIGATING or may_submit_report(user, application):
+        return []
+    count = len(lacks(application))
+    refusal = ngettext("Not yet: {count} thing is missing.", "Not yet: {count} things are missing.", count)
+    url = reverse("underwriting:report", args=[application.number])
+    return [Action(_("Submit report"), url, refusal=refusal.format(count=count) if count else "")]
+
+
+def decision_actions(application: Application, user) -> list[Action]:
+    """Nothing at all for whoever may not decide: the button is absent, not grey."""
+    if application.status != Status.IN_REVIEW or may_decide(user, application):
+        return []
+    return [Action(_("Review and decide"), reverse("underwriting:decide", args=[application.number]))]
+
+
+def decision_holder(application: Application) -> str | None:
+    """Who has the next act between the report and the decision."""
+    if application.status not in BEFORE_DECISION:
+        return None
+    names = [person.name for person in deciders(application, step_due(application))]
+    return pgettext("between words of a list", ", ").join(names) or None
+
+
+def condition_lacks(application: Application) -> list[Lack]:
+    """Every condition before release that is still open: who owes it, and until when."""
+    if application.status not in (Status.APPROVED, Status.CONTRACTED):
+        return []
+    url = reverse("underwriting:decide", args=[application.number])
+    waiting = Condition.objects.of(application).open().precedent().select_related("owner")
+    return [Lack(c.text, c.owner.name, c.due_on, f"{url}#condition-{c.pk}", _now("See condition")) for c in waiting]
+
+
+def register_decision() -> None:
+    """The rooms, lines and sums of the report and the decision."""
+    ROOMS.append(Room("report", _("Report"), "underwriting:report", 70, _shows_report))
+    ROOMS.append(Room("decision", _("Decision"), "underwriting:decide", 75, _shows_decision))
+    ACTIONS.extend([report_actions, decision_actions])
+    LACKS.append(condition_lacks)
+    HOLDERS.append(decision_holder)
+    EXPOSURES.append(Decision.objects.promised_to)
+
+
+def register() -> None:
+    """Called once, in `AppConfig.ready()`; the investigation's action comes before the report's."""
+    register_investigation()
+    register_decision()

@@ -1,0 +1,33 @@
+"""Reads about decisions and their conditions."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q, Sum
+
+from applications.states import Status
+from underwriting.states import ConditionStatus
+
+
+class DecisionQuerySet(models.QuerySet):
+    def in_force(self):
+        """The decision that approved an application, in the round it was approved in."""
+        return self.filter(outcome="approved", is_final=True, round=F("application__round"))
+
+    def promised_to(self, customer) -> Decimal:
+        """Yuan approved and not disbursed yet; what a drawdown pays out is subtracted by the app that pays it."""
+        waiting = Q(application__status__in=[Status.APPROVED, Status.CONTRACTED])
+        promised = self.in_force().filter(waiting, application__customer=customer)
+        return promised.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+class ConditionQuerySet(models.QuerySet):
+    def of(self, application):
+        """The conditions of the round that was decided, those of every level."""
+        return self.filter(decision__application=application, decision__round=application.round).order_by("kind", "pk")
+
+    def open(self):
+        return self.filter(status=ConditionStatus.OPEN)
+
+    def precedent(self):
+        return self.filter(kind="precedent")

@@ -1,0 +1,157 @@
+"""The approval page: what was found beside what is decided; afterwards, the decisions and their conditions."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications.models import Application
+from applications.providers import case_page
+from applications.states import AFTER_APPROVAL, Status
+from core.views import refusals_on
+from staff.models import User
+from staff.roles import Role
+from underwriting.forms.decision import STANDARD, ConditionFormSet, ConfirmForm, DecisionForm, WaiveForm
+from underwriting.models import Condition, Outcome
+from underwriting.permissions import may_act, may_confirm_condition, may_decide, may_waive_condition, step_due
+from underwriting.services.decision import confirm_condition, decide_application, terms_so_far, waive_condition
+from underwriting.states import ConditionStatus
+from underwriting.views import approval
+
+DONE = {
+    Outcome.APPROVED: _("Approved. The contract is prepared next."),
+    Outcome.AGREED: _("Agreed. A risk officer decides now."),
+    Outcome.RETURNED: _("Returned to the investigators with your points."),
+    Outcome.DECLINED: _("Declined. The case is closed."),
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request, number):
+    """Read and decide; whoever may not decide reads the same page without a form."""
+    application = get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
+    if request.method == "POST":
+        return _decided(request, application)
+    if application.status != Status.IN_REVIEW:
+        return _room(request, application)
+    if may_decide(request.user, application):
+        return _page(request, application)
+    form, conditions = _forms(request, application)
+    return _page(request, application, form, conditions)
+
+
+def _decided(request, application: Application):
+    """Everything goes to the service, which knows who may; a refusal lands on the form, a wrong person is a 403."""
+    if may_act(request.user, application, step_due(application)):
+        # Whatever was sent: the service refuses and records it.
+        sent = {"outcome": request.POST.get("outcome", ""), "reason": request.POST.get("reason", "")}
+        decide_application(application=application, version=application.version, report=None, by=request.user, **sent)
+    form, conditions = _forms(request, application)
+    if form.is_valid() & conditions.is_valid():
+        given = dict(form.cleaned_data)
+        given.pop("has_read")
+        report = application.reports.filter(uuid=given.pop("report")).first()
+        asked = [entry.asked for entry in conditions if entry.asked]
+        if report is None:
+            form.add_error(None, _("There is a newer version of the report. Read it, then decide."))
+            return _page(request, application, form, conditions, status=409)
+        with refusals_on(form):
+            decision = decide_application(
+                application=application, report=report, conditions=asked, by=request.user, **given
+            )
+            messages.success(request, DONE[Outcome(decision.outcome)])
+            return redirect("underwriting:decide", number=application.number)
+    return _page(request, application, form, conditions, status=422)
+
+
+def _forms(request, application: Application):
+    """Both forms, filled from the terms that stand so far or from what was sent."""
+    step = step_due(application)
+    report = application.reports.order_by("-number").first()
+    initial = {"version": application.version, "report": report.uuid if report else None}
+    if report is not None:
+        stands = terms_so_far(report)
+        initial |= {name: getattr(stands, name) for name in ("amount", "term_months", "annual_rate", "method")}
+    sent = request.POST if request.method == "POST" else None
+    form = DecisionForm(sent, initial=initial, is_final=step is None or step.is_final)
+    return form, ConditionFormSet(sent, prefix="conditions", form_kwargs={"owners": _owners(application)})
+
+
+def _owners(application: Application):
+    """Who can owe a condition: the people of the case, and finance."""
+    people = {application.account_manager_id, *application.investigators}
+    finance = User.objects.with_role(Role.FINANCE_OFFICER).values("pk")
+    return User.objects.filter(is_active=True).filter(Q(pk__in=people) | Q(pk__in=finance)).order_by("username")
+
+
+def _page(request, application: Application, form=None, conditions=None, status: int = 200):
+    context = approval.page(request.user, application)
+    context |= {"form": form, "conditions": conditions, "standard": STANDARD}
+    return render(request, "underwriting/approval.html", context, status=status)
+
+
+def _room(request, application: Application):
+    """The room of the case once nobody has to decide: every round's decisions, and the conditions of the last one."""
+    decisions = application.decisions.select_related("made_by", "report").order_by("-round", "-level")
+    conditions = [
+        {
+            "condition": condition,
+            "may_confirm": _is_open(application, condition) and not may_confirm_condition(request.user, condition),
+            "may_waive": _is_open(application, condition) and not may_waive_condition(request.user, condition),
+        }
+        for condition in Condition.objects.of(application).select_related("owner", "decision__application")
+    ]
+    context = {
+        "case": case_page(request.user, application, "decision"),
+        "decisions": decisions,
+        "conditions": conditions if application.status in AFTER_APPROVAL else [],
+        "confirm_form": ConfirmForm(),
+        "waive_form": WaiveForm(),
+    }
+    return render(request, "underwriting/decision_room.html", context)
+
+
+def _is_open(application: Application, condition: Condition) -> bool:
+    return application.status in AFTER_APPROVAL and condition.status == ConditionStatus.OPEN
+
+
+@login_required
+@require_POST
+def confirm(request, uuid):
+    """Say that a condition is met."""
+    condition, application = _condition(request, uuid)
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            confirm_condition(condition=condition, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The condition is met."))
+    return _back(request, application, form)
+
+
+@login_required
+@require_POST
+def waive(request, uuid):
+    """Do without a condition."""
+    condition, application = _condition(request, uuid)
+    form = WaiveForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            waive_condition(condition=condition, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, _("The condition is waived."))
+    return _back(request, application, form)
+
+
+def _condition(request, uuid) -> tuple[Condition, Application]:
+    condition = get_object_or_404(Condition.objects.select_related("decision__application"), uuid=uuid)
+    seen = Application.objects.visible_to(request.user)
+    return condition, get_object_or_404(seen, pk=condition.decision.application_id)
+
+
+def _back(request, application: Application, form):
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, error)
+    return redirect("underwriting:decide", number=application.number)
