@@ -16,6 +16,7 @@ urlpatterns = [
     path("language/", staff.set_language, name="set_language"),
     path("healthz", desk.healthz, name="healthz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("config.api")),
     path("", include("desk.urls")),
     path("staff/", include("staff.urls")),
     path("customers/", include("customers.urls")),

@@ -1,29 +1,62 @@
-"""What every API answer has in common: errors in words, pages, JSON that is strict about unknown fields."""
+"""What every API answer has in common: errors in words, pages, strict JSON, actions that call services, posting once."""
 
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import filters, mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.errors import DomainError, InvalidInput, Missing
+from core.models import IdempotencyRecord
+
+KEY = re.compile(r"[\x21-\x7e]{1,255}")
+RUNNING = _("This request is running at this moment. Ask again in a second.")
 
 
 class Pages(PageNumberPagination):
     """`?page=`, `?page_size=` up to 200."""
 
+    page_size = 50
     page_size_query_param = "page_size"
+    page_size = 50
     max_page_size = 200
 
 
-class StrictSerializer(serializers.Serializer):
-    """Refuses fields it does not know, so that nothing is silently ignored (S19)."""
+# Errors
 
-    def to_internal_value(self, data):
-        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
-        if unknown:
-            raise serializers.ValidationError({name: [_("This field is not known here.")] for name in sorted(unknown)})
-        return super().to_internal_value(data)
+
+class KeyReused(DomainError):
+    """An idempotency key came again with another request."""
+
+    status_code = 422
+
+
+class KeyInUse(DomainError):
+    """The request that brought this idempotency key first is still running."""
+
+    status_code = 409
+
+
+class ErrorSerializer(serializers.Serializer):
+    """What a refusal says; a body that cannot be read is answered by field instead."""
+
+    detail = serializers.CharField()
+    field = serializers.CharField(required=False)
+    missing = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 def answer_error(error, context):
@@ -35,4 +68,220 @@ def answer_error(error, context):
         body["missing"] = [str(point) for point in error.points]
     if isinstance(error, InvalidInput) and error.field:
         body["field"] = error.field
-    return Response(body, status=error.status_code)
+    headers = {"Retry-After": "1"} if isinstance(error, KeyInUse) else None
+    return Response(body, status=error.status_code, headers=headers)
+
+
+# What is read from a body
+
+
+class StrictSerializer(serializers.Serializer):
+    """Refuses fields it does not know, so that nothing is silently ignored (S19)."""
+
+    def to_internal_value(self, data):
+        known = {name for name, field in self.fields.items() if not field.read_only}
+        unknown = set(data) - known if isinstance(data, Mapping) else set()
+        if unknown:
+            raise serializers.ValidationError({name: [_("This field is not known here.")] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class VersionSerializer(StrictSerializer):
+    """Nothing but the version of what was read."""
+
+    version = serializers.IntegerField(min_value=0)
+
+
+class ReasonSerializer(VersionSerializer):
+    """A version and a reason."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class AmountField(serializers.DecimalField):
+    """Yuan with two decimals, best as a string; no exponents (S4)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 14, "decimal_places": 2, **kwargs})
+
+    def to_internal_value(self, data):
+        if "e" in str(data).lower():
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class Chosen(serializers.SlugRelatedField):
+    """A row named by its number, code or user name; `rows(context)` are those this person may name here."""
+
+    def __init__(self, rows: Callable[[Mapping[str, Any]], Any], by: str, **kwargs):
+        self.rows = rows
+        super().__init__(slug_field=by, **kwargs)
+
+    def get_queryset(self):
+        return self.rows(self.context)
+
+
+# What is read, and the actions on it
+
+
+class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Reads of one kind of row: those this person may see, filtered by what is listed and by nothing else."""
+
+    pagination_class = Pages
+    # Here and not in the settings: there they would be imported while this module still imports the framework.
+    pagination_class = Pages
+    filter_backends = [DjangoFilterBackend, filters.OrderingFilter]
+    lookup_field = "uuid"
+    ordering_fields: tuple[str, ...] = ()
+
+    def visible(self):
+        """The rows this person may see; kinds that have no such rule of their own say through what they are seen."""
+        return self.queryset.visible_to(self.request.user)
+
+    def get_queryset(self):
+        return self.queryset.none() if getattr(self, "swagger_fake_view", False) else self.visible()
+
+    def list(self, request, *args, **kwargs):
+        self._refuse_unknown(request)
+        return super().list(request, *args, **kwargs)
+
+    def _refuse_unknown(self, request):
+        filterset = getattr(self, "filterset_class", None)
+        known = {"page", "page_size", "ordering", *(filterset.base_filters if filterset else ())}
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            raise serializers.ValidationError({name: [_("This filter is not known here.")] for name in unknown})
+
+
+class Actions(viewsets.GenericViewSet):
+    """Actions of a later app on an earlier app's rows, under the earlier one's path; it lists nothing itself."""
+
+    lookup_field = "number"
+    lookup_value_regex = "[^/]+"
+
+    def get_queryset(self):
+        fake = getattr(self, "swagger_fake_view", False)
+        return self.queryset.none() if fake else self.queryset.visible_to(self.request.user)
+
+
+@dataclass(frozen=True)
+class Act:
+    """How one POST calls one service: `target` is the name under which the service takes the row, "" for none.
+
+    The answer is `gives` of what the service returned, or `shows` of the row as it stands afterwards.
+    """
+
+    service: Callable[..., Any]
+    asks: type[serializers.Serializer]
+    target: str = ""
+    gives: type[serializers.Serializer] | None = None
+    shows: type[serializers.Serializer] | None = None
+    once: bool = False
+
+    @property
+    def status(self) -> int:
+        return 201 if self.gives else 200
+
+    def run(self, view, row) -> Response:
+        context = {**view.get_serializer_context(), "row": row}
+        body = self.asks(data=view.request.data, context=context)
+        body.is_valid(raise_exception=True)
+        given = {self.target: row} if self.target else {}
+        made = self.service(**given, **body.validated_data, by=view.request.user)
+        if self.gives is not None:
+            return Response(self.gives(made, context=context).data, status=self.status)
+        # The act itself may have taken the row out of this person's sight: a case that was returned is a draft again.
+        again = view.get_queryset().filter(pk=row.pk).first()
+        return Response(self.shows(again, context=context).data) if again is not None else Response(status=204)
+
+    def described(self, view):
+        """The action's entry in the schema."""
+        refusals = dict.fromkeys((400, 403, 404, 409, *([422] if self.once else [])), ErrorSerializer)
+        gone = {} if self.gives else {204: None}
+        header = OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)
+        return extend_schema(
+            request=self.asks,
+            responses={self.status: self.gives or self.shows, **gone, **refusals},
+            parameters=[header] if self.once else [],
+            description=(self.service.__doc__ or "").strip().partition("\n")[0],
+            filters=False,
+        )(view)
+
+
+def act(name: str, url_path: str, service, asks, **how):
+    """A view set's POST action `name` on one of its rows, or on none without `target`; `how` is an `Act`'s.
+
+    Without `url_path` it answers a POST to the list itself. With `once` the request needs an `Idempotency-Key`.
+    """
+    step = Act(service, asks, **how)
+
+    def view(self, request, **kwargs):
+        row = self.get_object() if step.target else None
+        return answer_once(request, lambda: step.run(self, row)) if step.once else step.run(self, row)
+
+    view.__name__ = name
+    described = step.described(view)
+    return action(detail=bool(step.target), methods=["post"], url_path=url_path)(described) if url_path else described
+
+
+# Posting once
+
+
+def answer_once(request, respond: Callable[[], Response]) -> Response:
+    """Answer a request under its `Idempotency-Key` (S14): the posting and the reply are kept in one transaction.
+
+    The same request again gets the stored reply; a refused one does not use the key up. Raises `InvalidInput` without
+    a proper key, `KeyReused` for another request under it, `KeyInUse` while the first one runs.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise InvalidInput(_("Send an Idempotency-Key header of 1 to 255 visible ASCII characters."))
+    asked = _hash_of(request)
+    if (known := _known(request.user, key)) is not None:
+        return _replay(known, asked)
+    try:
+        return _answer_first(request, key, asked, respond)
+    except OperationalError as error:
+        if "lock" not in str(error):
+            raise
+        raise KeyInUse(RUNNING) from error
+
+
+def _answer_first(request, key: str, asked: str, respond: Callable[[], Response]) -> Response:
+    refusal: Exception | None = None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                record = IdempotencyRecord.objects.create(user=request.user, key=key, request_hash=asked)
+        except IntegrityError:  # whoever brought it first has finished while we waited
+            return _replay(_known(request.user, key), asked)
+        try:
+            response = respond()
+        except (DomainError, APIException) as error:
+            # Raised only after the commit: the rollback would take the refusal's audit event with it.
+            refusal = error
+            record.delete()
+        else:
+            record.reply = {"status": response.status_code, "body": json.loads(JSONRenderer().render(response.data))}
+            record.save(update_fields=["reply"])
+    if refusal is not None:
+        raise refusal
+    return response
+
+
+def _hash_of(request) -> str:
+    body = json.dumps(request.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
+
+
+def _known(user, key: str) -> IdempotencyRecord | None:
+    return IdempotencyRecord.objects.filter(user=user, key=key).first()
+
+
+def _replay(known: IdempotencyRecord | None, asked: str) -> Response:
+    if known is None or (known.request_hash == asked and known.reply is None):
+        raise KeyInUse(RUNNING)
+    if known.request_hash != asked:
+        raise KeyReused(_("This Idempotency-Key was used for another request. Take a new one for each payment."))
+    return Response(known.reply["body"], status=known.reply["status"], headers={"Idempotent-Replayed": "true"})

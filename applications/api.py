@@ -1,0 +1,93 @@
+"""Applications for machines, up to acceptance; later apps add their own actions under the same path."""
+
+import django_filters
+
+from applications import services
+from applications.models import Application, ReturnPoint
+from applications.serializers import (
+    AcceptSerializer,
+    AnswerSerializer,
+    ApplicationSerializer,
+    DraftSerializer,
+    OpenSerializer,
+    ReturnPointSerializer,
+    ReturnSerializer,
+)
+from applications.states import Status
+from core.api import ReasonSerializer, Rows, VersionSerializer, act
+
+READ_WITH = (
+    "customer",
+    "product_version__product",
+    "department",
+    "account_manager",
+    "lead_investigator",
+    "second_investigator",
+)
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(choices=Status.choices)
+    account_manager = django_filters.CharFilter("account_manager__username")
+    customer = django_filters.CharFilter("customer__number")
+
+    class Meta:
+        model = Application
+        fields = ("status", "account_manager", "customer")
+
+
+def _step(name: str, url_path: str, service, asks):
+    return act(name, url_path, service, asks, target="application", shows=ApplicationSerializer)
+
+
+class ApplicationViewSet(Rows):
+    """Applications, from draft to their end."""
+
+    queryset = Application.objects.select_related(*READ_WITH).prefetch_related("return_points__made_by").order_by("-id")
+    serializer_class = ApplicationSerializer
+    filterset_class = ApplicationFilter
+    ordering_fields = ("number", "amount", "created_at", "status_since")
+    lookup_field = "number"
+
+    create = act("create", "", services.open_application, OpenSerializer, gives=ApplicationSerializer)
+    save_draft = _step("save_draft", "save", services.save_draft, DraftSerializer)
+    submit = _step("submit", "submit", services.submit_application, VersionSerializer)
+    accept = _step("accept", "accept", services.accept_application, AcceptSerializer)
+    send_back = _step("send_back", "return", services.return_application, ReturnSerializer)
+    decline = _step("decline", "decline", services.decline_intake, ReasonSerializer)
+    withdraw = _step("withdraw", "withdraw", services.withdraw_application, ReasonSerializer)
+
+
+class CaseRows(Rows):
+    """Rows that are seen through the application they belong to; `through` is the way there."""
+
+    through = "application"
+
+    def visible(self):
+        return self.queryset.filter(**{f"{self.through}__in": Application.objects.visible_to(self.request.user)})
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Rows of one application, by its number."""
+
+    application = django_filters.CharFilter("application__number")
+
+
+class ReturnPointViewSet(CaseRows):
+    """What has to change before a case goes on, with the answers."""
+
+    queryset = ReturnPoint.objects.select_related("application", "made_by").order_by("-id")
+    serializer_class = ReturnPointSerializer
+    filterset_class = CaseFilter
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    answer = act(
+        "answer", "answer", services.answer_point, AnswerSerializer, target="point", shows=ReturnPointSerializer
+    )
+
+
+ROUTES = [
+    ("applications", ApplicationViewSet, "application"),
+    ("return-points", ReturnPointViewSet, "return-point"),
+]

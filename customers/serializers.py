@@ -1,0 +1,131 @@
+"""What the API says and asks about customers; personal data leaves masked (S32)."""
+
+from django.conf import settings
+from rest_framework import serializers
+
+from core import display
+from core.api import AmountField, StrictSerializer
+from customers.models import CompanyDetails, Customer, CustomerKind, FinancialStatement, PersonDetails
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = PersonDetails
+        fields = ("employer", "monthly_income", "currency")
+        read_only_fields = fields
+
+
+class CompanySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CompanyDetails
+        fields = (
+            "founded_on",
+            "legal_representative",
+            "industry_code",
+            "registered_capital",
+            "staff_count",
+            "main_products",
+            "currency",
+        )
+        read_only_fields = fields
+
+
+class CustomerSerializer(serializers.ModelSerializer):
+    """A file as everybody who may open it reads it."""
+
+    identity = serializers.SerializerMethodField()
+    phone = serializers.SerializerMethodField()
+    email = serializers.SerializerMethodField()
+    department = serializers.SlugRelatedField("code", read_only=True)
+    account_manager = serializers.SlugRelatedField("username", read_only=True)
+    person = PersonSerializer(read_only=True, allow_null=True)
+    company = CompanySerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Customer
+        fields = (
+            "number",
+            "uuid",
+            "version",
+            "kind",
+            "name",
+            "identity",
+            "phone",
+            "email",
+            "language",
+            "department",
+            "account_manager",
+            "created_at",
+            "person",
+            "company",
+        )
+        read_only_fields = fields
+
+    def get_identity(self, customer) -> str:
+        return display.mask_identity(customer.identity)
+
+    def get_phone(self, customer) -> str:
+        return display.mask_phone(customer.phone)
+
+    def get_email(self, customer) -> str:
+        return display.mask_email(customer.email)
+
+
+class DetailsSerializer(StrictSerializer):
+    """What is asked of a person or of a company; what belongs to the other kind is left out by the service."""
+
+    birth_date = serializers.DateField(required=False, allow_null=True)
+    employer = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    monthly_income = AmountField(required=False, allow_null=True)
+    founded_on = serializers.DateField(required=False, allow_null=True)
+    legal_representative = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    industry_code = serializers.CharField(required=False, allow_blank=True, max_length=4)
+    registered_capital = AmountField(required=False, allow_null=True)
+    staff_count = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000_000)
+    main_products = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class ContactSerializer(StrictSerializer):
+    """What may be changed about anybody; what is left out stays."""
+
+    name = serializers.CharField(required=False, max_length=120)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=30)
+    email = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    address = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    language = serializers.ChoiceField(required=False, choices=settings.LANGUAGES)
+
+
+class RegisterSerializer(ContactSerializer):
+    kind = serializers.ChoiceField(choices=CustomerKind)
+    name = serializers.CharField(max_length=120)
+    identity = serializers.CharField(max_length=30)
+    details = DetailsSerializer(required=False)
+    submission_key = serializers.UUIDField(required=False)
+
+
+class ChangeSerializer(StrictSerializer):
+    version = serializers.IntegerField(min_value=1)
+    values = ContactSerializer()
+    details = DetailsSerializer(required=False, default=dict)
+
+
+class StatementSerializer(serializers.ModelSerializer):
+    """A year's statement: its entered items in yuan."""
+
+    customer = serializers.SlugRelatedField("number", read_only=True)
+    values = serializers.SerializerMethodField()
+
+    class Meta:
+        model = FinancialStatement
+        fields = ("uuid", "version", "customer", "period_end", "months", "is_audited", "currency", "values")
+        read_only_fields = fields
+
+    def get_values(self, statement) -> dict[str, str]:
+        return {code: str(amount) for code, amount in statement.values().items()}
+
+
+class SaveStatementSerializer(StrictSerializer):
+    period_end = serializers.DateField()
+    is_audited = serializers.BooleanField(default=False)
+    values = serializers.DictField(child=AmountField(max_digits=16, allow_null=True))
+    version = serializers.IntegerField(allow_null=True, default=None)
