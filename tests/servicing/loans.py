@@ -48,7 +48,12 @@ def loan_of(people, *, amount, months, rate, method, on, interest="daily", custo
         account_manager=people.am1, department=people.department, **{"kind": "company", **(customer or {})}
     )
     application = factories.ApplicationFactory(
-        customer=who, product_version=version, status="contracted", amount=Decimal(amount), term_months=months, method=method
+        customer=who,
+        product_version=version,
+        status="contracted",
+        amount=Decimal(amount),
+        term_months=months,
+        method=method,
     )
     drawdown = drawdown_of(
         application,

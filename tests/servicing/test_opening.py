@@ -61,7 +61,12 @@ def test_a_due_date_on_a_closed_day_may_be_paid_on_the_next_working_day(people):
 
 @pytest.mark.parametrize(
     ("method", "count", "last_principal"),
-    [("level_payment", 6, None), ("equal_principal", 6, "20000.00"), ("interest_only", 6, "120000.00"), ("bullet", 1, "120000.00")],
+    [
+        ("level_payment", 6, None),
+        ("equal_principal", 6, "20000.00"),
+        ("interest_only", 6, "120000.00"),
+        ("bullet", 1, "120000.00"),
+    ],
 )
 def test_every_method_repays_exactly_the_principal(people, method, count, last_principal):
     loan = loan_of(people, amount="120000", months=6, rate="0.072", method=method, on=date(2026, 11, 20))

@@ -41,7 +41,9 @@ def customer_mails():
 
 
 def shares(posting):
-    return {(row.instalment.number, row.part): f"{row.amount:.2f}" for row in Allocation.objects.filter(posting=posting)}
+    return {
+        (row.instalment.number, row.part): f"{row.amount:.2f}" for row in Allocation.objects.filter(posting=posting)
+    }
 
 
 def pay_all_before(loan, number, by):

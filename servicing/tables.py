@@ -1,0 +1,58 @@
+"""Lists of loans."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core import dates, display
+from core.numbering import shown
+from core.tables import AmountColumn, DayColumn, DeskTable, NumberColumn, PercentColumn, RowLinkColumn, TextColumn
+from servicing.models import Loan
+
+
+def total_of(table: Any) -> str:
+    """The sum under the balances, of all rows of the list and in the unit of its head."""
+    total = table.totals["balance"]
+    return display.large(total) if table.amount_unit == "large" else display.grouped(total)
+
+
+class LoanTable(DeskTable):
+    """Loans with balance, next due date and days late; `totals` are those of every row, not of the page."""
+
+    caption = _("Loans")
+    empty_hint = _("A loan stands here once its money is disbursed.")
+    customer = RowLinkColumn(
+        verbose_name=_("Customer"),
+        accessor="customer__name",
+        linkify=("servicing:loan", {"number": "number"}),
+        footer=lambda table: ngettext("{count} loan", "{count} loans", table.totals["count"]).format(
+            count=display.grouped(table.totals["count"], 0)
+        ),
+    )
+    number = NumberColumn(verbose_name=_("Number"))
+    outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)
+    annual_rate = PercentColumn(verbose_name=_("Rate"), hide_narrow=True)
+    next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True)
+    late_since = TextColumn(verbose_name=_("Overdue"), attrs={"th": {"class": "ld-r"}, "td": {"class": "ld-r"}})
+    account_manager = TextColumn(
+        verbose_name=_("Account manager"), accessor="account_manager__name", hide_narrow=True, quiet=True
+    )
+
+    class Meta(DeskTable.Meta):
+        model = Loan
+        fields = ("customer", "number", "outstanding", "annual_rate", "next_due_on", "late_since", "account_manager")
+        order_by = "next_due_on"
+
+    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.totals = totals
+
+    def render_number(self, value: str) -> str:
+        return shown(value)
+
+    def render_late_since(self, value) -> Any:
+        days = (dates.today() - value).days
+        words = ngettext("{days} day", "{days} days", days).format(days=days)
+        return format_html('<span class="ld-status is-late">{}</span>', words)

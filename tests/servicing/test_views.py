@@ -1,0 +1,244 @@
+"""The pages of loans: what they show, to whom, and at what cost."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications.providers import exposure, lacks
+from servicing.models import Posting, ReceiptsMark
+from tests.servicing.loans import lihua, loan_of, pay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel("2026-08-26 10:00+08:00", tick=False):
+        yield
+
+
+def small(people, on=date(2026, 8, 3), **values):
+    return loan_of(people, amount="120000", months=6, rate="0.072", method="equal_principal", on=on, **values)
+
+
+@pytest.fixture
+def opened(people, now):
+    with time_machine.travel("2026-05-20 10:00+08:00", tick=False):
+        loan = lihua(people)
+    for row in loan.current_instalments()[:2]:
+        pay(loan, row.total, row.payable_until, people.finance1, ref=f"in time {row.number}")
+    return loan
+
+
+def page(client, who, name, *args, query="", language="en"):
+    client.force_login(who)
+    client.cookies["django_language"] = language
+    return client.get(reverse(f"servicing:{name}", args=args) + query)
+
+
+def words(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_the_loan_page_says_what_is_owed_today_and_where_every_line_comes_from(client, people, opened):
+    shown = words(page(client, people.am1, "loan", opened.number))
+
+    assert "8,395.31" in shown
+    assert "6,874.81 × 16.20% ÷ 360 × 6 days, since 2026-08-20" in shown
+    assert "1,497.90 due on 2026-08-20, 166,433.81 × 10.80% ÷ 12" in shown
+    assert "6 days late" in shown
+
+
+def test_the_loan_page_costs_the_same_for_few_postings_and_many(client, people, opened, django_assert_max_num_queries):
+    page(client, people.finance2, "loan", opened.number)
+    for back in range(8):
+        pay(opened, "100", date(2026, 8, 26), people.finance1, ref=f"small {back}")
+
+    with django_assert_max_num_queries(24):
+        page(client, people.finance2, "loan", opened.number)
+
+
+def test_a_loan_of_another_department_is_not_found(client, am3, opened):
+    assert page(client, am3, "loan", opened.number).status_code == 404
+
+
+def test_the_list_adds_up_every_row_on_the_page_or_not(client, people, now):
+    loans = [small(people) for _more in range(27)]
+    pay(loans[0], "20000", date(2026, 8, 26), people.finance1)
+
+    response = page(client, people.dm1, "list", query="?unit=yuan")
+    balances = [row.outstanding for number in (1, 2) for row in _rows(client, people, number)]
+
+    assert len(balances) == 27
+    assert response.context["table"].totals == {"count": 27, "balance": sum(balances)}
+    assert f"{sum(balances):,.2f}" in words(response)
+
+
+def _rows(client, people, number):
+    table = page(client, people.dm1, "list", query=f"?page={number}").context["table"]
+    return [row.record for row in table.page.object_list]
+
+
+@pytest.mark.parametrize(("state", "expected"), [("active", 2), ("overdue", 1), ("due", 2), ("settled", 1), ("all", 3)])
+def test_the_tabs_hold_the_loans_they_name(client, people, opened, state, expected):
+    small(people)
+    settled = small(people)
+    rest = sum(row.outstanding.total for row in settled.statement(date(2026, 8, 26)).rows)
+    pay(settled, rest, date(2026, 8, 26), people.finance1)
+
+    table = page(client, people.dm1, "list", query=f"?state={state}").context["table"]
+
+    assert table.totals["count"] == expected
+
+
+def test_the_list_costs_the_same_number_of_queries_for_3_loans_as_for_20(
+    client, people, now, django_assert_num_queries
+):
+    for _more in range(3):
+        small(people)
+    page(client, people.dm1, "list")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        page(client, people.dm1, "list")
+    for _more in range(17):
+        small(people)
+    with CaptureQueriesContext(connection) as many:
+        page(client, people.dm1, "list")
+
+    assert len(few) == len(many) <= 14
+
+
+def test_the_list_is_searched_by_customer_in_either_script_and_by_number(client, people, opened):
+    small(people)
+
+    by_name = page(client, people.dm1, "list", query="?q=陈丽华").context["table"].totals["count"]
+    by_number = page(client, people.dm1, "list", query=f"?q={opened.number}").context["table"].totals["count"]
+
+    assert (by_name, by_number) == (1, 1)
+
+
+@pytest.fixture
+def form(client, people, opened):
+    """Posts the form; `act` is preview or post."""
+    shown = page(client, people.finance1, "post-payment", opened.number)
+    key = shown.context["form"]["submission_key"].value()
+
+    def send(act, previewed="", **values):
+        filled = {"received_on": "2026-08-26", "amount": "3,000", "client_ref": "B1", "submission_key": key}
+        return client.post(
+            reverse("servicing:post-payment", args=[opened.number]),
+            {**filled, "act": act, "previewed": previewed, **values},
+        )
+
+    return send
+
+
+def test_the_division_is_shown_before_anything_is_posted(form):
+    response = form("preview")
+
+    shown = words(response)
+    assert response.status_code == 200
+    assert "4.04" in shown and "18.56" in shown and "1,497.90" in shown and "1,479.50" in shown
+    assert not Posting.objects.filter(client_ref="B1").exists()
+
+
+def test_what_was_seen_is_posted_once_even_by_a_double_click(form, opened):
+    seen = form("preview").context["figures"]
+
+    first, second = form("post", previewed=seen), form("post", previewed=seen)
+
+    assert first.status_code == second.status_code == 302
+    assert Posting.objects.get(client_ref="B1").amount == Decimal("3000.00")
+
+
+def test_figures_changed_after_the_division_was_shown_are_shown_again_first(form):
+    seen = form("preview").context["figures"]
+
+    response = form("post", previewed=seen, amount="0.4萬")
+
+    assert response.status_code == 200
+    assert response.context["figures"] != seen
+    assert not Posting.objects.filter(client_ref="B1").exists()
+
+
+def test_more_than_is_owed_is_refused_on_the_form_with_the_figure_and_nothing_is_lost(form, opened):
+    response = form("preview", amount="200萬")
+
+    assert response.status_code == 422
+    assert "200萬" in response.content.decode() and "B1" in response.content.decode()
+    assert "is owed" in words(response)
+
+
+def test_a_bank_reference_is_taken_once(form, client, people, opened):
+    pay(opened, "100", date(2026, 8, 26), people.finance1, ref="B1")
+    seen = form("preview").context["figures"]
+
+    response = form("post", previewed=seen)
+
+    assert response.status_code == 422
+    assert "already" in words(response)
+
+
+def test_posting_is_finances_alone(client, people, opened):
+    assert page(client, people.am1, "post-payment", opened.number).status_code == 403
+
+
+def test_who_posted_cannot_reverse_and_the_second_person_can(client, people, opened):
+    posting = pay(opened, "100", date(2026, 8, 26), people.finance1)
+    address = reverse("servicing:reverse", args=[opened.number, posting.pk])
+
+    own = page(client, people.finance1, "reverse", opened.number, posting.pk)
+    client.force_login(people.finance2)
+    other = client.post(address, {"reason": "錯帳"})
+
+    assert own.status_code == 403
+    assert other.status_code == 302
+    assert Posting.objects.get(kind="reversal").reverses == posting
+
+
+def test_finance_marks_a_day_and_the_future_is_refused(client, people, now):
+    page(client, people.finance1, "receipts")
+
+    good = client.post(reverse("servicing:receipts"), {"day": "2026-08-25"})
+    bad = client.post(reverse("servicing:receipts"), {"day": "2026-08-27"})
+
+    assert (good.status_code, bad.status_code) == (302, 422)
+    assert list(ReceiptsMark.objects.values_list("day", flat=True)) == [date(2026, 8, 25)]
+
+
+def test_receipts_are_nobody_elses_page(client, people, now):
+    assert page(client, people.am1, "receipts").status_code == 404
+
+
+def test_the_repayment_room_shows_the_loans_of_a_case(client, people, opened):
+    response = page(client, people.am1, "room", opened.application.number)
+
+    assert response.status_code == 200
+    assert opened.number in words(response) and "8,395.31" in words(response)
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_every_page_opens_in_every_language(client, people, opened, language):
+    posting = pay(opened, "100", date(2026, 8, 26), people.finance1)
+    pages = [("list",), ("loan", opened.number), ("post-payment", opened.number), ("receipts",)]
+    pages += [("reverse", opened.number, posting.pk)]
+
+    for name, *args in pages:
+        assert page(client, people.finance2, name, *args, language=language).status_code == 200, name
+
+
+def test_the_case_says_what_is_late_and_counts_the_balance_as_exposure(client, people, opened):
+    opened.application.refresh_from_db()
+    opened.refresh_from_db()
+
+    found = lacks(opened.application)
+
+    assert [lack.due_on for lack in found] == [date(2026, 8, 20)]
+    assert exposure(opened.customer) == opened.balance
