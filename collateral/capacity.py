@@ -21,7 +21,8 @@ class Capacity:
     passes_income_test: bool | None
 
     def __getitem__(self, code: str) -> Figure:
-        return next(figure for figure in self.figures if figure.code == code)
+        # A mapping's KeyError, so that a template goes on to ask for the attribute of that name.
+        return {figure.code: figure for figure in self.figures}[code]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

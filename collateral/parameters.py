@@ -22,6 +22,7 @@ SECURITY = [
     "guarantor_company_share",
     "guarantor_ratio_warning",
     "coverage_warning",
+    "appraisal_months",
 ]
 
 define(

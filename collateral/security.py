@@ -119,7 +119,7 @@ def assess(application: Application) -> Security:
     """The security of a case as it stands today."""
     policy = parameters.values(SECURITY)
     terms = terms_of(application)
-    items = _items(application)
+    items = _items(application, int(policy["appraisal_months"]))
     owed = sum((row.total for row in plan(application, terms)), ZERO) if terms else ZERO
     promises = list(application.guarantees.offered().select_related("guarantor").order_by("pk"))
     carried = tuple(
@@ -135,9 +135,9 @@ def assess(application: Application) -> Security:
     )
 
 
-def _items(application: Application) -> tuple[Item, ...]:
+def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     things = list(application.collateral.offered().select_related("owner").order_by("pk"))
-    oldest = add_months(dates.today(), -int(parameters.value("appraisal_months"))) if things else None
+    oldest = add_months(dates.today(), -months_valid)
     titles = (
         Collateral.objects.running(t.title_number for t in things).exclude(application=application) if things else []
     )

@@ -37,6 +37,13 @@ REQUIRED = (
 )
 
 
+@dataclass(frozen=True)
+class OwnLack(Lack):
+    """A lack of the investigation itself; a signature waits for all the others."""
+
+    is_signature: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One item of the checklist with what was found on it; no finding yet is an open item."""
@@ -93,9 +100,14 @@ def own_lacks(application: Application, signatures: bool = True) -> list[Lack]:
     return lacks + (_signature_lacks(application, found) if signatures else [])
 
 
-def _lack(application: Application, room: str, what: str, why: Any, act: str, anchor: str = "") -> Lack:
+def opinion_lacks(found: Investigation | None) -> list[str]:
+    """The entries of the opinion that are still empty."""
+    return [name for name in REQUIRED if found is None or getattr(found, name) in (None, "")]
+
+
+def _lack(application: Application, room: str, what: str, why: Any, act: str, anchor: str = "") -> OwnLack:
     url = reverse(f"underwriting:{room}", args=[application.number]) + anchor
-    return Lack(what=what, why=why, due_on=application.deadline, url=url, act=act)
+    return OwnLack(what, why, application.deadline, url, act, is_signature=anchor == "#signatures")
 
 
 def _checklist_lacks(application: Application, sections: list[Section]) -> list[Lack]:
@@ -131,7 +143,7 @@ def _figure_lacks(application: Application, found: Investigation | None) -> list
 
 
 def _opinion_lacks(application: Application, found: Investigation | None) -> list[Lack]:
-    empty = [name for name in REQUIRED if found is None or getattr(found, name) in (None, "")]
+    empty = opinion_lacks(found)
     if not empty:
         return []
     what = ngettext("Opinion: {count} entry open", "Opinion: {count} entries open", len(empty)).format(count=len(empty))

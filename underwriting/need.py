@@ -33,7 +33,8 @@ class Need:
     has_structural_need: bool
 
     def __getitem__(self, code: str) -> Figure:
-        return next(figure for figure in self.figures if figure.code == code)
+        # A mapping's KeyError, so that a template goes on to ask for the attribute of that name.
+        return {figure.code: figure for figure in self.figures}[code]
 
     @property
     def limit(self) -> Figure:

@@ -1,16 +1,17 @@
 """Rows of the figures' pages, made ready for their templates."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from core import dates, display
 from core.figures import Figure
 from customers.providers import LABELS, SECTIONS
 from customers.statements import CATALOGUE, TOTALS, totals
 from underwriting.analysis import Analysis, ParameterUsed
 from underwriting.models import Finding
+from underwriting.repayment import Cover
 
 # The totals that close each section of the statement.
 CLOSING = {
@@ -48,6 +49,29 @@ class RatioRow:
     last: Figure | None
     parameter: ParameterUsed | None
 
+    @property
+    def limit(self) -> str:
+        return _limit(self.figure)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """Debt-service cover at one revenue, with its limit in words."""
+
+    cover: Cover
+
+    @property
+    def limit(self) -> str:
+        return _limit(self.cover.planned)
+
+
+def _limit(figure: Figure) -> str:
+    """The limit of a figure as a table shows it: ≤ 70.00 %; nothing when there is none."""
+    if figure.limit is None:
+        return ""
+    mark = {"max": "≤", "min": "≥", "within": "±"}[figure.limit_kind or "max"]
+    return f"{mark} {display.measured(figure.limit, figure.unit)}"
+
 
 def statement_table(analysis: Analysis) -> list[StatementSection]:
     """The statements side by side: lines that any year has, and the totals of each section."""
@@ -79,6 +103,16 @@ def ratio_rows(analysis: Analysis) -> list[RatioRow]:
     ]
 
 
+def cover_rows(analysis: Analysis) -> list[CoverRow]:
+    """One row for each fall of revenue."""
+    return [CoverRow(cover) for cover in analysis.covers]
+
+
+def need_rows(analysis: Analysis) -> list[Figure]:
+    """The figures of the need in the order they are reckoned, without those of which nothing is shown."""
+    return list(analysis.need.figures) if analysis.need else []
+
+
 def finding_initial(finding: Finding | None) -> dict[str, Any]:
     """What the form of an item begins with."""
     if finding is None:
@@ -91,6 +125,16 @@ def finding_initial(finding: Finding | None) -> dict[str, Any]:
     }
 
 
-def years(analysis: Analysis) -> list[date]:
-    """The year ends of the columns."""
-    return [statement.period_end for statement in analysis.statements]
+@dataclass(frozen=True, slots=True)
+class EntryYear:
+    """A year whose statement can be entered or opened."""
+
+    year: int
+    is_entered: bool
+
+
+def entry_years(analysis: Analysis) -> list[EntryYear]:
+    """The last three ended years, and every other year there is a statement of."""
+    entered = {statement.period_end.year for statement in analysis.statements}
+    ended = {dates.today().year - back for back in (1, 2, 3)}
+    return [EntryYear(year, year in entered) for year in sorted(entered | ended)]

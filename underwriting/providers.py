@@ -14,7 +14,7 @@ from collateral.services import AFTER_CHANGE
 from core.display import label_for, measured
 from customers.providers import MAY_ENTER
 from underwriting.analysis import analyse, current_investigation, suggested_terms
-from underwriting.missing import own_lacks
+from underwriting.missing import opinion_lacks, own_lacks
 from underwriting.models import Condition, Decision, Result
 from underwriting.permissions import deciders, may_decide, may_investigate, may_submit_report, step_due
 from underwriting.services.investigation import clear_signatures
@@ -27,20 +27,17 @@ def _was_accepted(application: Application) -> bool:
 
 
 def investigation_actions(application: Application, user) -> list[Action]:
-    """The next thing an investigator can do: begin, go on, or sign."""
+    """The next thing an investigator can do: begin, go on, or sign once the opinion is written."""
     if may_investigate(user, application):
         return []
-    open_points = own_lacks(application, signatures=False)
-    room = "opinion" if not open_points else "investigation"
-    url = reverse(f"underwriting:{room}", args=[application.number])
-    if not open_points:
-        found = current_investigation(application)
-        is_lead = user.pk == application.lead_investigator_id
-        signed = found and (found.lead_signed_at if is_lead else found.second_signed_at)
-        return [] if signed else [Action(_("Read and sign"), f"{url}#signatures")]
-    if application.status == Status.ACCEPTED:
-        return [Action(_("Begin the investigation"), url)]
-    return [Action(_("Continue the investigation"), url)]
+    found = current_investigation(application)
+    if found is None or opinion_lacks(found):
+        label = _("Begin the investigation") if found is None else _("Continue the investigation")
+        return [Action(label, reverse("underwriting:investigation", args=[application.number]))]
+    is_lead = user.pk == application.lead_investigator_id
+    if found.lead_signed_at if is_lead else found.second_signed_at:
+        return []
+    return [Action(_("Read and sign"), reverse("underwriting:opinion", args=[application.number]) + "#signatures")]
 
 
 def investigators_hold(application: Application) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
-from core.forms import AmountField, ChoiceRows, DateField, DeskForm, DeskModelForm, PercentField, VersionField
+from core.forms import AmountField, DateField, DeskForm, DeskModelForm, PercentField, VersionField
 from underwriting.models import Investigation, Result, Source
 
 MONTHS = pgettext_lazy("unit", "months")
@@ -39,8 +39,8 @@ class FilesField(forms.FileField):
 class FindingForm(DeskForm):
     columns = {"result": 3, "source": 3}
 
-    result = forms.ChoiceField(label=_("Finding"), choices=Result.choices, widget=ChoiceRows(span=3))
-    source = forms.ChoiceField(label=_("Source of the fact"), choices=Source.choices, widget=ChoiceRows(span=3))
+    result = forms.ChoiceField(label=_("Finding"), choices=Result.choices, widget=forms.RadioSelect)
+    source = forms.ChoiceField(label=_("Source of the fact"), choices=Source.choices, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     files = FilesField(
         label=_("Papers and photos"), required=False, help_text=_("PDF, JPEG or PNG, 25 MB each at most.")

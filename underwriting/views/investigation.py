@@ -16,9 +16,9 @@ from customers.permissions import may_enter_statement
 from underwriting import permissions
 from underwriting.analysis import analyse, current_investigation
 from underwriting.forms.investigation import FindingForm, OpinionForm, SignForm
-from underwriting.missing import Line, checklist, own_lacks
+from underwriting.missing import Line, OwnLack, checklist
 from underwriting.models import Investigation
-from underwriting.pages import finding_initial, ratio_rows, statement_table
+from underwriting.pages import cover_rows, entry_years, finding_initial, need_rows, ratio_rows, statement_table
 from underwriting.providers import open_risks
 from underwriting.services import investigation as services
 
@@ -89,12 +89,15 @@ def _kept(request, application: Application, line: Line) -> HttpResponse:
 
 
 def _row(request, application: Application, line: Line) -> HttpResponse:
+    sections = checklist(application, current_investigation(application))
     context = {
         "application": application,
         "line": line,
+        "done": sum(section.done for section in sections),
+        "total": sum(len(section.lines) for section in sections),
         "refusal": permissions.may_investigate(request.user, application),
     }
-    return render(request, "underwriting/_finding.html", context)
+    return render(request, "underwriting/_finding_kept.html", context)
 
 
 def _finding_form(request, application: Application, line: Line, form: FindingForm) -> HttpResponse:
@@ -119,6 +122,9 @@ def figures(request, number):
         "analysis": analysis,
         "statements": statement_table(analysis),
         "ratios": ratio_rows(analysis),
+        "years": entry_years(analysis) if customer.is_company else [],
+        "covers": cover_rows(analysis),
+        "need_shown": need_rows(analysis),
         "may_enter": customer.is_company and not may_enter_statement(request.user, customer),
     }
     return render(request, "underwriting/figures.html", context)
@@ -169,15 +175,16 @@ def _opinion_page(request, application: Application, form: OpinionForm | None, s
     if form is None and may_write:
         instance = found or Investigation(application=application, round=application.round)
         form = OpinionForm(instance=instance, application=application, initial={"version": version})
+    case = case_page(request.user, application, "opinion")
     context = {
-        "case": case_page(request.user, application, "opinion"),
+        "case": case,
         "application": application,
         "found": found,
         "form": form if may_write else None,
         "sign_form": sign_form or SignForm(is_lead=is_lead, initial={"version": version}),
         "sign_refusal": permissions.may_sign(request.user, application),
         "has_signed": bool(found and (found.lead_signed_at if is_lead else found.second_signed_at)),
-        "open_points": own_lacks(application, signatures=False),
+        "open_points": [lack for lack in case.lacks if isinstance(lack, OwnLack) and not lack.is_signature],
         "risks": open_risks(application),
     }
     is_refused = bool((form and form.errors) or (sign_form and sign_form.errors))
