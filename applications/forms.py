@@ -1,12 +1,16 @@
 """Forms of intake: the draft, acceptance, return, refusal, withdrawal."""
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import ProductVersion, RepaymentMethod, SecurityKind
-from core import dates, parameters
-from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
+from core import dates, display, parameters
+from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, SubmissionKeyField, VersionField
 from customers.models import Customer
 from staff.models import User
 from staff.roles import Role
@@ -16,7 +20,7 @@ class DraftForm(DeskForm):
     """What is asked for; everything but the product may still be missing."""
 
     product_version = forms.ModelChoiceField(
-        label=_("Product"), queryset=ProductVersion.objects.none(), empty_label=None
+        label=_("Product"), queryset=ProductVersion.objects.none(), empty_label=None, widget=ChoiceRows(span=3)
     )
     amount = AmountField(
         label=_("Amount"), required=False, help_text=_("2600000, 2,600,000 or 260萬 are all understood.")
@@ -40,15 +44,33 @@ class DraftForm(DeskForm):
     )
     version = VersionField(required=False)
 
-    columns = {"amount": 3, "term_months": 3, "method": 3, "product_version": 3}
+    columns = {"amount": 3, "term_months": 3, "method": 3}
     units = {"term_months": pgettext_lazy("unit of a term", "months")}
 
-    def __init__(self, *args, customer: Customer | None = None, **kwargs):
+    def __init__(self, *args, customer: Customer, kept: ProductVersion | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = ProductVersion.objects.in_force().select_related("product").order_by("product__name")
-        if customer is not None:
-            offered = offered.filter(for_companies=True) if customer.is_company else offered.filter(for_persons=True)
-        self.fields["product_version"].queryset = offered
+        for_kind = {"for_companies": True} if customer.is_company else {"for_persons": True}
+        offered = ProductVersion.objects.in_force().filter(**for_kind)
+        chosen = Q(pk__in=offered.values("pk")) | Q(pk=kept.pk if kept else None)
+        rows = ProductVersion.objects.filter(chosen).select_related("product").order_by("product__name")
+        field = self.fields["product_version"]
+        field.queryset = rows
+        field.widget.hints = {str(version.pk): _limits(version) for version in rows}
+
+
+def _limits(version: ProductVersion) -> str:
+    """What a product offers, in one line."""
+    return _("{least} to {most}, {months} at most").format(
+        least=display.in_words(version.least_amount, "large"),
+        most=display.in_words(version.most_amount, "large"),
+        months=display.months(version.longest_months),
+    )
+
+
+class NewDraftForm(DraftForm):
+    """A draft that has no number yet; a double click opens it once."""
+
+    submission_key = SubmissionKeyField(required=False)
 
 
 class AcceptForm(DeskForm):
@@ -84,7 +106,10 @@ class ReturnForm(DeskForm):
     version = VersionField()
 
     def clean_points(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        if any(len(point) > 300 for point in points):
+            raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
+        return points
 
 
 REASONS = {
@@ -116,8 +141,16 @@ class WithdrawForm(DeskForm):
     version = VersionField()
 
 
-class PercentOnly(DeskForm):
-    """The rate a quote is made for."""
+class QuoteForm(DeskForm):
+    """Terms to compare: those asked for until somebody changes one."""
 
+    amount = AmountField(label=_("Amount"), min_value=Decimal(1))
+    term_months = forms.IntegerField(label=_("Term"), min_value=1, max_value=600)
+    method = forms.ChoiceField(label=_("Repayment method"), choices=RepaymentMethod.choices)
     rate = PercentField(label=_("Yearly rate"))
-    columns = {"rate": 2}
+    columns = {"amount": 3, "term_months": 3, "method": 3, "rate": 3}
+    units = {"term_months": pgettext_lazy("unit of a term", "months")}
+
+    def __init__(self, *args: Any, rules: ProductVersion, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["rate"].low, self.fields["rate"].high = rules.least_rate * 100, rules.most_rate * 100

@@ -12,5 +12,8 @@ define(
     ),
     Definition("acceptance_days", _("Working days to answer an application"), "days", "3", "lender's intake rules"),
     Definition("investigation_days", _("Working days for an investigation"), "days", "10", "lender's intake rules"),
+    Definition(
+        "quoted_rate", _("Yearly rate a repayment plan is first shown at"), "fraction", "0.072", "lender's price list"
+    ),
     Definition("shortest_purpose", _("Least length of a stated purpose"), "characters", "10", "lender's intake rules"),
 )

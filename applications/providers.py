@@ -9,17 +9,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
-from applications.models import Application
+from applications.models import Application, Party
 from applications.rules import submission_lacks
 from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
+from customers.providers import PARTS as CUSTOMER_PARTS
+from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
 
@@ -264,11 +267,30 @@ def first_holder(application: Application) -> str | None:
 
 def _managers(application: Application) -> str:
     names = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department).values_list("name", flat=True)
-    return "、".join(names)
+    return pgettext("between words of a list", ", ").join(names)
+
+
+# What the file of a customer shows of its cases
+
+
+def seen_through_cases(user) -> Q:
+    """Customers are visible to whoever may see a case that they borrow or stand for."""
+    cases = Application.objects.visible_to(user)
+    through = Party.objects.filter(application__in=cases.values("pk")).values("customer")
+    return Q(pk__in=cases.values("customer")) | Q(pk__in=through)
+
+
+def cases_of_customer(customer, user) -> dict:
+    """The customer's applications that the reader may open, in any role, newest first."""
+    related = Q(customer=customer) | Q(pk__in=Party.objects.filter(customer=customer).values("application"))
+    cases = Application.objects.visible_to(user).filter(related).with_names().order_by("-id")[:20]
+    return {"template": "applications/_of_customer.html", "cases": list(cases)}
 
 
 def register_own() -> None:
     """Called once, by this app's `ready()`."""
+    VISIBLE_THROUGH.append(seen_through_cases)
+    CUSTOMER_PARTS.append(cases_of_customer)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
     ACTIONS.append(draft_actions)

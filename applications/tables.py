@@ -31,6 +31,13 @@ class ApplicationTable(DeskTable):
         model = Application
         fields = ("customer", "number", "amount", "product", "account_manager", "status", "status_since", "deadline")
 
+    def render_status(self, record, bound_column):
+        if record.is_suspended:
+            return format_html('<span class="ld-status is-stopped">{}</span>', _("Suspended"))
+        if record.is_returned:
+            return format_html('<span class="ld-status is-warn">{}</span>', _("Returned"))
+        return bound_column.column.render(record, bound_column)
+
     def render_number(self, value):
         return numbering.shown(value)
 

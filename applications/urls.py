@@ -6,6 +6,7 @@ app_name = "applications"
 urlpatterns = [
     path("", views.list_applications, name="list"),
     path("new/", views.new, name="new"),
+    path("check/", views.check, name="check"),
     path("<str:number>/edit/", views.edit, name="edit"),
     path("<str:number>/submit/", views.submit, name="submit"),
     path("<str:number>/accept/", views.accept, name="accept"),

@@ -4,24 +4,30 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import forms, permissions, services
 from applications.filters import ApplicationFilter
 from applications.models import Application, ReturnPoint
-from applications.providers import case_page
+from applications.providers import case_page, exposure
 from applications.rules import submission_lacks
 from applications.schedule import Terms, annual_cost_rate, schedule
 from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
-from core import dates
-from core.errors import InvalidInput, Missing
-from core.tables import page_through
+from core import dates, parameters
+from core.errors import InvalidInput, Missing, Stale, TransitionRefused
+from core.service import require
+from core.tables import MOST_COUNTED, page_through
 from core.views import refusals_on
 from customers.models import Customer
 from staff.roles import Role
+
+WITH_INVESTIGATORS = [Status.ACCEPTED, Status.INVESTIGATING]
+WITH_OWNER = [Status.DRAFT, Status.APPROVED, Status.CONTRACTED]
 
 
 @login_required
@@ -31,12 +37,17 @@ def list_applications(request):
     seen = Application.objects.visible_to(request.user)
     views = _views(request.user)
     name = request.GET.get("view") if request.GET.get("view") in views else next(iter(views))
-    narrowed = ApplicationFilter(request.GET, queryset=seen.filter(**views[name]["where"]).with_names())
+    narrowed = ApplicationFilter(request.GET, queryset=seen.filter(views[name]["where"]).with_names())
     table = ApplicationTable(narrowed.qs.order_by("-id"))
     table.is_filtered = any(request.GET.get(key) for key in ("q", "status", "product"))
     page_through(request, table)
     tabs = [
-        {"label": view["label"], "url": f"?view={key}", "current": key == name, "count": None}
+        {
+            "label": view["label"],
+            "url": f"?view={key}",
+            "current": key == name,
+            "count": seen.filter(view["where"])[:MOST_COUNTED].count() if view.get("waits") else None,
+        }
         for key, view in views.items()
     ]
     context = {
@@ -49,19 +60,24 @@ def list_applications(request):
 
 
 def _views(user) -> dict[str, dict]:
-    """The saved views that make sense for a person's roles."""
-    running = {"status__in": [status for status in Status if status not in ENDED]}
-    views: dict[str, dict] = {}
+    """The saved views that make sense for a person's roles; only what waits for somebody is counted."""
+    running, views = ~Q(status__in=ENDED), {}
     if user.has_role(Role.ACCOUNT_MANAGER):
-        views["mine"] = {"label": _("Mine"), "where": {"account_manager": user, **running}}
+        own = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+        waiting = own & (Q(status__in=WITH_INVESTIGATORS) | Q(status__in=WITH_OWNER, account_manager=user))
+        views["mine"] = {"label": _("Mine"), "where": own & running}
+        views["waiting"] = {"label": _("Waiting for me"), "where": waiting, "waits": True}
     if user.has_role(Role.DEPARTMENT_MANAGER):
-        views["acceptance"] = {"label": _("To accept"), "where": {"status": Status.SUBMITTED}}
+        views["acceptance"] = {"label": _("To accept"), "where": Q(status=Status.SUBMITTED), "waits": True}
+        department = Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
+        views["department"] = {"label": _("Department"), "where": department & running}
     if user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
-        views["decision"] = {"label": _("To decide"), "where": {"status": Status.IN_REVIEW}}
-    views["running"] = {"label": _("In hand"), "where": running}
-    views["returned"] = {"label": _("Returned"), "where": {"is_returned": True, **running}}
-    views["ended"] = {"label": _("Ended"), "where": {"status__in": ENDED}}
-    views["all"] = {"label": _("All of them"), "where": {}}
+        views["decision"] = {"label": _("To decide"), "where": Q(status=Status.IN_REVIEW), "waits": True}
+    if user.has_role(Role.FINANCE_OFFICER):
+        views["release"] = {"label": _("To release"), "where": Q(status=Status.CONTRACTED), "waits": True}
+    views["returned"] = {"label": _("Returned"), "where": Q(is_returned=True) & running, "waits": True}
+    views["ended"] = {"label": _("Ended"), "where": Q(status__in=ENDED)}
+    views["all"] = {"label": _("All of them"), "where": Q()}
     return views
 
 
@@ -75,8 +91,10 @@ def new(request):
         text = request.GET.get("q", "").strip()[:80]
         found = (mine.matching(text) if text else mine).order_by("-id")[:20]
         return render(request, "applications/choose_customer.html", {"customers": found, "text": text})
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), number=number)
-    form = forms.DraftForm(request.POST or None, customer=customer)
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner(), number=number)
+    form = forms.NewDraftForm(request.POST or None, customer=customer)
+    if request.method == "POST":
+        require(permissions.may_open(request.user, customer))
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with refusals_on(form):
@@ -84,6 +102,7 @@ def new(request):
         if form.is_valid():
             return _after_saving(request, application)
     context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
+    context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure(customer)}
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -99,10 +118,14 @@ def _after_saving(request, application: Application):
 def edit(request, number):
     """The draft: save what is there, or save and submit."""
     application = _mine(request, number)
+    if request.method == "POST":
+        require(permissions.may_edit_draft(request.user, application))
     if application.status != Status.DRAFT:
+        messages.warning(request, _("The application has been submitted. What you typed afterwards was not kept."))
         return redirect("desk:case", number=number)
     first = {name: getattr(application, name) for name in services.DRAFT_FIELDS} | {"version": application.version}
-    form = forms.DraftForm(request.POST or None, customer=application.customer, initial=first)
+    kept = application.product_version
+    form = forms.DraftForm(request.POST or None, customer=application.customer, kept=kept, initial=first)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
@@ -114,11 +137,33 @@ def edit(request, number):
         "form": form,
         "customer": application.customer,
         "application": application,
-        "lacks": submission_lacks(application),
         "points": application.return_points.filter(answered_at=None).select_related("made_by"),
         "refusal": permissions.may_edit_draft(request.user, application),
+        **_beside(form, application),
     }
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def check(request):
+    """What a draft still needs and what it would add up to, while it is being typed; nothing is kept."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), number=request.POST.get("customer", ""))
+    form = forms.DraftForm(request.POST, customer=customer)
+    form.is_valid()
+    return render(request, "applications/_draft_checks.html", _beside(form, Application(customer=customer)))
+
+
+def _beside(form: forms.DraftForm, application: Application) -> dict:
+    """What stands beside the draft form: all that is missing in what was typed, and the exposure it would make."""
+    typed = application
+    if form.is_bound:
+        values = {name: form.cleaned_data.get(name) for name in services.DRAFT_FIELDS}
+        given = {name: value for name, value in values.items() if value is not None}
+        typed = Application(customer=application.customer, **given)
+    lacks = submission_lacks(typed) if typed.product_version_id else [("product_version", _("The product"))]
+    now = exposure(typed.customer)
+    return {"lacks": lacks, "exposure": now, "exposure_after": now + (typed.amount or Decimal(0))}
 
 
 def _mine(request, number) -> Application:
@@ -129,17 +174,23 @@ def _mine(request, number) -> Application:
 @require_POST
 def submit(request, number):
     """Hand the draft to the department manager, or say all that is missing."""
+    return _submit(request, _mine(request, number), _version(request))
+
+
+def _version(request) -> int | None:
+    """The version the reader saw; nonsense is as good as an old page."""
     version = request.POST.get("version", "")
-    return _submit(request, _mine(request, number), int(version) if version.isdigit() else None)
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 def _submit(request, application: Application, version: int | None):
     try:
         services.submit_application(application=application, version=version, by=request.user)
     except Missing as error:
-        messages.warning(request, f"{error} {'；'.join(str(point) for point in error.points)}")
+        points = pgettext("between points of a list", "; ").join(str(point) for point in error.points)
+        messages.warning(request, f"{error} {points}")
         return redirect("applications:edit", number=application.number)
-    except InvalidInput as error:
+    except (Stale, TransitionRefused) as error:
         messages.warning(request, str(error))
         return redirect("desk:case", number=application.number)
     messages.success(request, _("The application is submitted; the department manager answers next."))
@@ -157,21 +208,23 @@ def acceptance(request, application: Application) -> dict:
             "return": forms.ReturnForm(initial=first),
             "decline": forms.DeclineForm(initial=first, auto_id="decline_%s"),
         }
-    if application.status in {Status.DRAFT, Status.SUBMITTED} and not permissions.may_withdraw(
-        request.user, application
-    ):
+    may_end = Status.WITHDRAWN in Application.TRANSITIONS[Status(application.status)]
+    if may_end and not permissions.may_withdraw(request.user, application):
         context["withdrawal"] = forms.WithdrawForm(initial={"version": application.version}, auto_id="withdraw_%s")
     return context
 
 
-def _decide_intake(request, number, name, form, act, done):
-    application = _mine(request, number)
+def _decide_intake(request, application, name, form, act, done):
+    """One of the steps on the overview; a refused one comes back with what was typed."""
+    may = permissions.may_withdraw if name == "withdrawal" else permissions.may_accept
+    require(may(request.user, application))
     if form.is_valid():
         with refusals_on(form):
-            act(application)
+            act()
         if form.is_valid():
             messages.success(request, done)
-            return redirect("desk:case", number=number)
+            return redirect("desk:case", number=application.number)
+    application.refresh_from_db()
     context = acceptance(request, application)
     context["case"] = case_page(request.user, application, "overview")
     if name == "withdrawal":
@@ -184,47 +237,52 @@ def _decide_intake(request, number, name, form, act, done):
 @login_required
 @require_POST
 def accept(request, number):
-    form = forms.AcceptForm(request.POST, application=_mine(request, number))
-    done = _("Accepted. The two investigators have it on their work lists.")
+    """受理派工 by one click."""
+    application = _mine(request, number)
+    form = forms.AcceptForm(request.POST, application=application)
 
-    def act(application):
+    def act():
         services.accept_application(application=application, by=request.user, **form.cleaned_data)
 
-    return _decide_intake(request, number, "accept", form, act, done)
+    done = _("Accepted. The two investigators have it on their work lists.")
+    return _decide_intake(request, application, "accept", form, act, done)
 
 
 @login_required
 @require_POST
 def return_(request, number):
-    form = forms.ReturnForm(request.POST)
+    """Back to the account manager with points."""
+    application, form = _mine(request, number), forms.ReturnForm(request.POST)
 
-    def act(application):
+    def act():
         services.return_application(application=application, by=request.user, **form.cleaned_data)
 
-    return _decide_intake(request, number, "return", form, act, _("Returned with your points."))
+    return _decide_intake(request, application, "return", form, act, _("Returned with your points."))
 
 
 @login_required
 @require_POST
 def decline_intake(request, number):
-    form = forms.DeclineForm(request.POST, auto_id="decline_%s")
+    """不予受理."""
+    application, form = _mine(request, number), forms.DeclineForm(request.POST, auto_id="decline_%s")
 
-    def act(application):
+    def act():
         version = form.cleaned_data["version"]
         services.decline_intake(application=application, reason=form.reason(), version=version, by=request.user)
 
-    return _decide_intake(request, number, "decline", form, act, _("The application is not accepted."))
+    return _decide_intake(request, application, "decline", form, act, _("The application is not accepted."))
 
 
 @login_required
 @require_POST
 def withdraw(request, number):
-    form = forms.WithdrawForm(request.POST, auto_id="withdraw_%s")
+    """The customer no longer wants the loan."""
+    application, form = _mine(request, number), forms.WithdrawForm(request.POST, auto_id="withdraw_%s")
 
-    def act(application):
+    def act():
         services.withdraw_application(application=application, by=request.user, **form.cleaned_data)
 
-    return _decide_intake(request, number, "withdrawal", form, act, _("The withdrawal is recorded."))
+    return _decide_intake(request, application, "withdrawal", form, act, _("The withdrawal is recorded."))
 
 
 @login_required
@@ -232,39 +290,57 @@ def withdraw(request, number):
 def answer(request, number, point):
     """Answer a returned point, so that the manager sees what changed."""
     found = get_object_or_404(ReturnPoint, pk=point, application=_mine(request, number))
-    text = request.POST.get("answer", "").strip()[:300]
-    if text:
-        services.answer_point(point=found, answer=text, by=request.user)
+    try:
+        services.answer_point(point=found, answer=request.POST.get("answer", ""), by=request.user)
+    except InvalidInput as error:
+        messages.warning(request, str(error))
     return redirect("desk:case", number=number)
 
 
 @login_required
 @require_GET
 def quote(request, number):
-    """The repayment plan of the terms asked for, as if released today, at a rate that can be changed."""
+    """The repayment plan as if released today: the terms asked for, each of which can be changed to compare."""
     application = _mine(request, number)
     rules = application.product_version
-    rate = forms.PercentOnly(request.GET or None, initial={"rate": rules.least_rate})
-    annual_rate = rate.cleaned_data["rate"] if rate.is_bound and rate.is_valid() else Decimal("0.072")
+    first = {
+        "amount": application.amount,
+        "term_months": application.term_months,
+        "method": application.method,
+        "rate": parameters.value("quoted_rate"),
+    }
+    typed = {name: request.GET.get(name, form_text) for name, form_text in _as_typed(first).items()}
+    form = forms.QuoteForm(typed, rules=rules)
     rows, cost = [], None
-    if application.amount and application.term_months and application.method:
-        terms = Terms(
-            principal=application.amount,
-            annual_rate=annual_rate,
-            instalments=application.term_months,
-            disbursed_on=dates.today(),
-            method=application.method,
-            interest="daily" if application.method == "bullet" else rules.interest,
-            day_count=rules.day_count,
-        )
+    if form.is_valid():
+        terms = _terms(form.cleaned_data, rules)
         rows = schedule(terms)
         cost = annual_cost_rate(terms, rows)
     context = {
         "application": application,
-        "form": rate,
+        "form": form,
         "rows": rows,
         "cost": cost,
-        "annual_rate": annual_rate,
         "interest": sum((row.interest for row in rows), Decimal(0)),
+        "total": sum((row.total for row in rows), Decimal(0)),
     }
     return render(request, "applications/quote.html", context)
+
+
+def _as_typed(values: dict) -> dict[str, str]:
+    """Values as a person would type them into the quote."""
+    rate = values["rate"] * 100
+    texts = {name: "" if value is None else str(value) for name, value in values.items()}
+    return {**texts, "rate": f"{rate.normalize():f}"}
+
+
+def _terms(asked: dict, rules) -> Terms:
+    return Terms(
+        principal=asked["amount"],
+        annual_rate=asked["rate"],
+        instalments=asked["term_months"],
+        disbursed_on=dates.today(),
+        method=asked["method"],
+        interest="daily" if asked["method"] == "bullet" else rules.interest,
+        day_count=rules.day_count,
+    )

@@ -29,7 +29,7 @@ class CustomerQuerySet(models.QuerySet):
 
     def matching(self, text: str):
         """Customers by part of the name (繁 and 简 folded), by number, or by an exact identity code or phone."""
-        text = text.strip()[:120]
+        text = text.replace("\x00", "").strip()[:120]
         if not text:
             return self
         found = Q(name_folded__contains=fold(text)) | Q(number=typed(text))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import pgettext
@@ -101,6 +102,8 @@ def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
 
 # Filters
 
+KEPT = {"sort", "unit", "view"}  # what of the address is no filter and survives one
+
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
 def filters(context: template.Context, filterset: Any, shown: int = 3, switch: bool = False) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def filters(context: template.Context, filterset: Any, shown: int = 3, switch: b
     """
     request, form = context["request"], filterset.form
     fields = list(form.visible_fields())
-    kept = [(key, value) for key, value in request.GET.items() if key not in form.fields and key in {"sort", "unit"}]
+    kept = [(key, value) for key, value in request.GET.items() if key not in form.fields and key in KEPT]
     chips = [chip for field in fields if (chip := _chip(field, request))]
     return {
         "request": request,
@@ -119,7 +122,7 @@ def filters(context: template.Context, filterset: Any, shown: int = 3, switch: b
         "more_open": any(chip["name"] in {field.name for field in fields[shown:]} for chip in chips),
         "kept": kept,
         "chips": chips,
-        "clear_url": f"?unit={request.GET['unit']}" if "unit" in request.GET else "?",
+        "clear_url": f"?{urlencode([pair for pair in kept if pair[0] != 'sort'])}",
         "switch": switch,
         "amount_unit": context.get("amount_unit"),
     }
