@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.display import register_labels
 from customers.providers import LABELS as STATEMENT
-from underwriting.models import Result
+from underwriting.models import Level, Outcome, Result
 
 RATIOS = {
     "debt_to_assets": _("Debt to assets"),
@@ -73,6 +73,8 @@ SECTIONS = {
 }
 DETAILS = {
     **{f"finding.{result.value}": result.label for result in Result},
+    **{f"outcome.{outcome.value}": outcome.label for outcome in Outcome},
+    **{f"level.{level.value}": level.label for level in Level},
     "lead_investigator": _("the lead investigator"),
     "second_investigator": _("the second investigator"),
 }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core.fields import MoneyField
@@ -173,8 +174,8 @@ class Decision(models.Model):
 
 
 class ConditionKind(models.TextChoices):
-    PRECEDENT = "precedent", _("Before release")
-    SUBSEQUENT = "subsequent", _("After release")
+    PRECEDENT = "precedent", pgettext_lazy("condition", "Before release")
+    SUBSEQUENT = "subsequent", pgettext_lazy("condition", "After release")
 
 
 class Condition(CaseRow):

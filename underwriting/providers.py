@@ -16,6 +16,7 @@ from customers.providers import MAY_ENTER
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
 from underwriting.models import Condition, Decision, Result
+from underwriting.pages import limit_words
 from underwriting.permissions import deciders, may_decide, may_investigate, may_submit_report, step_due
 from underwriting.services.investigation import clear_signatures
 
@@ -70,7 +71,7 @@ def open_risks(application: Application) -> list[dict]:
             "kind": "figure",
             "name": label_for(figure.code),
             "what": measured(figure.value, figure.unit),
-            "note": measured(figure.limit, figure.unit) if figure.limit is not None else "",
+            "note": limit_words(figure),
             "figure": figure,
         }
         for figure in analyse(application).warnings
@@ -146,8 +147,8 @@ def condition_lacks(application: Application) -> list[Lack]:
 
 def register_decision() -> None:
     """The rooms, lines and sums of the report and the decision."""
-    ROOMS.append(Room("report", _("Report"), "underwriting:report", 70, _shows_report))
-    ROOMS.append(Room("decision", _("Decision"), "underwriting:decide", 75, _shows_decision))
+    ROOMS.append(Room("report", _("Report"), "underwriting:report", 60, _shows_report))
+    ROOMS.append(Room("decision", _("Decision"), "underwriting:decide", 65, _shows_decision))
     ACTIONS.extend([report_actions, decision_actions])
     LACKS.append(condition_lacks)
     HOLDERS.append(decision_holder)

@@ -93,6 +93,7 @@ def shown(figure: Figure | dict[str, Any]) -> dict[str, Any]:
         "raw": figure.value,
         "limit": bound.get(figure.limit_kind or "", gettext("at most {limit}")).format(limit=limit) if limit else "",
         "formula": display.formula_in_words(figure.formula),
+        "inputs": [(display.label_for(code), display.input_value(value)) for code, value in figure.inputs],
         "verdict": figure.verdict,
         "tone": {"ok": "good", "warn": "warn"}.get(figure.verdict, "") if figure.limit is not None else "",
     }

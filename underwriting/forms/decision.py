@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,20 +28,22 @@ HINTS = {
     Outcome.APPROVED: _("This is the decision. The contract is prepared next."),
     Outcome.AGREED: _("Goes up: a risk officer decides after you."),
     Outcome.RETURNED: _("Back to the investigators with your points, in a new round."),
+    Outcome.DECLINED: _("The case ends here with the reason you wrote."),
 }
 CHOICES = {
     Outcome.APPROVED: _("Approve"),
     Outcome.AGREED: _("Agree, send to the risk officer"),
     Outcome.RETURNED: _("Return with points"),
+    Outcome.DECLINED: _("Decline"),
 }
 
 
 class DecisionForm(DeskForm):
     """What the reader of the report decides; declining has a button of its own."""
 
-    outcome = forms.ChoiceField(label=_("Your decision"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"))
     amount = AmountField(label=_("Amount"), required=False)
-    term_months = forms.IntegerField(label=_("Term"), required=False, min_value=1)
+    term_months = forms.IntegerField(label=_("Term"), required=False, min_value=1, widget=forms.TextInput)
     annual_rate = PercentField(label=_("Yearly rate"), required=False)
     method = forms.ChoiceField(label=_("Repayment"), required=False, choices=RepaymentMethod.choices)
     points = forms.CharField(
@@ -57,27 +60,19 @@ class DecisionForm(DeskForm):
 
     units = {"term_months": pgettext_lazy("unit of a term", "months")}
 
-    def __init__(self, *args, is_final: bool = True, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, is_final: bool = True, **kwargs):
+        if data is not None and "decline" in data:
+            data = data.copy()
+            data["outcome"] = str(Outcome.DECLINED)
+        super().__init__(data, *args, **kwargs)
         agrees = Outcome.APPROVED if is_final else Outcome.AGREED
         offered = [agrees, Outcome.RETURNED]
+        if data is not None:
+            offered.append(Outcome.DECLINED)
         outcome = self.fields["outcome"]
         outcome.widget = ChoiceRows(hints={str(o): HINTS[o] for o in offered})
-        outcome.choices = [(str(o), CHOICES[o]) for o in offered] + (
-            [(str(Outcome.DECLINED), _("Decline"))] if self.is_declining else []
-        )
+        outcome.choices = [(str(o), CHOICES[o]) for o in offered]
         outcome.initial = str(agrees)
-
-    @property
-    def is_declining(self) -> bool:
-        return "decline" in self.data
-
-    def clean_outcome(self) -> str:
-        if self.is_declining:
-            return str(Outcome.DECLINED)
-        if not self.cleaned_data["outcome"]:
-            raise forms.ValidationError(_("Choose one of the two."))
-        return self.cleaned_data["outcome"]
 
     def clean_points(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
@@ -88,12 +83,11 @@ class ConditionForm(DeskForm):
 
     text = forms.CharField(
         label=_("Condition"),
-        required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"list": "standard-conditions", "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("Holds"), required=False, choices=ConditionKind.choices)
-    owner = forms.ModelChoiceField(label=_("Owed by"), required=False, queryset=User.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(label=_("Holds"), choices=ConditionKind.choices)
+    owner = forms.ModelChoiceField(label=_("Owed by"), queryset=User.objects.none(), empty_label=None)
     due_on = DateField(label=_("Until"), required=False)
 
     columns = {"kind": 3, "owner": 3, "due_on": 3}
@@ -102,6 +96,12 @@ class ConditionForm(DeskForm):
     def __init__(self, *args, owners=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners if owners is not None else User.objects.none()
+
+    def full_clean(self) -> None:
+        if self.is_bound and not str(self.data.get(self.add_prefix("text"), "")).strip():
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
 
     def clean(self) -> Mapping[str, Any]:
         given = self.cleaned_data

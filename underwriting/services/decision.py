@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.due_dates import add_months
 from applications.models import Application, ReturnPoint
+from applications.services import mark_stage
 from applications.states import Status
 from collateral.services import accept_security
 from core import dates, parameters
@@ -23,12 +24,11 @@ from customers.models import Customer
 from staff.models import User
 from underwriting import permissions
 from underwriting.authority import Step
-from underwriting.models import Condition, ConditionKind, Decision, FeasibilityReport, Level, Outcome
+from underwriting.models import Condition, ConditionKind, Decision, FeasibilityReport, Outcome
 from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
 PARAMETERS = ["department_manager_authority", "approval_months"]
-LEVEL_CODES = {Level.DEPARTMENT: "level_department", Level.RISK: "level_risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ def _insert(application, step, outcome, reason, report, terms, conditions, by) -
 def _follow(application: Application, decision: Decision, points: list[str], version: int, by: User) -> None:
     """What the act means for the case; an agreement that goes up leaves its status, one version on."""
     told: dict[str, Any] = {
-        "level": LEVEL_CODES[decision.level],
-        "outcome": decision.outcome,
+        "level": f"level.{decision.level}",
+        "outcome": f"outcome.{decision.outcome}",
         "terms_hash": decision.terms_hash,
     }
     if decision.outcome == Outcome.AGREED:
@@ -216,14 +216,14 @@ def _follow(application: Application, decision: Decision, points: list[str], ver
         record(application, **told)
     elif decision.outcome == Outcome.APPROVED:
         accept_security(application=application, by=by)
-        move(application, to=Status.APPROVED, **told)
+        mark_stage(application, Status.APPROVED, **told)
     elif decision.outcome == Outcome.DECLINED:
         application.end_reason = decision.reason[:300]
         application.save(update_fields=["end_reason"])
-        move(application, to=Status.DECLINED, **told)
+        mark_stage(application, Status.DECLINED, **told)
     else:
         _keep_points(application, points, by)
-        move(application, to=Status.INVESTIGATING, **told)
+        mark_stage(application, Status.INVESTIGATING, **told)
         open_next_round(application=application, by=by)
 
 

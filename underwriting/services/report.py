@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, InitiationForm
+from applications.services import mark_stage
 from applications.states import Status
 from core import dates
 from core import documents as paper
@@ -13,7 +14,7 @@ from core.errors import Missing, Stale, TransitionRefused
 from core.models import Document
 from core.numbering import Kind, issue, shown
 from core.service import record, require, service
-from core.states import DocumentStatus, move
+from core.states import DocumentStatus
 from staff.models import User
 from underwriting import documents, permissions
 from underwriting.models import FeasibilityReport, Investigation
@@ -41,7 +42,7 @@ def submit_report(*, application: Application, version: int, by: User) -> Feasib
     application.is_returned = False
     application.save(update_fields=["ledger_number", "is_returned"])
     report = _seal(application, investigation, number, by)
-    move(application, to=Status.REPORTED, report=number, ledger_number=application.ledger_number)
+    mark_stage(application, Status.REPORTED, report=number, ledger_number=application.ledger_number)
     return report
 
 
@@ -64,7 +65,7 @@ def raise_to_review(*, application: Application, by: User) -> bool:
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.status != Status.REPORTED or not is_sealed(application):
         return False
-    move(application, to=Status.IN_REVIEW)
+    mark_stage(application, Status.IN_REVIEW)
     return True
 
 

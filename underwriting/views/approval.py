@@ -113,12 +113,14 @@ def columns(content: dict) -> list[dict[str, Any]]:
         {
             "label": _("Repayment"),
             "field": "method",
+            "is_text": True,
             "applied": methods.get(applied["method"], ""),
             "suggested": methods.get(suggested["method"], ""),
         },
         {
             "label": _("Security"),
             "field": "",
+            "is_text": True,
             "applied": _joined(dict(SecurityKind.choices).get(code, code) for code in applied["security"]),
             "suggested": _security(content),
         },

@@ -1,0 +1,238 @@
+"""The report room and the approval page: who sees which buttons, and what the hand-made request gets."""
+
+import pytest
+from django.urls import reverse
+
+from applications.states import Status
+from core import documents as paper
+from tests.factories import actions_on
+from tests.underwriting.yongsheng import accepted_case, signed_case
+from underwriting.models import Decision
+from underwriting.services.report import submit_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed(am1, am2, department_a):
+    return signed_case(am1, am2, department_a)
+
+
+@pytest.fixture
+def case(signed, am1, monkeypatch):
+    """Under review; what the papers look like is another test's business."""
+    monkeypatch.setattr(paper, "render_pdf", lambda *_a, **_k: b"%PDF-1.7 test")
+    monkeypatch.setattr(paper, "_page_count", lambda _pdf: 9)
+    submit_report(application=signed, version=signed.version, by=am1)
+    paper.render_due()
+    signed.refresh_from_db()
+    return signed
+
+
+def page(client, user, name, application):
+    client.force_login(user)
+    return client.get(reverse(f"underwriting:{name}", args=[application.number]))
+
+
+def sent(application, **values):
+    report = application.reports.latest("number")
+    rows = {"conditions-TOTAL_FORMS": "4", "conditions-INITIAL_FORMS": "0"}
+    first = {
+        "outcome": "approved",
+        "reason": "同意",
+        "has_read": "on",
+        "version": application.version,
+        "report": report.uuid,
+    }
+    return {**first, **rows, **values}
+
+
+def post(client, user, application, **values):
+    client.force_login(user)
+    return client.post(reverse("underwriting:decide", args=[application.number]), sent(application, **values))
+
+
+def test_the_department_manager_sees_the_facts_the_four_columns_and_the_form(client, dm1, case):
+    response = page(client, dm1, "decide", case)
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    for expected in (
+        "440.19",
+        "2.41",
+        "1.76",
+        "1.11",
+        "1.14",
+        "45.84",
+        'name="outcome"',
+        'name="decline"',
+        case.customer.name,
+    ):
+        assert expected in text
+    assert response.context["columns"][0]["rule"].startswith("280.00")
+
+
+@pytest.mark.parametrize("name", ["am1", "am2", "risk1", "auditor"])
+def test_whoever_may_not_decide_reads_the_same_page_without_any_button(name, client, request, case):
+    response = page(client, request.getfixturevalue(name), "decide", case)
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "440.19" in text
+    for control in ('name="outcome"', 'name="decline"', 'name="record"', "<textarea"):
+        assert control not in text
+
+
+@pytest.mark.parametrize("name", ["dm2", "am3", "finance1", "admin"])
+def test_whoever_may_not_open_the_case_finds_nothing(name, client, request, case):
+    response = page(client, request.getfixturevalue(name), "decide", case)
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("values", [{}, {"reason": "", "version": "x", "has_read": ""}, {"decline": "1"}])
+@pytest.mark.parametrize("name", ["am1", "am2", "risk1", "auditor"])
+def test_a_hand_made_request_is_a_403_and_is_recorded(name, values, client, request, case):
+    response = post(client, request.getfixturevalue(name), case, **values)
+
+    case.refresh_from_db()
+    assert (response.status_code, case.status) == (403, Status.IN_REVIEW)
+    assert actions_on(case)[-1] == "decide_application.refused"
+
+
+def test_the_manager_approves_with_conditions_from_the_page(client, dm1, am1, case):
+    rows = {
+        "conditions-0-text": "抵押登記完成",
+        "conditions-0-kind": "precedent",
+        "conditions-0-owner": am1.pk,
+        "conditions-0-due_on": "2099-01-31",
+        "conditions-2-text": "每月 15 日前交月報",
+        "conditions-2-kind": "subsequent",
+        "conditions-2-owner": am1.pk,
+    }
+
+    response = post(
+        client, dm1, case, amount="260萬", term_months="10", annual_rate="7.2", method="interest_only", **rows
+    )
+
+    case.refresh_from_db()
+    decision = Decision.objects.get()
+    assert (response.status_code, case.status) == (302, Status.APPROVED)
+    assert (decision.amount, decision.term_months) == (2_600_000, 10)
+    assert [c.text for c in decision.conditions.order_by("pk")] == ["抵押登記完成", "每月 15 日前交月報"]
+
+
+def test_a_refusal_keeps_what_was_typed(client, dm1, case):
+    response = post(client, dm1, case, amount="9000000", reason="理由還在")
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "9000000" in text
+    assert "理由還在" in text
+    assert not Decision.objects.exists()
+
+
+def test_a_stale_form_keeps_what_was_typed_and_decides_nothing(client, dm1, case):
+    response = post(client, dm1, case, version=case.version - 1, reason="理由還在")
+
+    assert response.status_code == 422
+    assert "理由還在" in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_second_click_does_nothing_twice(client, dm1, case):
+    first = sent(case)
+    client.force_login(dm1)
+    url = reverse("underwriting:decide", args=[case.number])
+    client.post(url, first)
+
+    response = client.post(url, first)
+
+    assert response.status_code in (302, 403, 409, 422)
+    assert Decision.objects.count() == 1
+
+
+def test_declining_needs_its_own_button_and_ends_the_case(client, dm1, case):
+    post(client, dm1, case, decline="1", reason="用途不實")
+
+    case.refresh_from_db()
+    assert (case.status, case.end_reason) == (Status.DECLINED, "用途不實")
+
+
+def test_a_return_sends_the_points_back(client, dm1, case):
+    post(client, dm1, case, outcome="returned", reason="補充", points="補帳齡表\n\n補合同")
+
+    case.refresh_from_db()
+    assert (case.status, case.round) == (Status.INVESTIGATING, 2)
+    assert list(case.return_points.values_list("text", flat=True)) == ["補帳齡表", "補合同"]
+
+
+def test_after_the_approval_the_room_shows_the_decision_and_lets_risk_confirm(client, dm1, am1, risk1, case):
+    rows = {"conditions-0-text": "抵押登記完成", "conditions-0-kind": "precedent", "conditions-0-owner": am1.pk}
+    post(client, dm1, case, **rows, **{"conditions-0-due_on": "2099-01-31"})
+    condition = Decision.objects.get().conditions.get()
+
+    seen_by_manager = page(client, am1, "decide", case).content.decode()
+    seen_by_risk = page(client, risk1, "decide", case).content.decode()
+    url = reverse("underwriting:condition-confirm", args=[condition.uuid])
+    client.post(url, {"evidence": "登記證明 118", "version": condition.version})
+
+    condition.refresh_from_db()
+    assert url not in seen_by_manager
+    assert url in seen_by_risk
+    assert condition.status == "met"
+
+
+def test_an_account_manager_cannot_confirm_by_a_hand_made_request(client, dm1, am1, case):
+    rows = {"conditions-0-text": "登記", "conditions-0-kind": "precedent", "conditions-0-owner": am1.pk}
+    post(client, dm1, case, **rows, **{"conditions-0-due_on": "2099-01-31"})
+    condition = Decision.objects.get().conditions.get()
+    client.force_login(am1)
+
+    response = client.post(
+        reverse("underwriting:condition-confirm", args=[condition.uuid]), {"evidence": "有", "version": 1}
+    )
+
+    assert response.status_code == 403
+
+
+def test_the_report_room_offers_the_report_to_the_lead_alone(client, signed, am1, am2, dm1):
+    offered = {
+        user.username: "report/submit/" in page(client, user, "report", signed).content.decode()
+        for user in (am1, am2, dm1)
+    }
+
+    assert offered == {"am1": True, "am2": False, "dm1": False}
+
+
+def test_an_unfinished_investigation_shows_all_that_is_missing_and_no_form(client, am1, am2, department_a):
+    application = accepted_case(am1, am2, department_a, status=Status.INVESTIGATING)
+
+    response = page(client, am1, "report", application)
+
+    assert "report/submit/" not in response.content.decode()
+    assert len(response.context["case"].lacks) >= 4
+
+
+def test_submitting_from_the_room_shows_the_progress_until_both_are_sealed(client, signed, am1, monkeypatch):
+    client.force_login(am1)
+    url = reverse("underwriting:report", args=[signed.number])
+    response = client.post(f"{url}submit/", {"version": signed.version}, follow=True)
+    waiting = response.content.decode()
+    monkeypatch.setattr(paper, "render_pdf", lambda *_a, **_k: b"%PDF-1.7 test")
+    monkeypatch.setattr(paper, "_page_count", lambda _pdf: 9)
+    paper.render_due()
+
+    done = client.get(f"{url}progress/", headers={"HX-Request": "true"})
+
+    assert 'hx-trigger="every 1s"' in waiting
+    assert "every 1s" not in done.content.decode()
+    assert done.headers["HX-Refresh"] == "true"
+
+
+def test_the_sealed_version_stands_in_the_room_with_its_hash(client, dm1, case):
+    response = page(client, dm1, "report", case)
+
+    document = case.reports.get().document
+    assert document.sha256 in response.content.decode()
+    assert reverse("desk:document", args=[document.uuid]) in response.content.decode()
