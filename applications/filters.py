@@ -1,6 +1,7 @@
 """What a list of applications can be narrowed by; the choice stands in the address."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,11 @@ from customers.names import fold
 
 
 class ApplicationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Customer or number"), method="named")
+    q = django_filters.CharFilter(
+        label=_("Customer or number"),
+        method="named",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Customer or number"), "maxlength": 80}),
+    )
     status = django_filters.ChoiceFilter(label=_("Stage"), choices=Status, empty_label=_("All stages"))
     product = django_filters.ModelChoiceFilter(
         label=_("Product"),

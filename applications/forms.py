@@ -45,6 +45,7 @@ class DraftForm(DeskForm):
     version = VersionField(required=False)
 
     columns = {"amount": 3, "term_months": 3, "method": 3}
+    awaited = ("amount", "term_months", "method", "purpose", "repayment_source", "security")
     units = {"term_months": pgettext_lazy("unit of a term", "months")}
 
     def __init__(self, *args, customer: Customer, kept: ProductVersion | None = None, **kwargs):

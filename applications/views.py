@@ -18,7 +18,7 @@ from applications.rules import submission_lacks
 from applications.schedule import Terms, annual_cost_rate, schedule
 from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
-from core import dates, parameters
+from core import dates, display, parameters
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused
 from core.service import require
 from core.tables import MOST_COUNTED, page_through
@@ -132,7 +132,8 @@ def edit(request, number):
         if form.is_valid():
             return _after_saving(request, application)
     for name, sentence in submission_lacks(application) if not form.is_bound else []:
-        form.say(name, sentence, "is-warn")
+        if getattr(application, name):
+            form.say(name, sentence, "is-warn")
     context = {
         "form": form,
         "customer": application.customer,
@@ -329,9 +330,8 @@ def quote(request, number):
 
 def _as_typed(values: dict) -> dict[str, str]:
     """Values as a person would type them into the quote."""
-    rate = values["rate"] * 100
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    return {**texts, "rate": f"{rate.normalize():f}"}
+    return {**texts, "amount": display.grouped(values["amount"]), "rate": f"{(values['rate'] * 100).normalize():f}"}
 
 
 def _terms(asked: dict, rules) -> Terms:

@@ -63,7 +63,8 @@ class DeskBoundField(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         """Whether the label says so; a tick is always optional and needs no word."""
-        return not (self.field.required or self.field.disabled or self.is_checkbox)
+        is_awaited = self.name in getattr(self.form, "awaited", ())
+        return not (self.field.required or self.field.disabled or self.is_checkbox or is_awaited)
 
     @property
     def note(self) -> str:
@@ -315,6 +316,7 @@ class DeskFormMixin:
     columns     {"name": 4}: columns of six; a field not named takes the row
     paired      names that share a row on a phone too
     units       {"months": _("months")}: a word inside the control
+    awaited     names that may be empty for now but will be needed: they are not called optional
     notes       {"name": text} with note_tones {"name": "is-good" | "is-warn"}: what a check found
     """
 
@@ -323,6 +325,7 @@ class DeskFormMixin:
     columns: dict[str, int] = {}
     paired: tuple[str, ...] = ()
     units: dict[str, Any] = {}
+    awaited: tuple[str, ...] = ()
     required_css_class = ""
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -354,7 +357,10 @@ def desk_formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
 def _amount_of(field: models.DecimalField, kwargs: dict[str, Any]) -> forms.Field:
     """`AmountField` without what `DecimalField.formfield` would add (digits), which it does not know."""
     kwargs = {key: value for key, value in kwargs.items() if key not in {"widget", "localize"}}
-    words: dict[str, Any] = {"label": field.verbose_name.capitalize() if field.verbose_name else None, "help_text": field.help_text}
+    words: dict[str, Any] = {
+        "label": field.verbose_name.capitalize() if field.verbose_name else None,
+        "help_text": field.help_text,
+    }
     words |= {"required": not field.blank, "initial": field.default if field.has_default() else None}
     return AmountField(**{**words, **kwargs})
 

@@ -70,9 +70,11 @@ COMPANY_COLUMNS = {
     "founded_on": 2,
     "legal_representative": 2,
     "industry_code": 2,
+    "staff_count": 2,
     "registered_capital": 3,
-    "staff_count": 3,
 }
+COMPANY_ORDER = ["name", "identity", "founded_on", "legal_representative", "industry_code", "staff_count"]
+COMPANY_ORDER += ["registered_capital", "language", "main_products"]
 
 
 class NewCompanyForm(NewFields, CompanyFields, CustomerForm):
@@ -80,7 +82,7 @@ class NewCompanyForm(NewFields, CompanyFields, CustomerForm):
 
     kind = CustomerKind.COMPANY
     columns = {**CustomerForm.columns, **COMPANY_COLUMNS}
-    field_order = ["name", "identity", "founded_on", "legal_representative", "industry_code"]
+    field_order = COMPANY_ORDER
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -95,8 +97,8 @@ class NewPersonForm(NewFields, PersonFields, CustomerForm):
     """A person before the file is open."""
 
     kind = CustomerKind.PERSON
-    columns = {**CustomerForm.columns, "employer": 3, "monthly_income": 3}
-    field_order = ["name", "identity"]
+    columns = {**CustomerForm.columns, "name": 2, "employer": 3, "monthly_income": 3}
+    field_order = ["name", "identity", "employer", "monthly_income"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -139,8 +141,8 @@ class EditForm(CustomerForm):
 
 class EditCompanyForm(CompanyFields, EditForm):
     kind = CustomerKind.COMPANY
-    columns = {**CustomerForm.columns, **COMPANY_COLUMNS}
-    field_order = ["name", "founded_on", "legal_representative", "industry_code"]
+    columns = {**CustomerForm.columns, **COMPANY_COLUMNS, "name": 4}
+    field_order = COMPANY_ORDER
 
 
 class EditPersonForm(PersonFields, EditForm):
@@ -187,7 +189,8 @@ class StatementAmountField(AmountField):
 
     def __init__(self, *, signed: bool, **kwargs: Any):
         self.signed = signed
-        super().__init__(required=False, **kwargs)
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "text-end ld-num"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         text = plain(value) if isinstance(value, str) else value
