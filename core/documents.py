@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from core import dates, sealing, states
@@ -21,7 +22,7 @@ _when_ready: dict[str, Callable[[Document], None]] = {}
 
 
 def when_ready(kind: str) -> Callable:
-    """Register what follows once a document of a kind stands sealed; must be safe to run twice."""
+    """Register what follows once a document of a kind stands sealed, in the transaction that says so."""
 
     def register(follow: Callable[[Document], None]):
         _when_ready[kind] = follow
@@ -63,13 +64,7 @@ def ask_again(document: Document) -> None:
 
 def render_due(limit: int = 20) -> int:
     """Set what is waiting; a second run at the same time finds nothing left to claim. Returns how many are ready."""
-    now = dates.now()
-    states.claim(
-        Document.objects.filter(lease_until__lt=now),
-        was=DocumentStatus.RENDERING,
-        to=DocumentStatus.REQUESTED,
-        lease="",
-    )
+    _release_expired()
     ready = 0
     for _ in range(limit):
         document = _claim_next()
@@ -85,6 +80,18 @@ def read(document: Document) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != document.sha256:
         raise sealing.SealBroken(document.bound_to())
     return pdf
+
+
+def _release_expired() -> None:
+    """What a process did not finish is free again, until it has ended too many of them."""
+    expired = Document.objects.filter(lease_until__lt=dates.now())
+    states.claim(
+        expired.filter(attempts__gt=len(BACKOFF)),
+        was=DocumentStatus.RENDERING,
+        to=DocumentStatus.FAILED,
+        failure="the process that set it ended every time",
+    )
+    states.claim(expired, was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, lease="")
 
 
 def _claim_next() -> Document | None:
@@ -119,19 +126,22 @@ def _render(document: Document) -> int:
                 own, was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, next_attempt_at=dates.now() + wait
             )
         return 0
-    done = states.claim(
-        own,
-        was=DocumentStatus.RENDERING,
-        to=DocumentStatus.READY,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        size=len(pdf),
-        pages=_page_count(pdf),
-        path=sealing.store_file(pdf, document.bound_to()),
-        ready_at=dates.now(),
-    )
-    if done and document.kind in _when_ready:
-        document.refresh_from_db()
-        _when_ready[document.kind](document)
+    return _finish(own, document, pdf)
+
+
+def _finish(own: models.QuerySet, document: Document, pdf: bytes) -> int:
+    """Seal the PDF; ready and what follows from it are one transaction, or a kill in between would lose the latter."""
+    path = sealing.store_file(pdf, document.bound_to())
+    values = {"sha256": hashlib.sha256(pdf).hexdigest(), "size": len(pdf), "pages": _page_count(pdf)}
+    with transaction.atomic():
+        done = states.claim(
+            own, was=DocumentStatus.RENDERING, to=DocumentStatus.READY, path=path, ready_at=dates.now(), **values
+        )
+        if done and document.kind in _when_ready:
+            document.refresh_from_db()
+            _when_ready[document.kind](document)
+    if not done:  # slower than its lease: somebody else has set it meanwhile
+        sealing.drop_file(path)
     return done
 
 

@@ -86,3 +86,8 @@ def load_file(name: str, bound_to: str) -> bytes:
         sealed = stored.read()
     size = sealed[0]
     return open_bytes(sealed[1 + size :], bound_to, sealed[1 : 1 + size].decode())
+
+
+def drop_file(name: str) -> None:
+    """Take away a file that no row names."""
+    default_storage.delete(name)
