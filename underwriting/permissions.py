@@ -11,6 +11,8 @@ from staff.models import User
 from staff.roles import Role
 from underwriting import authority
 
+BELONGS = _("The decision belongs to the department manager and the risk officers.")
+NOT_WAITING = _("This application is not waiting for a decision.")
 SUSPENDED = _("This application is suspended. It goes on when the suspicion has been cleared.")
 
 
@@ -68,9 +70,9 @@ def route_of(application) -> list[authority.Step]:
     return authority.route(exposure, authority.shipped(limit))
 
 
-def step_due(application) -> authority.Step | None:
-    """The step this round waits for; None when the last one was taken."""
-    return authority.next_step(route_of(application), _acted(application))
+def step_due(application, steps: list[authority.Step] | None = None) -> authority.Step | None:
+    """The step this round waits for; None when the last one was taken. `steps` spares computing the route again."""
+    return authority.next_step(steps or route_of(application), _acted(application))
 
 
 def _acted(application) -> list[int]:
@@ -96,8 +98,7 @@ def may_act(user, application, step: authority.Step | None):
         return refusal
     manages = application.department_id in user.departments(Role.DEPARTMENT_MANAGER)
     if step is None or application.status != Status.IN_REVIEW:
-        belongs = _("The decision belongs to the department manager and the risk officers.")
-        return "" if manages or user.has_role(Role.RISK_OFFICER) else belongs
+        return "" if manages or user.has_role(Role.RISK_OFFICER) else BELONGS
     if step.level == authority.DEPARTMENT and not manages:
         return _("At this step the manager of the department acts.")
     if step.level == authority.RISK and not user.has_role(Role.RISK_OFFICER):
@@ -107,6 +108,10 @@ def may_act(user, application, step: authority.Step | None):
 
 def may_decide(user, application):
     """Why this person may not decide now, the state of the case included."""
+    if application.status != Status.IN_REVIEW:
+        return NOT_WAITING
+    if not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
+        return _part_in_case(user, application) or BELONGS
     step = step_due(application)
     return may_act(user, application, step) or not_due(application, step)
 
@@ -114,7 +119,7 @@ def may_decide(user, application):
 def not_due(application, step: authority.Step | None):
     """Why nobody may decide now."""
     if step is None or application.status != Status.IN_REVIEW:
-        return _("This application is not waiting for a decision.")
+        return NOT_WAITING
     if application.is_suspended:
         return SUSPENDED
     return ""

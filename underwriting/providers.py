@@ -13,11 +13,12 @@ from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
 from core.display import label_for, measured
 from customers.providers import MAY_ENTER
+from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
 from underwriting.models import Condition, Decision, Result
 from underwriting.pages import limit_words
-from underwriting.permissions import deciders, may_decide, may_investigate, may_submit_report, step_due
+from underwriting.permissions import deciders, may_act, may_investigate, may_submit_report, not_due, step_due
 from underwriting.services.investigation import clear_signatures
 
 # The investigation
@@ -121,9 +122,19 @@ def report_actions(application: Application, user) -> list[Action]:
     return [Action(_("Submit report"), url, refusal=refusal.format(count=count) if count else "")]
 
 
+def _step_due(application: Application):
+    """The step that is due, computed once for a page on which two lines ask for it."""
+    if not hasattr(application, "known_step"):
+        application.known_step = step_due(application)  # type: ignore[attr-defined]
+    return application.known_step  # type: ignore[attr-defined]
+
+
 def decision_actions(application: Application, user) -> list[Action]:
     """Nothing at all for whoever may not decide: the button is absent, not grey."""
-    if application.status != Status.IN_REVIEW or may_decide(user, application):
+    if application.status != Status.IN_REVIEW or not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
+        return []
+    step = _step_due(application)
+    if may_act(user, application, step) or not_due(application, step):
         return []
     return [Action(_("Review and decide"), reverse("underwriting:decide", args=[application.number]))]
 
@@ -132,7 +143,7 @@ def decision_holder(application: Application) -> str | None:
     """Who has the next act between the report and the decision."""
     if application.status not in BEFORE_DECISION:
         return None
-    names = [person.name for person in deciders(application, step_due(application))]
+    names = [person.name for person in deciders(application, _step_due(application))]
     return pgettext("between words of a list", ", ").join(names) or None
 
 

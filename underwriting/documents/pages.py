@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -122,7 +123,7 @@ def _words(content: Content) -> dict[str, str]:
     }
 
 
-def _label(choices: type, code: str | None) -> str:
+def _label(choices: type[TextChoices], code: str | None) -> str:
     return str(choices(code).label) if code in choices.values else ""
 
 

@@ -1,6 +1,5 @@
 """The decision with its conditions, and what is said when a condition is met or dropped."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -103,7 +102,7 @@ class ConditionForm(DeskForm):
             return
         super().full_clean()
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         is_precedent = given.get("text") and given.get("kind") == ConditionKind.PRECEDENT
         if is_precedent and not given.get("due_on") and "due_on" not in self.errors:

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from applications.models import Application, RepaymentMethod, SecurityKind
-from applications.providers import case_page
 from core import display
 from core.figures import Figure
 from underwriting import documents
 from underwriting.authority import DEPARTMENT, Step
 from underwriting.documents.pages import shown
 from underwriting.models import Level, Result, Source
-from underwriting.permissions import deciders, may_decide, route_of, step_due
+from underwriting.permissions import deciders, may_act, not_due, route_of, step_due
 from underwriting.proposal import Proposal, propose
 
 BOUNDS = {
@@ -29,10 +28,10 @@ def page(user, application: Application) -> dict[str, Any]:
     """The context of approval.html for one reader."""
     report = application.reports.select_related("document", "submitted_by").order_by("-number").first()
     content = report.content
-    steps, step = route_of(application), step_due(application)
-    refusal = may_decide(user, application)
+    steps = route_of(application)
+    step = step_due(application, steps)
+    refusal = may_act(user, application, step) or not_due(application, step)
     return {
-        "case": case_page(user, application, "decision"),
         "application": application,
         "report": report,
         "content": content,

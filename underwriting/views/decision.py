@@ -15,7 +15,7 @@ from staff.models import User
 from staff.roles import Role
 from underwriting.forms.decision import STANDARD, ConditionFormSet, ConfirmForm, DecisionForm, WaiveForm
 from underwriting.models import Condition, Outcome
-from underwriting.permissions import may_act, may_confirm_condition, may_decide, may_waive_condition, step_due
+from underwriting.permissions import may_act, may_confirm_condition, may_waive_condition, step_due
 from underwriting.services.decision import confirm_condition, decide_application, terms_so_far, waive_condition
 from underwriting.states import ConditionStatus
 from underwriting.views import approval
@@ -37,19 +37,25 @@ def decide(request, number):
         return _decided(request, application)
     if application.status != Status.IN_REVIEW:
         return _room(request, application)
-    if may_decide(request.user, application):
-        return _page(request, application)
-    form, conditions = _forms(request, application)
-    return _page(request, application, form, conditions)
+    context = approval.page(request.user, application)
+    if context["refusal"]:
+        return _page(request, context)
+    return _page(request, context, *_forms(request, application, context["step"], context["report"]))
 
 
 def _decided(request, application: Application):
     """Everything goes to the service, which knows who may; a refusal lands on the form, a wrong person is a 403."""
-    if may_act(request.user, application, step_due(application)):
+    if application.status != Status.IN_REVIEW and _was_decided_by(
+        request.user, application, request.POST.get("report")
+    ):
+        messages.info(request, _("You have decided this already."))
+        return redirect("underwriting:decide", number=application.number)
+    step = step_due(application)
+    if may_act(request.user, application, step):
         # Whatever was sent: the service refuses and records it.
         sent = {"outcome": request.POST.get("outcome", ""), "reason": request.POST.get("reason", "")}
         decide_application(application=application, version=application.version, report=None, by=request.user, **sent)
-    form, conditions = _forms(request, application)
+    form, conditions = _forms(request, application, step, application.reports.order_by("-number").first())
     if form.is_valid() & conditions.is_valid():
         given = dict(form.cleaned_data)
         given.pop("has_read")
@@ -57,20 +63,24 @@ def _decided(request, application: Application):
         asked = [entry.asked for entry in conditions if entry.asked]
         if report is None:
             form.add_error(None, _("There is a newer version of the report. Read it, then decide."))
-            return _page(request, application, form, conditions, status=409)
+            return _page(request, approval.page(request.user, application), form, conditions, status=409)
         with refusals_on(form):
             decision = decide_application(
                 application=application, report=report, conditions=asked, by=request.user, **given
             )
             messages.success(request, DONE[Outcome(decision.outcome)])
             return redirect("underwriting:decide", number=application.number)
-    return _page(request, application, form, conditions, status=422)
+    return _page(request, approval.page(request.user, application), form, conditions, status=422)
 
 
-def _forms(request, application: Application):
+def _was_decided_by(user, application: Application, report: str | None) -> bool:
+    """Whether this is the second click of somebody whose first one has been recorded."""
+    made = application.decisions.filter(made_by=user).values_list("report__uuid", flat=True)
+    return report in {str(uuid) for uuid in made}
+
+
+def _forms(request, application: Application, step, report):
     """Both forms, filled from the terms that stand so far or from what was sent."""
-    step = step_due(application)
-    report = application.reports.order_by("-number").first()
     initial = {"version": application.version, "report": report.uuid if report else None}
     if report is not None:
         stands = terms_so_far(report)
@@ -87,9 +97,8 @@ def _owners(application: Application):
     return User.objects.filter(is_active=True).filter(Q(pk__in=people) | Q(pk__in=finance)).order_by("username")
 
 
-def _page(request, application: Application, form=None, conditions=None, status: int = 200):
-    context = approval.page(request.user, application)
-    context |= {"form": form, "conditions": conditions, "standard": STANDARD}
+def _page(request, context: dict, form=None, conditions=None, status: int = 200):
+    context = {**context, "form": form, "conditions": conditions, "standard": STANDARD}
     return render(request, "underwriting/approval.html", context, status=status)
 
 

@@ -71,7 +71,7 @@ def _seen(request, number) -> Application:
 
 
 def _progress(request, application: Application) -> dict:
-    papers = [
+    papers: list[dict] = [
         {
             "document": document,
             "title": document.title,

@@ -1,0 +1,33 @@
+"""What the rules would lend."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from underwriting.proposal import Proposal, propose
+
+RATE = Decimal("0.072")
+amounts = st.decimals(min_value=0, max_value=Decimal("99999999.99"), places=2)
+
+
+@pytest.mark.parametrize(
+    ("need", "lendable", "proposed"),
+    [
+        (Decimal("4401879.39"), Decimal(3_440_000), Proposal(Decimal(2_800_000), "suggestion")),
+        (Decimal("801879.39"), Decimal(3_440_000), Proposal(Decimal(800_000), "need")),
+        (None, Decimal(1_073_000), Proposal(Decimal(1_000_000), "coverage")),
+        (None, None, Proposal(Decimal(2_800_000), "suggestion")),
+        (Decimal(-5), None, Proposal(Decimal(0), "need")),
+    ],
+)
+def test_the_lowest_bound_holds_and_says_its_name(need, lendable, proposed):
+    assert propose(Decimal(2_800_000), need, lendable, RATE) == proposed
+
+
+@given(suggested=amounts, need=amounts, lendable=amounts)
+def test_a_proposal_never_exceeds_any_bound(suggested, need, lendable):
+    proposal = propose(suggested, need, lendable, RATE)
+
+    assert 0 <= proposal.amount <= min(suggested, need, lendable)
