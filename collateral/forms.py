@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from collateral.models import Collateral, Guarantee
+from collateral.models import Collateral, CollateralKind, Guarantee
 from core.forms import AmountField, DeskForm, DeskModelForm, VersionField
 from core.numbering import typed
 from customers.models import Customer, CustomerKind
@@ -136,6 +136,10 @@ class CollateralForm(WhoMixin, DeskModelForm):
         help_texts = {"finding": _("Who owns it, since when, leases, seizures, and how it could be realised.")}
 
     field_order = ["kind", "title_number", "description", "area", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose a kind")), *CollateralKind.choices]
 
     def clean_prior_claims(self) -> Decimal:
         return self.cleaned_data.get("prior_claims") or Decimal(0)

@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from applications.models import Application, SecurityKind
-from applications.providers import LACKS, ROOMS, Lack, Room
+from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
 from applications.states import Status
 from collateral.permissions import OPEN
 
@@ -34,6 +35,14 @@ def security_lacks(application: Application) -> list[Lack]:
     return lacks
 
 
+def security_facts(application: Application) -> list[dict]:
+    """What was offered, in words, under the title of the case."""
+    words = [str(SecurityKind(kind).label) for kind in application.security if kind in SecurityKind.values]
+    if not words or application.status == Status.DRAFT:
+        return []
+    return [{"label": _now("Security"), "value": pgettext("between words of a list", ", ").join(words)}]
+
+
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     ROOMS.append(
@@ -42,3 +51,4 @@ def register() -> None:
         )
     )
     LACKS.append(security_lacks)
+    FACTS.append(security_facts)

@@ -51,7 +51,7 @@ class RatioRow:
 
     @property
     def limit(self) -> str:
-        return _limit(self.figure)
+        return limit_words(self.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class CoverRow:
 
     @property
     def limit(self) -> str:
-        return _limit(self.cover.planned)
+        return limit_words(self.cover.planned)
 
 
-def _limit(figure: Figure) -> str:
+def limit_words(figure: Figure) -> str:
     """The limit of a figure as a table shows it: ≤ 70.00 %; nothing when there is none."""
     if figure.limit is None:
         return ""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -21,6 +22,13 @@ from underwriting.models import Finding, Investigation
 from underwriting.services.investigation import report_lacks
 
 SEEN = {"result": "normal", "source": "seen", "note": "與資料一致"}
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Sentences are compared in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

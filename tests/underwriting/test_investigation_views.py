@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,6 +14,12 @@ from underwriting.models import Finding
 
 SEEN = {"result": "normal", "source": "seen", "note": "與資料一致", "version": "0"}
 ROOMS = ["investigation", "figures", "opinion"]
+
+
+@pytest.fixture
+def client():
+    """A browser that asks for the language of the source."""
+    return Client(HTTP_ACCEPT_LANGUAGE="en")
 
 
 @pytest.fixture
@@ -107,9 +114,9 @@ def test_a_finding_by_hand_for_somebody_elses_case_is_403(client, case, dm1):
 def test_the_figures_show_formula_inputs_limit_and_verdict(client, case, am1, am2):
     investigate(case, am1, am2)
 
-    page = open_as(client, am1, "figures", case).text
+    page = open_as(client, am1, "figures", case, unit="yuan").text
 
-    for text in ("45.84", "1.44", "0.18", "Over the limit", "≤", "2825", "440.19", "1.76"):
+    for text in ("45.84", "1.44", "0.18", "Over the limit", "≤", "28250000.00", "440187", "1.76"):
         assert text in page.replace(",", ""), text
 
 
