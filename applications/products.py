@@ -4,6 +4,7 @@ The words are the lender's own and are entered in Chinese; the administrator cha
 """
 
 from decimal import Decimal
+from typing import Any
 
 ALL_METHODS = ["level_payment", "equal_principal", "interest_only", "bullet"]
 
@@ -39,7 +40,7 @@ PERSON_CHECKLIST = [
     ("purpose", "repayment", "還款來源", "第一、第二還款來源", False),
     ("debts", "debts", "負債與對外保證", "徵信核對，民間借貸當面詢問", False),
 ]
-PRODUCTS = [
+PRODUCTS: list[dict[str, Any]] = [
     {
         "code": "working_capital",
         "name": "流動資金貸款",

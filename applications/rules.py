@@ -17,7 +17,8 @@ LEAST_SAID = 6
 
 def submission_lacks(application: Application) -> list[tuple[str, object]]:
     """Everything that keeps a draft from being submitted, as `(field, sentence)`; an empty list is a complete draft."""
-    rules, lacks = application.product_version, []
+    rules = application.product_version
+    lacks: list[tuple[str, object]] = []
     if application.amount is None:
         lacks.append(("amount", _("The amount")))
     elif not rules.least_amount <= application.amount <= rules.most_amount:

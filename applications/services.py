@@ -148,7 +148,7 @@ def _locked(application: Application) -> Application:
 
 def _expect(application: Application, to: str, version: int | None) -> None:
     """Refuse a step that was taken already before calling the page old: so a double click is told what happened."""
-    if to not in application.TRANSITIONS[application.status]:
+    if to not in application.TRANSITIONS[Status(application.status)]:
         raise TransitionRefused(
             _("This step is not possible: it is now “{status}”.").format(status=application.get_status_display())
         )

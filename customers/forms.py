@@ -184,7 +184,6 @@ UNITS = [("yuan", _("yuan")), ("wan", _("ten thousand yuan"))]
 class StatementAmountField(AmountField):
     """Yuan, in the unit the form is filled in; losses are written with a minus sign or in brackets."""
 
-    unit = ""
     in_wan = False
 
     def __init__(self, *, signed: bool, **kwargs: Any):

@@ -2,10 +2,11 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 
 @lru_cache(maxsize=1)
-def _converter():
+def _converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")

@@ -124,7 +124,7 @@ def reveal_identity(*, customer: Customer, field: str, reason: str, by: User) ->
     require(permissions.may_reveal(by, customer))
     if field not in FIELDS:
         raise InvalidInput(_("This field is not masked."), field="field")
-    if len(reason.strip()) < 4:
+    if len(reason.strip()) < 2:
         raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
     record(customer, field=field, reason=reason.strip()[:200])
     return getattr(customer, field)

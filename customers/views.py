@@ -26,6 +26,7 @@ from customers.models import Customer, CustomerKind
 from customers.services import (
     duplicate_sentence,
     identity_problem,
+    plain_text,
     problem_sentence,
     register_customer,
     reveal_identity,
@@ -97,7 +98,7 @@ def check(request):
 
 
 def _checks(request, kind: str) -> list[dict]:
-    typed = {name: request.POST.get(name, "")[:200] for name in ("name", "identity", "phone", "founded_on")}
+    typed = {name: plain_text(request.POST.get(name, "")[:200]) for name in ("name", "identity", "phone", "founded_on")}
     code = identities.compact(typed["identity"])
     is_company = kind == CustomerKind.COMPANY
     checks = [
@@ -162,7 +163,7 @@ def _details(customer: Customer):
 
 def _facts(customer: Customer) -> list[dict]:
     """The facts under the title: only those that are known."""
-    facts = [
+    facts: list[dict] = [
         {"label": _("Number"), "value": shown(customer.number), "number": True},
         {"label": _("Account manager"), "value": customer.account_manager.name},
         {"label": _("Department"), "value": customer.department.name},
