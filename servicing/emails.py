@@ -19,6 +19,7 @@ from core.emails import written
 from core.models import OutgoingMail
 from core.numbering import shown
 from core.outbox import Letter, composes
+from customers.models import Customer
 from servicing import owed
 from servicing.allocation import Receipt, Statement, StatementRow
 from servicing.models import Instalment, Loan, Reminder, ReminderKind
@@ -91,9 +92,8 @@ def before_due(mail: OutgoingMail) -> Letter | None:
         number=about.row.number, tail=about.tail, day=due
     )
     if about.row.payable_until > about.row.due_on:
-        opening += " " + _("That day we are closed; paid on {day}, it is in time.").format(
-            day=letter_day(about.row.payable_until)
-        )
+        closed = _("That day we are closed; paid on {day}, it is in time.")
+        opening = sentences(opening, closed.format(day=letter_day(about.row.payable_until)))
     words = {
         "heading": heading,
         "opening": opening,
@@ -119,7 +119,8 @@ def overdue(mail: OutgoingMail) -> Letter | None:
         "Instalment {number} of your loan, contract ending in {tail}, was due on {day} and is not fully paid."
     ).format(number=about.row.number, tail=about.tail, day=letter_day(about.row.due_on))
     if len(about.statement.overdue_rows) > 1:
-        opening += " " + _("Other instalments of this loan are late as well; this letter is about this one.")
+        others = _("Other instalments of this loan are late as well; this letter is about this one.")
+        opening = sentences(opening, others)
     pay_by = _("Please pay now.")
     if mail.kind == ReminderKind.AFTER_7 and about.reminder.instalment.reminders.filter(
         kind=ReminderKind.AFTER_7, customer__isnull=False
@@ -143,7 +144,7 @@ def guarantor_overdue(mail: OutgoingMail) -> Letter | None:
         "You guarantee the loan of {borrower}, contract ending in {tail}; {balance} yuan of its principal are not yet "
         "repaid. Instalment {number} was due on {day} and is not fully paid. We ask you to perform your guarantee."
     ).format(
-        borrower=display.mask_name(about.loan.customer.name),
+        borrower=masked(about.loan.customer),
         tail=about.tail,
         balance=display.grouped(about.statement.outstanding_principal),
         number=about.row.number,
@@ -168,11 +169,14 @@ def _reminder(mail: OutgoingMail, about: Subject, words: dict[str, Any]) -> Lett
         "subject": words["heading"],
         "department": about.loan.department.name,
         "number": str(mail.uuid)[:8].upper(),
-        "greeting": _("Dear {name},").format(name=display.mask_name(about.reminder.customer.name)),
+        "greeting": _("Dear {name},").format(name=masked(about.reminder.customer)),
         "total": about.total,
         "lines": [{"label": line_label(line), "amount": line.amount} for line in lines],
-        "pay_into": _("Pay into our account {account} and name the contract ending in {tail}.").format(
-            account=settings.LENDER["account"], tail=about.tail
+        "pay_into": sentences(
+            _("Pay into our account {account} and name the contract ending in {tail}.").format(
+                account=settings.LENDER["account"], tail=about.tail
+            ),
+            words.pop("order_note"),
         ),
         "manager": {"name": manager.name, "phone": manager.phone or settings.LENDER["phone"], "hours": ""},
         **words,
@@ -199,11 +203,28 @@ def line_label(line: owed.OwedLine) -> str:
     return words.format(days=line.days, day=letter_day(line.since))
 
 
+def sentences(*parts: str) -> str:
+    """Sentences one after the other, as the language spaces them."""
+    return ("" if display.is_chinese() else " ").join(part for part in parts if part)
+
+
+def masked(customer: Customer) -> str:
+    """陳○華; of a company the beginning and what kind of company it is, 永盛○○有限公司."""
+    name = customer.name
+    if customer.is_company and " " not in name and len(name) > 8:
+        return f"{name[:2]}○○{name[-4:]}"
+    return display.mask_name(name)
+
+
 def letter_day(day: date | None) -> str:
-    """A date as letters write it: 8 月 21 日（週五）, Fri 21 Aug 2026."""
+    """A date as letters write it: 8 月 21 日（週五）, Fri 21 Aug; with its year if that is not this one."""
     if day is None:
         return ""
-    pattern = "y 年 M 月 d 日（EEE）" if display.is_chinese() else "EEE d MMM y"
+    is_this_year = day.year == dates.today().year
+    if display.is_chinese():
+        pattern = "M 月 d 日（EEE）" if is_this_year else "y 年 M 月 d 日（EEE）"
+    else:
+        pattern = "EEE d MMM" if is_this_year else "EEE d MMM y"
     return format_date(day, pattern, locale=display.LOCALES.get(get_language() or "", "en"))
 
 

@@ -35,7 +35,7 @@ class LoanTable(DeskTable):
     outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     annual_rate = PercentColumn(verbose_name=_("Rate"), hide_narrow=True)
     next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True)
-    late_since = TextColumn(verbose_name=_("Overdue"), attrs={"th": {"class": "ld-r"}, "td": {"class": "ld-r"}})
+    late_since = TextColumn(verbose_name=_("Overdue"))
     account_manager = TextColumn(
         verbose_name=_("Account manager"), accessor="account_manager__name", hide_narrow=True, quiet=True
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -98,8 +97,8 @@ def reverse_payment(request, number, posting):
 @require_http_methods(["GET", "POST"])
 def receipts(request):
     """The last days, what was posted for each, and whether finance has said that this is all."""
-    if not request.user.has_role(Role.FINANCE_OFFICER, Role.AUDITOR):
-        raise Http404
+    if not request.user.has_role(Role.AUDITOR):
+        require(permissions.may_mark(request.user))
     today = dates.today()
     form = ReceiptsForm(request.POST or None, initial={"day": today - timedelta(days=1)})
     if request.method == "POST" and form.is_valid():
