@@ -21,17 +21,24 @@ def _private_files(settings, tmp_path):
     }
 
 
-@pytest.fixture
-def _closed_again(django_db_setup, django_db_blocker):
+REOPENED = pytest.StashKey[bool]()
+BLOCKER = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
     """The append-only triggers come back once everything is cleaned up: PostgreSQL refuses even an empty TRUNCATE."""
-    yield
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        for table, key in dict(protect.PROTECTED).items():
-            protect.append_only(table, key)(None, editor)
+    result = yield
+    if item.stash.get(REOPENED, False) and nextitem is not None:
+        item.stash[REOPENED] = False
+        with item.session.stash[BLOCKER].unblock(), connection.schema_editor() as editor:
+            for table, key in dict(protect.PROTECTED).items():
+                protect.append_only(table, key)(None, editor)
+    return result
 
 
 @pytest.fixture
-def real_db(_closed_again, transactional_db):
+def real_db(request, transactional_db, django_db_blocker):
     """A database in which transactions really commit; the append-only triggers are lifted for the clean-up alone."""
     parameters.install()
     yield
@@ -39,6 +46,8 @@ def real_db(_closed_again, transactional_db):
         for table in protect.PROTECTED:
             for statement in protect.reopen(table):
                 cursor.execute(statement)
+    request.session.stash[BLOCKER] = django_db_blocker
+    request.node.stash[REOPENED] = True
 
 
 @pytest.fixture
