@@ -109,7 +109,7 @@ def home(user) -> dict:
     late = sum(1 for line in lines if line.due_on and line.due_on < today)
     return {
         "greeting": _greeting(user),
-        "count": len(lines),
+        "waiting": len(lines),
         "late": late,
         "today_count": sum(1 for line in lines if line.due_on == today),
         "groups": [

@@ -8,6 +8,7 @@ import structlog
 from core import dates, documents, outbox
 from core.models import Heartbeat
 from servicing import services as servicing
+from underwriting import services as underwriting
 
 log = structlog.get_logger(__name__)
 DIGEST_AT = time(8, 30)
@@ -35,7 +36,11 @@ def tick(*, on: date | None = None) -> list[str]:
 
 def send_and_print() -> list[str]:
     """Set the documents and send the mails that wait; cheap when nothing does."""
-    steps = [("documents", documents.render_due), ("mail", outbox.send_due)]
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("documents", documents.render_due),
+        ("reports", underwriting.raise_ready_reports),
+        ("mail", outbox.send_due),
+    ]
     return [name for name, step in steps if not _run(name, step)]
 
 
