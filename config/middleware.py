@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
-from core import dates
+from core import audit, dates
 from core.errors import DomainError
 
 
@@ -80,5 +80,9 @@ class DomainErrorMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, DomainError) or request.path.startswith("/api/"):
             return None
+        if request.method == "POST" and not exception.is_recorded and request.user.is_authenticated:
+            # A view said no before any service was asked: that refusal is recorded as well (S16).
+            name = request.resolver_match.func.__name__
+            audit.record_now(f"{name}.refused", by=request.user, details={"reason": str(exception)[:500]})
         context = {"reason": str(exception), "at": timezone.localtime(dates.now()), "error_number": request_number()}
         return render(request, f"{exception.status_code}.html", context, status=exception.status_code)

@@ -17,3 +17,5 @@ else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None}}
+# Every client of a test starts the middleware anew; it need not read all static files each time.
+WHITENOISE_AUTOREFRESH = True

@@ -9,6 +9,7 @@ class DomainError(Exception):
     """A refusal by the lender's rules; `str(error)` is the sentence shown, `status_code` what HTTP answers."""
 
     status_code = 400
+    is_recorded = False  # whether a service has written the audit event of this refusal
 
     def __init__(self, sentence):
         super().__init__(sentence)

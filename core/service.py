@@ -72,6 +72,7 @@ def _run(inner, action: str, kwargs: dict):
         audit.record_now(
             f"{action}.refused", by=kwargs.get("by"), subject=subject, details={"reason": str(error)[:500]}
         )
+        error.is_recorded = True
         raise
     finally:
         _unit.reset(token)
