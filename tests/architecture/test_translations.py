@@ -1,5 +1,7 @@
 """Both Chinese catalogues are complete and true to the placeholders, and a lender's term has one translation."""
 
+import gettext
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -171,3 +173,18 @@ def test_the_catalogues_of_every_offered_language_exist(settings):
     assert {code for code, _name in settings.LANGUAGES} - {"en"} == {
         folder.replace("_", "-").lower() for folder in folders
     }
+
+
+def test_compiled_catalogues_answer_without_gnu_gettext(monkeypatch, tmp_path):
+    kept = sample("{count} 筆貸款")
+    kept.add("At least 30% of receipts", "至少 30% 的回款")
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    for locale in (catalogues.HANT, catalogues.HANS):
+        catalogues.po_path(locale).parent.mkdir(parents=True)
+        catalogues.po_path(locale).write_text(catalogues.written(kept), encoding="utf-8")
+
+    catalogues.compile_all()
+
+    compiled = gettext.GNUTranslations(catalogues.po_path(catalogues.HANT).with_suffix(".mo").open("rb"))
+    assert compiled.gettext("{count} loans") == "{count} 筆貸款"
+    assert compiled.gettext("At least 30% of receipts") == "至少 30% 的回款"
