@@ -83,6 +83,8 @@ def open_application(
     The same `submission_key` gives the draft that its first use opened.
     """
     require(permissions.may_open(by, customer))
+    if submission_key:
+        User.objects.wait_for(by)
     again = Application.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
     if again is not None:
         return again

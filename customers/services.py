@@ -59,6 +59,8 @@ def register_customer(
     `details` are the fields of the kind. The same `submission_key` gives the file that its first use opened.
     """
     require(permissions.may_register(by))
+    if submission_key:
+        User.objects.wait_for(by)
     again = Customer.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
     if again is not None:
         return again

@@ -18,6 +18,10 @@ class RoleAssignmentQuerySet(models.QuerySet):
 
 
 class UserQuerySet(models.QuerySet):
+    def wait_for(self, person) -> None:
+        """Let what one person sends twice at the same moment pass one after the other, inside a transaction."""
+        self.select_for_update(no_key=True).get(pk=person.pk)
+
     def with_role(self, role: Role, department=None):
         """Active people who hold a role today, in a department when one is given."""
         held = Q(assignments__role=role, assignments__valid_from__lte=dates.today()) & (

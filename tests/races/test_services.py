@@ -4,10 +4,12 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
 from applications.models import Application
+from applications.services import open_application
 from applications.states import Status
 from core import audit
 from core.errors import DomainError
@@ -16,7 +18,7 @@ from customers.models import Customer
 from customers.services import register_customer
 from servicing.models import Posting
 from servicing.services import differences, post_payment, reverse_payment
-from tests.factories import DepartmentFactory, person
+from tests.factories import CustomerFactory, DepartmentFactory, ProductVersionFactory, person
 from tests.races.processes import race, values
 from tests.servicing.loans import yongsheng
 from tests.underwriting.reviewed import case_in_review
@@ -159,3 +161,22 @@ def test_one_identity_brought_by_eight_registrars_opens_one_file():
     assert answers == {Customer.objects.get().pk: 1, "InvalidInput": RACERS - 1}
     assert IssuedNumber.objects.count() == 1
     assert events("register_customer.refused") == RACERS - 1
+
+
+def test_a_form_sent_twice_at_the_same_moment_opens_one_file_and_one_draft():
+    who = people()
+    key, other = uuid4(), uuid4()
+    company = {"kind": "company", "name": "永盛精密五金", "identity": "91990100MA9YR001XY"}
+    customer = CustomerFactory(account_manager=who.am1, department=who.department)
+    version = ProductVersionFactory()
+
+    def send(_place):
+        return (
+            attempt(register_customer, submission_key=key, by=who.am1, **company),
+            attempt(open_application, submission_key=other, customer=customer, product_version=version, by=who.am1),
+        )
+
+    answers = values(race(RACERS, send))
+
+    opened = (Customer.objects.get(uuid=key).pk, Application.objects.get(uuid=other).pk)
+    assert set(answers) == {opened}
