@@ -105,7 +105,7 @@ def opinion_lacks(found: Investigation | None) -> list[str]:
     return [name for name in REQUIRED if found is None or getattr(found, name) in (None, "")]
 
 
-def _lack(application: Application, room: str, what: str, why: Any, act: str, anchor: str = "") -> OwnLack:
+def _lack(application: Application, room: str, what: str, why: Any, act: str, anchor: str = "") -> Lack:
     url = reverse(f"underwriting:{room}", args=[application.number]) + anchor
     return OwnLack(what, why, application.deadline, url, act, is_signature=anchor == "#signatures")
 
@@ -147,10 +147,11 @@ def _opinion_lacks(application: Application, found: Investigation | None) -> lis
     if not empty:
         return []
     what = ngettext("Opinion: {count} entry open", "Opinion: {count} entries open", len(empty)).format(count=len(empty))
-    words = [capfirst(str(Investigation._meta.get_field(name).verbose_name)) for name in empty]
     if len(empty) == len(REQUIRED):
-        what, words = _("Opinion of the lead investigator"), _names(application.lead_investigator)
-        return [_lack(application, "opinion", what, words, _("Write"))]
+        lead = _names(application.lead_investigator)
+        return [_lack(application, "opinion", _("Opinion of the lead investigator"), lead, _("Write"))]
+    names = {field.name: field.verbose_name for field in Investigation._meta.fields}
+    words = [capfirst(str(names[name])) for name in empty]
     return [_lack(application, "opinion", what, _listed(words), _("Write"), f"#id_{empty[0]}")]
 
 

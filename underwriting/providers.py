@@ -16,7 +16,7 @@ from customers.providers import MAY_ENTER
 from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
-from underwriting.models import Condition, Decision, Result
+from underwriting.models import Condition, Decision, Finding, Result
 from underwriting.pages import limit_words
 from underwriting.permissions import deciders, may_act, may_investigate, may_submit_report, not_due, step_due
 from underwriting.services.investigation import clear_signatures
@@ -55,8 +55,8 @@ def open_risks(application: Application) -> list[dict]:
 
     Each is `{kind: "finding" | "figure", name, what, note}`; a finding carries `finding`, a figure `figure`.
     """
-    found = current_investigation(application)
-    doubts = found.findings.filter(result__in=[Result.DOUBTFUL, Result.FALSE]) if found else []
+    answered = Finding.objects.filter(investigation__application=application, investigation__round=application.round)
+    doubts = answered.filter(result__in=[Result.DOUBTFUL, Result.FALSE]).select_related("item")
     risks = [
         {
             "kind": "finding",
@@ -65,7 +65,7 @@ def open_risks(application: Application) -> list[dict]:
             "note": finding.note,
             "finding": finding,
         }
-        for finding in (doubts.select_related("item").order_by("item__position") if found else ())
+        for finding in doubts.order_by("item__position")
     ]
     return risks + [
         {

@@ -42,7 +42,7 @@ class FindingForm(DeskForm):
     result = forms.ChoiceField(label=_("Finding"), choices=Result.choices, widget=forms.RadioSelect)
     source = forms.ChoiceField(label=_("Source of the fact"), choices=Source.choices, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes declared fields out of the class
         label=_("Papers and photos"), required=False, help_text=_("PDF, JPEG or PNG, 25 MB each at most.")
     )
     version = VersionField(required=False)
