@@ -15,8 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
-from applications.models import ReturnPoint
+from applications.models import Party, ReturnPoint
 from applications.services import submit_application
+from collateral.models import Guarantee
 from contracts import services as contracting
 from contracts.models import LoanContract
 from core import attachments, dates, sealing
@@ -89,6 +90,8 @@ def build() -> House:
     _decision(house, departments["A"])
     _release(house, departments["A"])
     _things(house)
+    for promise in Guarantee.objects.all():  # as the service that takes a guarantor does
+        Party.objects.create(application=promise.application, customer=promise.guarantor, role="guarantor")
     for name, user in house.people.items():
         client = Client()
         client.force_login(user)
