@@ -121,7 +121,7 @@ def times(events) -> list[dict]:
 
 ROOMS: list[Room] = []
 LACKS: list[Callable[[Application], list[Lack]]] = []
-ACTIONS: list[Callable[[Application, Any], list[Action]]] = []
+ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
 FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
 EXPOSURES: list[Callable[[Any], Decimal]] = []
@@ -152,14 +152,15 @@ def case_page(user, application: Application, room: str) -> CasePage:
     """Gather the frame of a case for one reader."""
     events = list(audit.events_of(application.uuid)[:200])
     reached = _reached(events)
-    actions = [action for provide in ACTIONS for action in provide(application, user)]
+    missing = lacks(application)
+    actions = [action for provide in ACTIONS for action in provide(application, user, missing)]
     return CasePage(
         application=application,
         room=room,
         rooms=[entry for entry in sorted(ROOMS, key=lambda entry: entry.position) if entry.shows(application)],
         steps=_steps(application, reached),
         facts=[fact for provide in FACTS for fact in provide(application)],
-        lacks=lacks(application),
+        lacks=missing,
         action=actions[0] if actions else None,
         others=actions[1:],
         events=events,
@@ -220,11 +221,11 @@ def draft_lacks(application: Application) -> list[Lack]:
     return []
 
 
-def draft_actions(application: Application, user) -> list[Action]:
+def draft_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
     """Submit or go on with a draft; accept what was submitted."""
     if application.status == Status.DRAFT and not permissions.may_submit(user, application):
         edit = Action(_("Continue the draft"), reverse("applications:edit", args=[application.number]))
-        lacking = len(submission_lacks(application))
+        lacking = len(missing)
         refusal = ""
         if lacking:
             refusal = ngettext("Not yet: {count} thing is missing.", "Not yet: {count} things are missing.", lacking)

@@ -64,7 +64,7 @@ def lacks(application: Application) -> list[Lack]:
     ]
 
 
-def actions(application: Application, user: User) -> list[Action]:
+def actions(application: Application, user: User, missing: list[Lack]) -> list[Action]:
     """The next step of this reader between approval and release."""
     room = reverse("contracts:room", args=[application.number])
     contract = contract_of(application) if application.status in {Status.APPROVED, Status.CONTRACTED} else None

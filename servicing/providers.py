@@ -55,7 +55,7 @@ def lacks(application: Application) -> list[Lack]:
     return found
 
 
-def actions(application: Application, user: User) -> list[Action]:
+def actions(application: Application, user: User, missing: list[Lack]) -> list[Action]:
     """Finance posts what comes in."""
     if application.status not in {Status.DISBURSED, Status.CLOSED}:
         return []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from applications.models import Application
-from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Action, Lack, Room, lacks
+from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Action, Lack, Room
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
@@ -28,7 +28,7 @@ def _was_accepted(application: Application) -> bool:
     return application.status not in (Status.DRAFT, Status.SUBMITTED) and application.lead_investigator_id is not None
 
 
-def investigation_actions(application: Application, user) -> list[Action]:
+def investigation_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
     """The next thing an investigator can do: begin, go on, or sign once the opinion is written."""
     if may_investigate(user, application):
         return []
@@ -112,11 +112,11 @@ def _shows_decision(application: Application) -> bool:
     return application.status in WITH_DECISION and application.reports.exists()
 
 
-def report_actions(application: Application, user) -> list[Action]:
+def report_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
     """Send the report up, once nothing is missing; the button says how much still is."""
     if application.status != Status.INVESTIGATING or may_submit_report(user, application):
         return []
-    count = len(lacks(application))
+    count = len(missing)
     refusal = ngettext("Not yet: {count} thing is missing.", "Not yet: {count} things are missing.", count)
     url = reverse("underwriting:report", args=[application.number])
     return [Action(_("Submit report"), url, refusal=refusal.format(count=count) if count else "")]
@@ -129,7 +129,7 @@ def _step_due(application: Application):
     return application.known_step  # type: ignore[attr-defined]
 
 
-def decision_actions(application: Application, user) -> list[Action]:
+def decision_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
     """Nothing at all for whoever may not decide: the button is absent, not grey."""
     if application.status != Status.IN_REVIEW or not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
         return []
