@@ -1,5 +1,6 @@
 """Lists of customers."""
 
+import django_tables2 as tables
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ class CustomerTable(DeskTable):
 
     caption = _("Customers")
     empty_hint = _("A customer you register stands here.")
-    name = RowLinkColumn(verbose_name=_("Name"), linkify=("customers:detail", {"number": "number"}))
+    name = RowLinkColumn(verbose_name=_("Name"), linkify=("customers:detail", {"number": tables.A("number")}))
     number = NumberColumn(verbose_name=_("Number"))
     kind = TextColumn(verbose_name=_("Kind"), hide_narrow=True)
     identity_tail = NumberColumn(verbose_name=_("Code ends in"), orderable=False)
