@@ -1,0 +1,48 @@
+"""The loader: every life runs through the services on its own days, all of them side by side in the order of time."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from django.db import transaction
+
+from core import dates
+from desk.demo import loans
+from desk.demo.cases import CASES, Ends
+from desk.demo.house import House, open_house
+from desk.demo.stories import STORIES
+from servicing.services import end_of_day
+from staff.models import User
+
+
+def is_empty() -> bool:
+    """Whether nobody was ever entered, so that the demo may move in."""
+    return not User.objects.exists()
+
+
+def load(seed: int = 1) -> House:
+    """Fill the empty house with the demo in one transaction; the same seed on the same day gives the same figures."""
+    with transaction.atomic():
+        house = open_house(seed)
+        lives = [loans.life_of_story(house, story) for story in STORIES]
+        lives += [loans.life_of(house, case) for case in CASES]
+        released = [life.days["released"] for life in lives if life.case.ends == Ends.DISBURSED]
+        threads = [loans.live(life) for life in lives]
+        threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
+        run([*threads, loans.run_clock(house, min(released))], until=dates.now())
+        end_of_day(on=house.calendar.today)
+    return house
+
+
+def run(threads: list[Iterator[datetime]], until: datetime) -> None:
+    """Let each thread go on at the moments it names, the earliest first; what lies after `until` does not happen."""
+    waiting = [(next(thread), place, thread) for place, thread in enumerate(threads)]
+    heapify(waiting)
+    while waiting:
+        now, place, thread = heappop(waiting)
+        if now > until:
+            continue
+        with dates.as_of(now):
+            following = next(thread, None)
+        if following is not None:
+            heappush(waiting, (max(following, now), place, thread))
