@@ -12,7 +12,7 @@ from applications.schedule import Terms, schedule
 from contracts.models import ContractTemplate, LoanContract
 from core import dates, display
 from core.errors import InvalidInput
-from core.money import in_capitals
+from core.money import Script, in_capitals
 from core.numbering import shown
 
 PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -52,7 +52,7 @@ def contract_html(contract: LoanContract) -> str:
 def _places(contract: LoanContract) -> dict[str, str]:
     """What the template's places take, as text."""
     application, customer = contract.application, contract.application.customer
-    script = "hans" if contract.template.language == "zh-hans" else "hant"
+    script: Script = "hans" if contract.template.language == "zh-hans" else "hant"
     return {
         "lender": settings.LENDER["name"],
         "borrower": customer.name,

@@ -4,6 +4,7 @@ import hashlib
 import io
 import uuid
 from pathlib import PurePath
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -67,7 +68,7 @@ def _check_pdf(content: bytes) -> None:
         pages = len(reader.pages)
         for page in reader.pages:
             page.mediabox  # noqa: B018 - reading it parses the page
-        names = reader.trailer["/Root"]
+        names = set(cast(dict, reader.trailer["/Root"]))
     except InvalidInput:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, OSError) as error:

@@ -71,6 +71,9 @@ class Limit:
     label: str
 
 
+ColumnState = Literal["paid", "overdue", "today", "later"]
+
+
 @dataclass(frozen=True)
 class InstalmentColumn:
     """One instalment of a schedule chart, amounts in yuan; ``unpaid`` is drawn red when overdue.
@@ -82,7 +85,7 @@ class InstalmentColumn:
     title: str
     principal: Number
     interest: Number
-    state: Literal["paid", "overdue", "today", "later"]
+    state: ColumnState
     unpaid: Number = 0
     is_key: bool = False
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -183,7 +184,7 @@ def _hand_over(own: models.QuerySet, mine: OutgoingMail, message: EmailMultiAlte
     except OSError as error:
         _try_later(own, mine, str(error))
         return 0
-    done = {"to": MailStatus.SENT, "sent_at": dates.now(), "failure": ""}
+    done: dict[str, Any] = {"to": MailStatus.SENT, "sent_at": dates.now(), "failure": ""}
     # Slower than its lease, the row was already given up as uncertain; the one who handed it over knows better.
     return states.claim(own, was=MailStatus.IN_FLIGHT, **done) or states.claim(own, was=MailStatus.UNCERTAIN, **done)
 

@@ -5,11 +5,12 @@ import smtplib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import EmailMessage
+from django.core.mail.message import EmailMessage, SafeMIMEText
 
 BeforeData = Callable[[], None]
 
@@ -53,10 +54,10 @@ class SmtpBackend(EmailBackend):
         except smtplib.SMTPException as error:
             # A greeting, EHLO or sign-in that fails says nothing about this mail, even with a 5xx.
             raise OSError(str(error)) from error
-        client = self.connection
+        client = cast(_Client, self.connection)
         client.before_data, client.data_sent = before_data, False
         try:
-            client.sendmail(message.from_email, message.recipients(), message.message().as_bytes(linesep="\r\n"))
+            client.sendmail(message.from_email, message.recipients(), cast(SafeMIMEText, message.message()).as_bytes(linesep="\r\n"))
         except UnicodeError as error:
             raise NotAccepted(553, "the address has characters that this server does not take") from error
         except smtplib.SMTPRecipientsRefused as error:

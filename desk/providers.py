@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, Sum
@@ -15,7 +16,7 @@ from applications.models import Application, ReturnPoint
 from applications.states import ENDED, Status
 from contracts.models import Drawdown
 from contracts.states import DrawdownStatus
-from core import charts, dates, display
+from core import charts, dates, display, parameters
 from core.numbering import shown, typed
 from customers.models import Customer
 from servicing.models import Loan
@@ -186,7 +187,8 @@ def _manager_lines(user) -> list[Line]:
     return lines
 
 
-def _late_line(loan: Loan) -> Line:
+def _late_line(loan: Any) -> Line:
+    """A loan of `with_due_dates()`, which knows since when it is overdue."""
     days = (dates.today() - loan.overdue_since).days
     why = ngettext("{days} day late, balance {balance}", "{days} days late, balance {balance}", days)
     return Line(
@@ -204,12 +206,12 @@ def _department_lines(user) -> list[Line]:
     own = Application.objects.filter(department__in=user.departments(Role.DEPARTMENT_MANAGER)).exclude(
         account_manager=user
     )
-    lines = []
+    lines, days = [], int(parameters.value("acceptance_days"))
     for case in own.awaiting_acceptance().with_names()[:100]:
         why = _("{who} submitted, {amount}").format(
             who=case.account_manager.name, amount=display.in_words(case.amount, "large")
         )
-        due = dates.add_working_days(timezone.localdate(case.submitted_at), 3) if case.submitted_at else None
+        due = dates.add_working_days(timezone.localdate(case.submitted_at), days) if case.submitted_at else None
         lines.append(Line(_("Accept and assign"), case.customer.name, why, due, _case(case), _("Open")))
     waiting = own.awaiting_decision().exclude(lead_investigator=user).exclude(second_investigator=user).with_names()
     for case in waiting.prefetch_related("decisions")[:100]:

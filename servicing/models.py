@@ -18,7 +18,11 @@ from servicing.states import LOAN_TRANSITIONS, LoanStatus
 
 
 class Loan(CaseRow):
-    """One disbursed drawdown, the thing that is repaid (借據)."""
+    """One disbursed drawdown, the thing that is repaid (借據).
+
+    Derived from its postings and rebuilt with them: `principal_paid`, `settled_on`, and of the oldest open instalment
+    the due date and the last day to pay it in time. A loan is overdue once that day has passed.
+    """
 
     TRANSITIONS = LOAN_TRANSITIONS
 
@@ -37,6 +41,8 @@ class Loan(CaseRow):
     status = models.CharField(max_length=20, choices=LoanStatus, default=LoanStatus.ACTIVE)
     principal_paid = MoneyField(default=0)
     settled_on = models.DateField(null=True)
+    next_due_on = models.DateField(null=True)
+    next_payable_until = models.DateField(null=True)
     days_past_due = models.PositiveIntegerField(default=0)
     overdue_amount = MoneyField(default=0)
     as_of = models.DateField(null=True)
@@ -52,6 +58,8 @@ class Loan(CaseRow):
         indexes = [
             models.Index(fields=["account_manager", "status"], name="loan_of_manager"),
             models.Index(fields=["department", "status"], name="loan_of_department"),
+            models.Index(fields=["status", "next_due_on", "-id"], name="loan_by_due"),
+            models.Index(fields=["status", "next_payable_until"], name="loan_by_payable"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Case, F, Q, When
 
 from applications.models import Application
 from core import dates
@@ -27,38 +26,23 @@ class LoanQuerySet(models.QuerySet):
         return self.prefetch_related("schedules__instalments", "postings")
 
     def for_list(self, on):
-        """`outstanding`, `next_due_on` and `late_since` of every row, each from one index."""
-        late = self._open_instalments().filter(payable_until__lt=on)
-        return self.annotate(
-            outstanding=F("principal") - F("principal_paid"),
-            next_due_on=Subquery(self._open_instalments().values("due_on")[:1]),
-            late_since=Subquery(late.values("due_on")[:1]),
+        """`outstanding` and `late_since` of every row; the other columns are fields."""
+        return self.with_due_dates(on).annotate(
+            outstanding=F("principal") - F("principal_paid"), late_since=F("overdue_since")
         )
 
     def due_within(self, days, on):
-        """Active loans with an open instalment that may still be paid in time, due in so many days or fewer."""
-        soon = self._open_instalments().filter(payable_until__gte=on, due_on__lte=on + timedelta(days=days))
-        return self.active().filter(Exists(soon))
+        """Active loans that are in time, with an instalment due in so many days or fewer."""
+        return self.active().filter(next_payable_until__gte=on, next_due_on__lte=on + timedelta(days=days))
 
     def overdue(self, on):
         """Active loans with an instalment whose last day to pay in time has passed."""
-        return self.active().filter(Exists(self._open_instalments().filter(payable_until__lt=on)))
-
-    @staticmethod
-    def _open_instalments():
-        instalments = apps.get_model("servicing", "Instalment").objects
-        of_loan = instalments.filter(schedule__loan=OuterRef("pk"), schedule__is_current=True, settled_on=None)
-        return of_loan.order_by("due_on")
+        return self.active().filter(next_payable_until__lt=on)
 
     def with_due_dates(self, on=None):
-        """`next_due_on`: the oldest open due date; `overdue_since`: the same if it may no longer be paid in time."""
-        day = on or dates.today()
-        open_ones = Q(schedules__is_current=True, schedules__instalments__settled_on=None)
-        late = open_ones & Q(schedules__instalments__payable_until__lt=day)
-        return self.annotate(
-            next_due_on=Min("schedules__instalments__due_on", filter=open_ones),
-            overdue_since=Min("schedules__instalments__due_on", filter=late),
-        )
+        """`overdue_since`: the oldest open due date if it may no longer be paid in time."""
+        is_late = Q(next_payable_until__lt=on or dates.today())
+        return self.annotate(overdue_since=Case(When(is_late, then=F("next_due_on"))))
 
 
 class InstalmentQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,8 +15,17 @@ from servicing.models import Loan
 
 def total_of(table: Any) -> str:
     """The sum under the balances, of all rows of the list and in the unit of its head."""
+    if table.totals["is_capped"]:
+        return ""
     total = table.totals["balance"]
     return display.large(total) if table.amount_unit == "large" else display.grouped(total)
+
+
+def count_of(table: Any) -> str:
+    """30 loans; 10,000+ loans where counting on would take too long."""
+    count = table.totals["count"] - table.totals["is_capped"]
+    shown_count = display.grouped(count, 0) + ("+" if table.totals["is_capped"] else "")
+    return ngettext("{count} loan", "{count} loans", count).format(count=shown_count)
 
 
 class LoanTable(DeskTable):
@@ -26,10 +36,8 @@ class LoanTable(DeskTable):
     customer = RowLinkColumn(
         verbose_name=_("Customer"),
         accessor="customer__name",
-        linkify=("servicing:loan", {"number": "number"}),
-        footer=lambda table: ngettext("{count} loan", "{count} loans", table.totals["count"]).format(
-            count=display.grouped(table.totals["count"], 0)
-        ),
+        linkify=("servicing:loan", {"number": tables.A("number")}),
+        footer=count_of,
     )
     number = NumberColumn(verbose_name=_("Number"))
     outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)

@@ -251,14 +251,25 @@ def _write_derived(loan: Loan, statement: Statement, rows: dict[int, Instalment]
         row.principal_paid, row.interest_paid, row.settled_on = values
         changed.append(row)
     Instalment.objects.bulk_update(changed, ["principal_paid", "interest_paid", "settled_on"])
+    loan.next_due_on, loan.next_payable_until = next_open(statement)
     loan.principal_paid = loan.principal - statement.outstanding_principal
     loan.days_past_due = statement.days_past_due
     loan.overdue_amount = sum(
         (row.outstanding.principal + row.outstanding.interest for row in statement.overdue_rows), Decimal(0)
     )
     loan.as_of = statement.as_of
-    loan.save(update_fields=["principal_paid", "days_past_due", "overdue_amount", "as_of"])
+    loan.save(
+        update_fields=[
+            "principal_paid", "next_due_on", "next_payable_until", "days_past_due", "overdue_amount", "as_of",
+        ]
+    )  # fmt: skip
     return settled
+
+
+def next_open(statement: Statement) -> tuple[date | None, date | None]:
+    """Due date and last day to pay in time of the oldest instalment not paid in full; nothing of a settled loan."""
+    row = next((row for row in statement.rows if row.settled_on is None), None)
+    return (row.due_on, row.payable_until) if row else (None, None)
 
 
 def _take_back(settled: list[Instalment]) -> None:

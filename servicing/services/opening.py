@@ -24,6 +24,9 @@ def open_loan(*, drawdown: Drawdown, by) -> Loan:
     if known is not None:
         return known
     contract, application = drawdown.contract, drawdown.contract.application
+    terms = terms_of(drawdown)
+    rows = schedule(terms)
+    first = next(row for row in rows if row.total)
     loan = Loan.objects.create(
         number=numbering.issue(Kind.LOAN, application.department.branch.code),
         application=application,
@@ -37,9 +40,9 @@ def open_loan(*, drawdown: Drawdown, by) -> Loan:
         penalty_multiplier=application.product_version.penalty_multiplier,
         method=contract.method,
         disbursed_on=drawdown.disbursed_on,
+        next_due_on=first.due_on,
+        next_payable_until=dates.next_working_day(first.due_on),
     )
-    terms = terms_of(drawdown)
-    rows = schedule(terms)
     _keep_schedule(loan, terms, rows)
     record(loan, number=loan.number, principal=loan.principal, instalments=len(rows))
     if application.status == Status.CONTRACTED:

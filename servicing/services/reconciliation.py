@@ -6,6 +6,7 @@ from decimal import Decimal
 from core import dates
 from servicing.allocation import Statement
 from servicing.models import Allocation, Instalment, Loan, PostingKind
+from servicing.services.ledger import next_open
 from servicing.states import LoanStatus
 
 
@@ -38,6 +39,8 @@ def _differences_of(loan: Loan, shares: list[Allocation]) -> Iterator[str]:
             yield f"instalment {row.number} says {_words(kept)}, the postings say {_words(found)}"
     if loan.balance != statement.outstanding_principal:
         yield f"the balance says {loan.balance}, the postings say {statement.outstanding_principal}"
+    if (loan.next_due_on, loan.next_payable_until) != next_open(statement):
+        yield f"it says next due on {loan.next_due_on}, the postings say {next_open(statement)[0]}"
     is_paid = all(row.settled_on for row in statement.rows)
     if loan.status != LoanStatus.WRITTEN_OFF and is_paid != (loan.status == LoanStatus.SETTLED):
         yield f"it is {loan.status}, the postings say {'settled' if is_paid else 'active'}"

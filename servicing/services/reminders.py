@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -101,7 +102,7 @@ def _at_step(kind: str, on: date) -> QuerySet[Instalment]:
 def _candidates(kind: str, on: date, *, borrowers: bool) -> QuerySet[Instalment]:
     """Instalments at a step for which the borrower (unless that waits) or the account manager has no reminder."""
     told = Reminder.objects.filter(instalment=OuterRef("pk"), kind=kind)
-    lacks = Q(pk=None)
+    lacks: Any = Q(pk=None)
     if borrowers:
         lacks |= ~Exists(told.filter(customer=OuterRef("schedule__loan__customer")))
     if kind != ReminderKind.BEFORE_3:

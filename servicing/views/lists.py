@@ -1,7 +1,9 @@
 """The list of loans, and the loans of a case."""
 
+from decimal import Decimal
+
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,16 +18,18 @@ from servicing.models import Loan
 from servicing.tables import LoanTable
 from staff.models import User
 
+MOST_SUMMED = 10_000
+
 
 @login_required
 @require_GET
 def list_loans(request):
-    """Loans the reader may see; the foot adds up every row of the list, on this page or not."""
+    """Loans the reader may see; the foot adds up every row of the list, on this page or not, up to a limit."""
     visible = Loan.objects.visible_to(request.user)
     managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name")
     filterset = LoanFilter(request.GET, visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
-    totals = rows.order_by().aggregate(count=Count("pk"), balance=Sum(F("principal") - F("principal_paid")))
+    totals = totals_of(rows)
     table = page_through(request, LoanTable(rows, request=request, totals=totals))
     state = request.GET.get("state", "active")
     context = {
@@ -35,6 +39,13 @@ def list_loans(request):
         "may_mark": not permissions.may_mark(request.user),
     }
     return render(request, "servicing/list.html", context)
+
+
+def totals_of(rows: QuerySet[Loan]) -> dict:
+    """How many loans, and what they owe of principal; of a list too long to add up, only that it is (`is_capped`)."""
+    some = rows.order_by()[: MOST_SUMMED + 1].values("principal", "principal_paid")
+    found = some.aggregate(count=Count("*"), balance=Sum(F("principal") - F("principal_paid")))
+    return {**found, "balance": found["balance"] or Decimal(0), "is_capped": found["count"] > MOST_SUMMED}
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from core import charts, dates, display
-from core.charts import InstalmentColumn
+from core.charts import ColumnState, InstalmentColumn
 from servicing import owed, permissions
 from servicing.allocation import ORDER, Statement
 from servicing.models import Allocation, Loan, Part, Posting, PostingKind, Reminder
@@ -113,7 +113,7 @@ def interest_origin(loan: Loan, number: int) -> str:
 # --- the plan --------------------------------------------------------------------------------------------------------
 
 
-def _state(row, today: date) -> str:
+def _state(row, today: date) -> ColumnState:
     if row.settled_on:
         return "paid"
     if row.is_overdue(today):
