@@ -50,22 +50,45 @@ class LanguageMiddleware:
 
 
 class SessionLimitMiddleware:
-    """Ends a session after `SESSION_IDLE` without a request and `SESSION_ABSOLUTE` in all; writes once a minute."""
+    """Ends a session after `SESSION_IDLE` without a request, after `SESSION_ABSOLUTE` in all, and when a role changes.
+
+    Writes once a minute. A new password or a closed account ends it as well, through Django's session hash.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            now = dates.now()
-            started = parse_datetime(request.session.get("started_at", "")) or now
-            seen = parse_datetime(request.session.get("seen_at", "")) or now
-            if now - started > settings.SESSION_ABSOLUTE or now - seen > settings.SESSION_IDLE:
+            reason = self._why_over(request)
+            if reason:
+                user = request.user
                 logout(request)
-            elif "seen_at" not in request.session or (now - seen).total_seconds() > 60:
-                request.session.setdefault("started_at", now.isoformat())
-                request.session["seen_at"] = now.isoformat()
+                audit.record_now("session_ended", by=user, subject=user, details={"reason": reason})
+            else:
+                self._touch(request)
         return self.get_response(request)
+
+    def _why_over(self, request) -> str:
+        now, session = dates.now(), request.session
+        if now - (parse_datetime(session.get("started_at", "")) or now) > settings.SESSION_ABSOLUTE:
+            return "absolute"
+        if now - (parse_datetime(session.get("seen_at", "")) or now) > settings.SESSION_IDLE:
+            return "idle"
+        return "roles" if session.get("rights", rights_of(request.user)) != rights_of(request.user) else ""
+
+    def _touch(self, request) -> None:
+        now, session = dates.now(), request.session
+        if "seen_at" not in session:
+            session["started_at"], session["rights"] = now.isoformat(), rights_of(request.user)
+        elif (now - parse_datetime(session["seen_at"])).total_seconds() <= 60:
+            return
+        session["seen_at"] = now.isoformat()
+
+
+def rights_of(user) -> list[list]:
+    """The roles held today, as a session keeps them."""
+    return sorted([entry.role, entry.department_id or 0, entry.authority_level] for entry in user.held)
 
 
 class DomainErrorMiddleware:

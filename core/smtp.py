@@ -57,7 +57,9 @@ class SmtpBackend(EmailBackend):
         client = cast(_Client, self.connection)
         client.before_data, client.data_sent = before_data, False
         try:
-            client.sendmail(message.from_email, message.recipients(), cast(SafeMIMEText, message.message()).as_bytes(linesep="\r\n"))
+            client.sendmail(
+                message.from_email, message.recipients(), cast(SafeMIMEText, message.message()).as_bytes(linesep="\r\n")
+            )
         except UnicodeError as error:
             raise NotAccepted(553, "the address has characters that this server does not take") from error
         except smtplib.SMTPRecipientsRefused as error:

@@ -9,167 +9,335 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('staff', '0001_initial'),
+        ("core", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('is_offered', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("is_offered", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ProductVersion',
+            name="ProductVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateField()),
-                ('for_persons', models.BooleanField(default=True)),
-                ('for_companies', models.BooleanField(default=True)),
-                ('least_amount', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('most_amount', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('longest_months', models.PositiveSmallIntegerField()),
-                ('least_rate', models.DecimalField(decimal_places=6, max_digits=8)),
-                ('most_rate', models.DecimalField(decimal_places=6, max_digits=8)),
-                ('methods', models.JSONField(default=list)),
-                ('interest', models.CharField(default='daily', max_length=12)),
-                ('day_count', models.CharField(default='actual/360', max_length=14)),
-                ('penalty_multiplier', models.DecimalField(decimal_places=2, default='1.5', max_digits=4)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='applications.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("for_persons", models.BooleanField(default=True)),
+                ("for_companies", models.BooleanField(default=True)),
+                ("least_amount", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("most_amount", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("longest_months", models.PositiveSmallIntegerField()),
+                ("least_rate", models.DecimalField(decimal_places=6, max_digits=8)),
+                ("most_rate", models.DecimalField(decimal_places=6, max_digits=8)),
+                ("methods", models.JSONField(default=list)),
+                ("interest", models.CharField(default="daily", max_length=12)),
+                ("day_count", models.CharField(default="actual/360", max_length=14)),
+                ("penalty_multiplier", models.DecimalField(decimal_places=2, default="1.5", max_digits=4)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="applications.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChecklistItem',
+            name="ChecklistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=80)),
-                ('hint', models.CharField(blank=True, max_length=200)),
-                ('needs_file', models.BooleanField(default=False)),
-                ('product_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklist', to='applications.productversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=80)),
+                ("hint", models.CharField(blank=True, max_length=200)),
+                ("needs_file", models.BooleanField(default=False)),
+                (
+                    "product_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checklist",
+                        to="applications.productversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='Number')),
-                ('amount', core.fields.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Amount')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('term_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Term in months')),
-                ('method', models.CharField(blank=True, choices=[('level_payment', 'Level payment'), ('equal_principal', 'Equal principal'), ('interest_only', 'Interest monthly, principal at the end'), ('bullet', 'Principal and interest at the end')], max_length=20, verbose_name='Repayment method')),
-                ('purpose', models.TextField(blank=True, max_length=1000, verbose_name='Purpose')),
-                ('repayment_source', models.TextField(blank=True, max_length=1000, verbose_name='Source of repayment')),
-                ('security', models.JSONField(blank=True, default=list, verbose_name='Security offered')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for acceptance'), ('accepted', 'Accepted'), ('investigating', 'Under investigation'), ('reported', 'Report submitted'), ('in_review', 'Under review'), ('approved', 'Approved'), ('contracted', 'Contract signed'), ('disbursed', 'Disbursed'), ('closed', 'Settled'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn by the customer'), ('lapsed', 'Approval lapsed')], default='draft', max_length=20, verbose_name='Stage')),
-                ('status_since', models.DateTimeField(default=core.dates.now)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('is_returned', models.BooleanField(default=False)),
-                ('is_suspended', models.BooleanField(default=False)),
-                ('deadline', models.DateField(null=True, verbose_name='Deadline')),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ledger_number', models.CharField(max_length=20, null=True, unique=True)),
-                ('end_reason', models.CharField(blank=True, max_length=300)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('account_manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='customers.customer')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='staff.department')),
-                ('lead_investigator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_investigator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.productversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="Number")),
+                (
+                    "amount",
+                    core.fields.MoneyField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Amount"
+                    ),
+                ),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("term_months", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Term in months")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("level_payment", "Level payment"),
+                            ("equal_principal", "Equal principal"),
+                            ("interest_only", "Interest monthly, principal at the end"),
+                            ("bullet", "Principal and interest at the end"),
+                        ],
+                        max_length=20,
+                        verbose_name="Repayment method",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, max_length=1000, verbose_name="Purpose")),
+                ("repayment_source", models.TextField(blank=True, max_length=1000, verbose_name="Source of repayment")),
+                ("security", models.JSONField(blank=True, default=list, verbose_name="Security offered")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for acceptance"),
+                            ("accepted", "Accepted"),
+                            ("investigating", "Under investigation"),
+                            ("reported", "Report submitted"),
+                            ("in_review", "Under review"),
+                            ("approved", "Approved"),
+                            ("contracted", "Contract signed"),
+                            ("disbursed", "Disbursed"),
+                            ("closed", "Settled"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn by the customer"),
+                            ("lapsed", "Approval lapsed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="Stage",
+                    ),
+                ),
+                ("status_since", models.DateTimeField(default=core.dates.now)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("is_returned", models.BooleanField(default=False)),
+                ("is_suspended", models.BooleanField(default=False)),
+                ("deadline", models.DateField(null=True, verbose_name="Deadline")),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ledger_number", models.CharField(max_length=20, null=True, unique=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account_manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="staff.department"
+                    ),
+                ),
+                (
+                    "lead_investigator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_investigator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="applications.productversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnPoint',
+            name="ReturnPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_points', to='applications.application')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_points",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InitiationForm',
+            name="InitiationForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('submitted_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiation_forms', to='applications.application')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiation_forms",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.document"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'round'), name='initiation_form_once_a_round')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "round"), name="initiation_form_once_a_round")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('borrower', 'Borrower'), ('co_borrower', 'Co-borrower'), ('guarantor', 'Guarantor'), ('mortgagor', 'Mortgagor')], max_length=20)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='applications.application')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("borrower", "Borrower"),
+                            ("co_borrower", "Co-borrower"),
+                            ("guarantor", "Guarantor"),
+                            ("mortgagor", "Mortgagor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'customer', 'role'), name='party_once')],
+                "constraints": [models.UniqueConstraint(fields=("application", "customer", "role"), name="party_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.UniqueConstraint(fields=('product', 'number'), name='product_version_once'),
+            model_name="productversion",
+            constraint=models.UniqueConstraint(fields=("product", "number"), name="product_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.CheckConstraint(condition=models.Q(('least_amount__gt', 0), ('most_amount__gte', models.F('least_amount'))), name='product_amounts_ordered'),
+            model_name="productversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("least_amount__gt", 0), ("most_amount__gte", models.F("least_amount"))),
+                name="product_amounts_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('product_version', 'code'), name='checklist_item_once'),
+            model_name="checklistitem",
+            constraint=models.UniqueConstraint(fields=("product_version", "code"), name="checklist_item_once"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['account_manager', 'status'], name='application_of_manager'),
+            model_name="application",
+            index=models.Index(fields=["account_manager", "status"], name="application_of_manager"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['department', 'status'], name='application_of_department'),
+            model_name="application",
+            index=models.Index(fields=["department", "status"], name="application_of_department"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['status', '-id'], name='application_by_status'),
+            model_name="application",
+            index=models.Index(fields=["status", "-id"], name="application_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='application_amount_positive'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
+                name="application_amount_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('second_investigator', None), models.Q(('second_investigator', models.F('lead_investigator')), _negated=True), _connector='OR'), name='application_two_investigators'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_investigator", None),
+                    models.Q(("second_investigator", models.F("lead_investigator")), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_two_investigators",
+            ),
         ),
     ]

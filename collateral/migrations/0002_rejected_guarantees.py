@@ -4,25 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
-        ('collateral', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("collateral", "0001_initial"),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='guarantee',
-            name='guarantor_once_a_case',
+            model_name="guarantee",
+            name="guarantor_once_a_case",
         ),
         migrations.AlterField(
-            model_name='guarantee',
-            name='status',
-            field=models.CharField(choices=[('proposed', 'Proposed'), ('verified', 'Verified'), ('effective', 'Effective'), ('released', 'Released'), ('rejected', 'Rejected')], default='proposed', max_length=20),
+            model_name="guarantee",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("proposed", "Proposed"),
+                    ("verified", "Verified"),
+                    ("effective", "Effective"),
+                    ("released", "Released"),
+                    ("rejected", "Rejected"),
+                ],
+                default="proposed",
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'rejected'), _negated=True), fields=('application', 'guarantor'), name='guarantor_once_a_case'),
+            model_name="guarantee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "rejected"), _negated=True),
+                fields=("application", "guarantor"),
+                name="guarantor_once_a_case",
+            ),
         ),
     ]

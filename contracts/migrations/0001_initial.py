@@ -9,91 +9,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('core', '0001_initial'),
-        ('underwriting', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("core", "0001_initial"),
+        ("underwriting", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContractTemplate',
+            name="ContractTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='loan', max_length=20)),
-                ('language', models.CharField(choices=[('zh-hant', 'Traditional Chinese'), ('zh-hans', 'Simplified Chinese'), ('en', 'English')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('body', models.TextField()),
-                ('valid_from', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="loan", max_length=20)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("zh-hant", "Traditional Chinese"),
+                            ("zh-hans", "Simplified Chinese"),
+                            ("en", "English"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("body", models.TextField()),
+                ("valid_from", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'language', 'number'), name='template_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "language", "number"), name="template_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LoanContract',
+            name="LoanContract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('amount', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('term_months', models.PositiveSmallIntegerField()),
-                ('annual_rate', models.DecimalField(decimal_places=6, max_digits=8)),
-                ('method', models.CharField(choices=[('level_payment', 'Level payment'), ('equal_principal', 'Equal principal'), ('interest_only', 'Interest monthly, principal at the end'), ('bullet', 'Principal and interest at the end')], max_length=20)),
-                ('status', models.CharField(choices=[('drafted', 'Being printed'), ('printed', 'Printed and sealed'), ('signed', 'Signed'), ('effective', 'Effective'), ('closed', 'Closed'), ('void', 'Void')], default='drafted', max_length=20)),
-                ('signed_on', models.DateField(null=True, verbose_name='Signed on')),
-                ('void_reason', models.CharField(blank=True, max_length=300)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='applications.application')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='underwriting.decision')),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contracttemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("amount", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("term_months", models.PositiveSmallIntegerField()),
+                ("annual_rate", models.DecimalField(decimal_places=6, max_digits=8)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("level_payment", "Level payment"),
+                            ("equal_principal", "Equal principal"),
+                            ("interest_only", "Interest monthly, principal at the end"),
+                            ("bullet", "Principal and interest at the end"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Being printed"),
+                            ("printed", "Printed and sealed"),
+                            ("signed", "Signed"),
+                            ("effective", "Effective"),
+                            ("closed", "Closed"),
+                            ("void", "Void"),
+                        ],
+                        default="drafted",
+                        max_length=20,
+                    ),
+                ),
+                ("signed_on", models.DateField(null=True, verbose_name="Signed on")),
+                ("void_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="underwriting.decision",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.document"
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contracttemplate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Drawdown',
+            name="Drawdown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('amount', core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name='Amount')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('payee', models.CharField(max_length=120, verbose_name='Payee')),
-                ('payee_account', core.fields.SealedTextField(verbose_name="Payee's account")),
-                ('is_entrusted', models.BooleanField(default=True, verbose_name="Paid to the supplier on the borrower's behalf")),
-                ('status', models.CharField(choices=[('requested', 'Requested'), ('checked', 'Checked by finance'), ('disbursed', 'Disbursed'), ('refused', 'Refused')], default='requested', max_length=20)),
-                ('disbursed_on', models.DateField(null=True, verbose_name='Disbursed on')),
-                ('bank_reference', models.CharField(blank=True, max_length=60, verbose_name='Bank reference')),
-                ('refusal', models.CharField(blank=True, max_length=300)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('disbursed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawdowns', to='contracts.loancontract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("amount", core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="Amount")),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("payee", models.CharField(max_length=120, verbose_name="Payee")),
+                ("payee_account", core.fields.SealedTextField(verbose_name="Payee's account")),
+                (
+                    "is_entrusted",
+                    models.BooleanField(default=True, verbose_name="Paid to the supplier on the borrower's behalf"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("checked", "Checked by finance"),
+                            ("disbursed", "Disbursed"),
+                            ("refused", "Refused"),
+                        ],
+                        default="requested",
+                        max_length=20,
+                    ),
+                ),
+                ("disbursed_on", models.DateField(null=True, verbose_name="Disbursed on")),
+                ("bank_reference", models.CharField(blank=True, max_length=60, verbose_name="Bank reference")),
+                ("refusal", models.CharField(blank=True, max_length=300)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "disbursed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drawdowns",
+                        to="contracts.loancontract",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='loancontract',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'void'), _negated=True), fields=('application',), name='contract_one_alive'),
+            model_name="loancontract",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "void"), _negated=True),
+                fields=("application",),
+                name="contract_one_alive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawdown',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='drawdown_amount_positive'),
+            model_name="drawdown",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="drawdown_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='drawdown',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', models.F('requested_by')), _negated=True), name='drawdown_checker_is_another'),
+            model_name="drawdown",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checked_by", models.F("requested_by")), _negated=True),
+                name="drawdown_checker_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawdown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disbursed_by', models.F('requested_by')), _negated=True), models.Q(('disbursed_by', models.F('checked_by')), _negated=True)), name='drawdown_disburser_is_another'),
+            model_name="drawdown",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disbursed_by", models.F("requested_by")), _negated=True),
+                    models.Q(("disbursed_by", models.F("checked_by")), _negated=True),
+                ),
+                name="drawdown_disburser_is_another",
+            ),
         ),
     ]

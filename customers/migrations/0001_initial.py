@@ -9,97 +9,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staff', '0001_initial'),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='Customer number')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], max_length=10, verbose_name='Kind')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('name_folded', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('identity', core.fields.SealedTextField(verbose_name='Identity number or credit code')),
-                ('identity_index', core.fields.BlindIndexField(blank=True, editable=False, max_length=64, source='identity', unique=True)),
-                ('identity_tail', models.CharField(editable=False, max_length=4)),
-                ('phone', core.fields.SealedTextField(blank=True, verbose_name='Phone')),
-                ('phone_index', core.fields.BlindIndexField(blank=True, db_index=True, editable=False, max_length=64, source='phone')),
-                ('email', core.fields.SealedTextField(blank=True, verbose_name='E-mail')),
-                ('address', core.fields.SealedTextField(blank=True, verbose_name='Address')),
-                ('language', models.CharField(choices=[('zh-hant', 'Traditional Chinese'), ('zh-hans', 'Simplified Chinese'), ('en', 'English')], default='zh-hant', max_length=10, verbose_name='Language of letters')),
-                ('account_manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='staff.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="Customer number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("company", "Company")], max_length=10, verbose_name="Kind"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("name_folded", models.CharField(db_index=True, editable=False, max_length=120)),
+                ("identity", core.fields.SealedTextField(verbose_name="Identity number or credit code")),
+                (
+                    "identity_index",
+                    core.fields.BlindIndexField(
+                        blank=True, editable=False, max_length=64, source="identity", unique=True
+                    ),
+                ),
+                ("identity_tail", models.CharField(editable=False, max_length=4)),
+                ("phone", core.fields.SealedTextField(blank=True, verbose_name="Phone")),
+                (
+                    "phone_index",
+                    core.fields.BlindIndexField(
+                        blank=True, db_index=True, editable=False, max_length=64, source="phone"
+                    ),
+                ),
+                ("email", core.fields.SealedTextField(blank=True, verbose_name="E-mail")),
+                ("address", core.fields.SealedTextField(blank=True, verbose_name="Address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("zh-hant", "Traditional Chinese"),
+                            ("zh-hans", "Simplified Chinese"),
+                            ("en", "English"),
+                        ],
+                        default="zh-hant",
+                        max_length=10,
+                        verbose_name="Language of letters",
+                    ),
+                ),
+                (
+                    "account_manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="staff.department"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CompanyDetails',
+            name="CompanyDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='Founded on')),
-                ('legal_representative', models.CharField(blank=True, max_length=60, verbose_name='Legal representative')),
-                ('industry_code', models.CharField(blank=True, max_length=4, verbose_name='Industry code (GB/T 4754)')),
-                ('registered_capital', core.fields.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Registered capital')),
-                ('staff_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='Staff')),
-                ('main_products', models.CharField(blank=True, max_length=200, verbose_name='Main products')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='company', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="Founded on")),
+                (
+                    "legal_representative",
+                    models.CharField(blank=True, max_length=60, verbose_name="Legal representative"),
+                ),
+                ("industry_code", models.CharField(blank=True, max_length=4, verbose_name="Industry code (GB/T 4754)")),
+                (
+                    "registered_capital",
+                    core.fields.MoneyField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Registered capital"
+                    ),
+                ),
+                ("staff_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="Staff")),
+                ("main_products", models.CharField(blank=True, max_length=200, verbose_name="Main products")),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="company", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FinancialStatement',
+            name="FinancialStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('period_end', models.DateField(verbose_name='Year ending')),
-                ('months', models.PositiveSmallIntegerField(default=12, verbose_name='Months')),
-                ('is_audited', models.BooleanField(default=False, verbose_name='Audited')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='customers.customer')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("period_end", models.DateField(verbose_name="Year ending")),
+                ("months", models.PositiveSmallIntegerField(default=12, verbose_name="Months")),
+                ("is_audited", models.BooleanField(default=False, verbose_name="Audited")),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="customers.customer"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonDetails',
+            name="PersonDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Date of birth')),
-                ('employer', models.CharField(blank=True, max_length=120, verbose_name='Employer or trade')),
-                ('monthly_income', core.fields.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Net monthly income')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='person', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="Date of birth")),
+                ("employer", models.CharField(blank=True, max_length=120, verbose_name="Employer or trade")),
+                (
+                    "monthly_income",
+                    core.fields.MoneyField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Net monthly income"
+                    ),
+                ),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="person", to="customers.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatementLine',
+            name="StatementLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='customers.financialstatement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=16)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="customers.financialstatement",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['account_manager', 'name'], name='customer_of_manager'),
+            model_name="customer",
+            index=models.Index(fields=["account_manager", "name"], name="customer_of_manager"),
         ),
         migrations.AddConstraint(
-            model_name='financialstatement',
-            constraint=models.UniqueConstraint(fields=('customer', 'period_end'), name='statement_once_a_period'),
+            model_name="financialstatement",
+            constraint=models.UniqueConstraint(fields=("customer", "period_end"), name="statement_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'code'), name='statement_line_once'),
+            model_name="statementline",
+            constraint=models.UniqueConstraint(fields=("statement", "code"), name="statement_line_once"),
         ),
     ]

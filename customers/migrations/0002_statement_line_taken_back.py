@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='statementline',
-            name='amount',
+            model_name="statementline",
+            name="amount",
             field=models.DecimalField(decimal_places=2, max_digits=16, null=True),
         ),
     ]

@@ -4,6 +4,7 @@ Nothing here passes through the services: the rows are the fewest that hang toge
 instalments say), their papers have no file, and one chunk after the other keeps the memory flat.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -438,6 +439,6 @@ def _renumbered(number: str, kind: str) -> str:
     return f"{number[:2]}{kind}{number[3:]}"
 
 
-def _kept(rows: list[models.Model]) -> list:
+def _kept(rows: Sequence[models.Model]) -> list:
     """The rows, written in bulk."""
     return type(rows[0])._base_manager.bulk_create(rows) if rows else []

@@ -9,196 +9,364 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('contracts', '0001_initial'),
-        ('core', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('staff', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("contracts", "0001_initial"),
+        ("core", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DailyRun',
+            name="DailyRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_date', models.DateField()),
-                ('loans_changed', models.PositiveIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('ran_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("business_date", models.DateField()),
+                ("loans_changed", models.PositiveIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("ran_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('payable_until', models.DateField()),
-                ('principal', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('interest', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('principal_paid', core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
-                ('interest_paid', core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
-                ('settled_on', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("payable_until", models.DateField()),
+                ("principal", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("interest", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("principal_paid", core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
+                ("interest_paid", core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
+                ("settled_on", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('principal', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('annual_rate', models.DecimalField(decimal_places=6, max_digits=8)),
-                ('penalty_multiplier', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('method', models.CharField(choices=[('level_payment', 'Level payment'), ('equal_principal', 'Equal principal'), ('interest_only', 'Interest monthly, principal at the end'), ('bullet', 'Principal and interest at the end')], max_length=20)),
-                ('disbursed_on', models.DateField()),
-                ('status', models.CharField(choices=[('active', 'Active'), ('settled', 'Settled'), ('written_off', 'Written off')], default='active', max_length=20)),
-                ('principal_paid', core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
-                ('settled_on', models.DateField(null=True)),
-                ('days_past_due', models.PositiveIntegerField(default=0)),
-                ('overdue_amount', core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
-                ('as_of', models.DateField(null=True)),
-                ('account_manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='applications.application')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='customers.customer')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='staff.department')),
-                ('drawdown', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='loan', to='contracts.drawdown')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("principal", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("annual_rate", models.DecimalField(decimal_places=6, max_digits=8)),
+                ("penalty_multiplier", models.DecimalField(decimal_places=2, max_digits=4)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("level_payment", "Level payment"),
+                            ("equal_principal", "Equal principal"),
+                            ("interest_only", "Interest monthly, principal at the end"),
+                            ("bullet", "Principal and interest at the end"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("disbursed_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("settled", "Settled"), ("written_off", "Written off")],
+                        default="active",
+                        max_length=20,
+                    ),
+                ),
+                ("principal_paid", core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
+                ("settled_on", models.DateField(null=True)),
+                ("days_past_due", models.PositiveIntegerField(default=0)),
+                ("overdue_amount", core.fields.MoneyField(decimal_places=2, default=0, max_digits=14)),
+                ("as_of", models.DateField(null=True)),
+                (
+                    "account_manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="applications.application"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="customers.customer"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="staff.department"
+                    ),
+                ),
+                (
+                    "drawdown",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="contracts.drawdown"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('payment', 'Payment'), ('reversal', 'Reversal')], max_length=10)),
-                ('received_on', models.DateField(verbose_name='Received on')),
-                ('amount', core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name='Amount')),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('client_ref', models.CharField(max_length=80, verbose_name='Bank reference')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='Note')),
-                ('posted_at', models.DateTimeField()),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='servicing.loan')),
-                ('posted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='servicing.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("payment", "Payment"), ("reversal", "Reversal")], max_length=10)),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                ("amount", core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="Amount")),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("client_ref", models.CharField(max_length=80, verbose_name="Bank reference")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                ("posted_at", models.DateTimeField()),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="servicing.loan"
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="servicing.posting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['received_on', 'id'],
+                "ordering": ["received_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('fee', 'Fee'), ('compound', 'Interest on overdue interest'), ('penalty', 'Penalty interest'), ('interest', 'Interest'), ('principal', 'Principal'), ('suspense', 'Held')], max_length=10)),
-                ('amount', core.fields.MoneyField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('instalment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='servicing.instalment')),
-                ('caused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='servicing.posting')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='servicing.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("fee", "Fee"),
+                            ("compound", "Interest on overdue interest"),
+                            ("penalty", "Penalty interest"),
+                            ("interest", "Interest"),
+                            ("principal", "Principal"),
+                            ("suspense", "Held"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", core.fields.MoneyField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="servicing.instalment",
+                    ),
+                ),
+                (
+                    "caused_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="servicing.posting"
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="servicing.posting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptsMark',
+            name="ReceiptsMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('marked_at', models.DateTimeField()),
-                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True)),
+                ("marked_at", models.DateTimeField()),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('before_3', 'Three days before the due date'), ('after_1', 'One day overdue'), ('after_7', 'Seven days overdue')], max_length=10)),
-                ('recipient', models.CharField(max_length=60)),
-                ('business_date', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('instalment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='servicing.instalment')),
-                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='core.outgoingmail')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("before_3", "Three days before the due date"),
+                            ("after_1", "One day overdue"),
+                            ("after_7", "Seven days overdue"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recipient", models.CharField(max_length=60)),
+                ("business_date", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="servicing.instalment"
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="core.outgoingmail",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('is_current', models.BooleanField(default=True)),
-                ('terms', models.JSONField()),
-                ('reason', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField()),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='servicing.loan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("is_current", models.BooleanField(default=True)),
+                ("terms", models.JSONField()),
+                ("reason", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schedules", to="servicing.loan"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='instalment',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='servicing.schedule'),
+            model_name="instalment",
+            name="schedule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="instalments", to="servicing.schedule"
+            ),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['account_manager', 'status'], name='loan_of_manager'),
+            model_name="loan",
+            index=models.Index(fields=["account_manager", "status"], name="loan_of_manager"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['department', 'status'], name='loan_of_department'),
+            model_name="loan",
+            index=models.Index(fields=["department", "status"], name="loan_of_department"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('principal__gt', 0), ('principal_paid__lte', models.F('principal'))), name='loan_principal_sound'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal__gt", 0), ("principal_paid__lte", models.F("principal"))),
+                name="loan_principal_sound",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('loan', 'client_ref'), name='posting_client_ref_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(fields=("loan", "client_ref"), name="posting_client_ref_once"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_amount_positive'),
+            model_name="posting",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="posting_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'payment'), ('reverses', None)), models.Q(('kind', 'reversal'), ('reverses__isnull', False)), _connector='OR'), name='posting_reversal_names_payment'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "payment"), ("reverses", None)),
+                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                    _connector="OR",
+                ),
+                name="posting_reversal_names_payment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('mail', None)), fields=['person', 'business_date'], name='reminder_for_digest'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("mail", None)), fields=["person", "business_date"], name="reminder_for_digest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('instalment', 'kind', 'recipient'), name='reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("instalment", "kind", "recipient"), name="reminder_once"),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(fields=('loan', 'number'), name='schedule_version_once'),
+            model_name="schedule",
+            constraint=models.UniqueConstraint(fields=("loan", "number"), name="schedule_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('loan',), name='schedule_one_current'),
+            model_name="schedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("loan",), name="schedule_one_current"
+            ),
         ),
         migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('settled_on', None)), fields=['due_on'], name='instalment_open_by_due'),
+            model_name="instalment",
+            index=models.Index(
+                condition=models.Q(("settled_on", None)), fields=["due_on"], name="instalment_open_by_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('schedule', 'number'), name='instalment_once'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(fields=("schedule", "number"), name="instalment_once"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('interest_paid__lte', models.F('interest')), ('principal_paid__lte', models.F('principal'))), name='instalment_not_overpaid'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interest_paid__lte", models.F("interest")), ("principal_paid__lte", models.F("principal"))
+                ),
+                name="instalment_not_overpaid",
+            ),
         ),
     ]

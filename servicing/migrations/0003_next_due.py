@@ -9,7 +9,8 @@ def fill(apps, schema_editor):
         schedule__loan=OuterRef("pk"), schedule__is_current=True, settled_on=None
     ).order_by("number")
     Loan.objects.update(
-        next_due_on=Subquery(oldest.values("due_on")[:1]), next_payable_until=Subquery(oldest.values("payable_until")[:1])
+        next_due_on=Subquery(oldest.values("due_on")[:1]),
+        next_payable_until=Subquery(oldest.values("payable_until")[:1]),
     )
 
 

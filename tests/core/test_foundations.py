@@ -165,7 +165,10 @@ def test_a_sealed_field_is_a_token_in_the_database_and_clear_text_in_the_hand():
         token, index = cursor.fetchone()
 
     assert token.startswith("v1:") and "91990100MA9YR001XY" not in token + index
-    assert Customer.objects.get(identity_index=sealing.blind_index("91990100ma9yr001xy", "customers.customer.identity")) == customer
+    assert (
+        Customer.objects.get(identity_index=sealing.blind_index("91990100ma9yr001xy", "customers.customer.identity"))
+        == customer
+    )
     assert Customer.objects.get(pk=customer.pk).identity == "91990100MA9YR001XY"
 
 

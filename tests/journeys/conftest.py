@@ -177,7 +177,9 @@ class Visitor:
         with self.page.expect_navigation() as following:
             self.page.locator(f"{selector}:visible").first.click()
         if following.value.status >= 400:
-            said = self.page.locator("main [role=alert], main .invalid-feedback, main .ld-field-note.is-bad").all_inner_texts()
+            said = self.page.locator(
+                "main [role=alert], main .invalid-feedback, main .ld-field-note.is-bad"
+            ).all_inner_texts()
             print(self.username, self.page.url, following.value.status, said)
         return self.page
 

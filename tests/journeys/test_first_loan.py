@@ -52,7 +52,9 @@ def house(real_db, clock):
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
-def test_a_loan_from_the_first_visit_to_the_last_repayment(house, people, postbox, background, clock, language, tmp_path):
+def test_a_loan_from_the_first_visit_to_the_last_repayment(
+    house, people, postbox, background, clock, language, tmp_path
+):
     User.objects.update(language=language)
     journey = Journey(people, postbox, clock, language, tmp_path)
 
@@ -118,7 +120,11 @@ class Journey:
         am1.go(f"/applications/{number}/edit/")
         am1.send("button[name=submit]")
         assert self.case.status == "draft"
-        am1.fill(purpose="向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同", repayment_source="銷售回款", security=["mortgage", "guarantee"])
+        am1.fill(
+            purpose="向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同",
+            repayment_source="銷售回款",
+            security=["mortgage", "guarantee"],
+        )
         am1.send("button[name=submit]")
         assert self.case.status == "submitted"
 
@@ -136,7 +142,11 @@ class Journey:
         am2, number = self.by("am2"), self.case.number
         for position, item in enumerate(self.case.product_version.checklist.all()):
             am2.go(f"/underwriting/{number}/findings/{item.code}/")
-            am2.fill(result="doubtful" if item.code == "counterparties" else "normal", source="seen", note=f"已核對：{item.title}")
+            am2.fill(
+                result="doubtful" if item.code == "counterparties" else "normal",
+                source="seen",
+                note=f"已核對：{item.title}",
+            )
             if item.needs_file:
                 am2.fill(files=str(self.photo))
             am2.send()
@@ -156,8 +166,12 @@ class Journey:
     def secure(self):
         am1, number = self.by("am1"), self.case.number
         am1.go(f"/collateral/{number}/security/collateral/")
-        am1.fill(kind="plant", description="廠房二千三百五十平方米", title_number="不動產權第0001號", appraised_value="780萬")
-        am1.fill(appraised_on="2026-02-20", appraiser="正衡評估", internal_value="740萬", prior_claims="100萬", owner=CODE)
+        am1.fill(
+            kind="plant", description="廠房二千三百五十平方米", title_number="不動產權第0001號", appraised_value="780萬"
+        )
+        am1.fill(
+            appraised_on="2026-02-20", appraiser="正衡評估", internal_value="740萬", prior_claims="100萬", owner=CODE
+        )
         am1.send()
         am1.go(f"/collateral/{number}/security/guarantees/")
         am1.page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
@@ -165,7 +179,9 @@ class Journey:
         am1.fill(net_assets="460萬", monthly_income="35000", living_cost="10000", own_instalments="8000")
         am1.send()
         am1.go(f"/collateral/{number}/security/")
-        assert "3,440,000" in am1.page.locator("main").inner_text().replace("344.00", "3,440,000").replace("3.44", "3,440,000")
+        assert "3,440,000" in am1.page.locator("main").inner_text().replace("344.00", "3,440,000").replace(
+            "3.44", "3,440,000"
+        )
 
     # 5
 
@@ -174,9 +190,21 @@ class Journey:
         am1.go(f"/underwriting/{number}/report/")
         assert am1.page.locator("form[action$='/report/submit/'] button:not([aria-disabled])").count() == 0
         am1.go(f"/underwriting/{number}/opinion/")
-        am1.fill(amount="28萬", term_months="3", annual_rate="7.2", method="equal_principal", debt_due="60萬", revenue_growth="20")
+        am1.fill(
+            amount="28萬",
+            term_months="3",
+            annual_rate="7.2",
+            method="equal_principal",
+            debt_due="60萬",
+            revenue_growth="20",
+        )
         am1.fill(is_legal="用途合法", is_compliant="資料齊備", is_safe="廠房抵押足值", is_profitable="利率覆蓋成本")
-        am1.fill(conduct="兩次到場，訪談財務與倉管", operation="車燈五金件，前五大客戶穩定", risks="應收帳款上升", opinion="建議同意二十八萬元")
+        am1.fill(
+            conduct="兩次到場，訪談財務與倉管",
+            operation="車燈五金件，前五大客戶穩定",
+            risks="應收帳款上升",
+            opinion="建議同意二十八萬元",
+        )
         am1.send()
         am1.go(f"/underwriting/{number}/opinion/")
         am1.send("form[action$='/sign/'] .btn")
@@ -311,7 +339,11 @@ class Journey:
         assert page.locator(".ld-rail li.is-done").count() >= 7
         assert page.locator("main form[method=post]").count() == 0
         assert CODE not in page.content()
-        for path in (f"/underwriting/{number}/investigation/", f"/underwriting/{number}/figures/", f"/cases/{number}/history/"):
+        for path in (
+            f"/underwriting/{number}/investigation/",
+            f"/underwriting/{number}/figures/",
+            f"/cases/{number}/history/",
+        ):
             assert auditor.go(path).locator("main form[method=post]").count() == 0
         refused = [auditor.act(f"/underwriting/{number}/decision/"), auditor.act(f"/applications/{number}/withdraw/")]
         assert set(refused) <= {403, 422}

@@ -29,9 +29,7 @@ class Fault(Exception):
 
 def everything() -> dict[str, list]:
     """Every row of every table."""
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()
-    }
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
 
 
 def deciding(who):

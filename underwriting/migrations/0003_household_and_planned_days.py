@@ -5,35 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('underwriting', '0002_append_only'),
+        ("underwriting", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='investigation',
-            name='first_due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='First instalment due'),
+            model_name="investigation",
+            name="first_due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="First instalment due"),
         ),
         migrations.AddField(
-            model_name='investigation',
-            name='living_cost',
-            field=core.fields.MoneyField(decimal_places=2, default=0, max_digits=14, verbose_name='Monthly living cost'),
+            model_name="investigation",
+            name="living_cost",
+            field=core.fields.MoneyField(
+                decimal_places=2, default=0, max_digits=14, verbose_name="Monthly living cost"
+            ),
         ),
         migrations.AddField(
-            model_name='investigation',
-            name='monthly_income',
-            field=core.fields.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Net monthly income of the household'),
+            model_name="investigation",
+            name="monthly_income",
+            field=core.fields.MoneyField(
+                blank=True,
+                decimal_places=2,
+                max_digits=14,
+                null=True,
+                verbose_name="Net monthly income of the household",
+            ),
         ),
         migrations.AddField(
-            model_name='investigation',
-            name='own_instalments',
-            field=core.fields.MoneyField(decimal_places=2, default=0, max_digits=14, verbose_name='Monthly instalments of existing debts'),
+            model_name="investigation",
+            name="own_instalments",
+            field=core.fields.MoneyField(
+                decimal_places=2, default=0, max_digits=14, verbose_name="Monthly instalments of existing debts"
+            ),
         ),
         migrations.AddField(
-            model_name='investigation',
-            name='release_on',
-            field=models.DateField(blank=True, null=True, verbose_name='Planned release'),
+            model_name="investigation",
+            name="release_on",
+            field=models.DateField(blank=True, null=True, verbose_name="Planned release"),
         ),
     ]
