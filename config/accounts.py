@@ -7,8 +7,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from core import audit
 
-DEMO_MAIL = "@loandesk.example"
-
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator; sign-in, failure and sign-out are recorded."""
@@ -48,6 +46,10 @@ class Adapter(DefaultAccountAdapter):
 
 def refuse_demo_accounts() -> None:
     """Production does not open with an account of the demo: its password stands in the documentation (S24)."""
+    from desk.providers import DEMO_MAIL
+
     people = get_user_model().objects.filter(email__endswith=DEMO_MAIL, is_active=True)
     if not settings.IS_EMBEDDED and people.exists():
-        raise ImproperlyConfigured("There are active accounts of the demo. Close them, or start with an empty database.")
+        raise ImproperlyConfigured(
+            "There are active accounts of the demo. Close them, or start with an empty database."
+        )

@@ -1,11 +1,16 @@
 """What every request passes: headers, language, the session's limits, and refusals put into words."""
 
+from urllib.parse import urlencode, urlsplit
+
 import structlog
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from core import audit, dates
 from core.errors import DomainError
@@ -89,6 +94,49 @@ class SessionLimitMiddleware:
 def rights_of(user) -> list[list]:
     """The roles held today, as a session keeps them."""
     return sorted([entry.role, entry.department_id or 0, entry.authority_level] for entry in user.held)
+
+
+class PlainTextMiddleware:
+    """A NUL in an address or a form is refused at the door: PostgreSQL holds none, and nobody types one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        sent = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+        texts = [text for values in sent for name, given in values.lists() for text in (name, *given)]
+        if "\0" not in request.path and not any("\0" in text for text in texts):
+            return None
+        reason = _("What was sent holds a character that no text has (NUL).")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": reason}, status=400)
+        return render(request, "400.html", {"reason": reason, "error_number": request_number()}, status=400)
+
+
+class WayBackMiddleware:
+    """Nobody is left on an address that only takes forms: after signing in one is back on the page the form stood on,
+    and an address opened by hand, or by switching the language after a refusal, says what it is for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and response.get("Location", "").startswith(f"{settings.LOGIN_URL}?"):
+            page = urlsplit(request.headers.get("Referer", ""))
+            if url_has_allowed_host_and_scheme(
+                page.geturl(), allowed_hosts={request.get_host()}, require_https=request.is_secure()
+            ):
+                onward = page._replace(scheme="", netloc="", fragment="").geturl()
+                response["Location"] = f"{settings.LOGIN_URL}?{urlencode({'next': onward or '/'})}"
+        if response.status_code == 405 and request.method == "GET" and not request.path.startswith("/api/"):
+            page = render(request, "405.html", {"error_number": request_number()}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 class DomainErrorMiddleware:

@@ -84,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.WayBackMiddleware",
+    "config.middleware.PlainTextMiddleware",
     "config.middleware.DomainErrorMiddleware",
 ]
 

@@ -1,0 +1,84 @@
+"""What no form of ours sends: NUL bytes, addresses opened by hand, sessions that ended meanwhile."""
+
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from tests.factories import CustomerFactory, application_of
+
+
+@pytest.fixture
+def browser(am1):
+    client = Client(HTTP_ACCEPT_LANGUAGE="en", raise_request_exception=False)
+    client.force_login(am1)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/customers/%00/",
+        "/cases/HQA2026%00/",
+        "/customers/?q=%00a",
+        "/applications/?q=a%00",
+        "/applications/new/?customer=%00",
+        "/desk/search/?q=%00",
+        "/servicing/?sort=%00",
+        "/contracts/?%00=1",
+    ],
+)
+def test_a_nul_in_an_address_is_refused_with_a_sentence(browser, address):
+    answer = browser.get(address)
+
+    assert answer.status_code == 400
+    assert "a character that no text has" in answer.content.decode()
+
+
+def test_a_nul_in_a_form_is_refused_with_a_sentence_and_changes_nothing(browser, am1):
+    customer = CustomerFactory(account_manager=am1, department=am1.held[0].department)
+
+    answer = browser.post(f"/customers/{customer.number}/edit/", {"name": "永盛\x00公司", "version": customer.version})
+
+    customer.refresh_from_db()
+    assert answer.status_code == 400
+    assert "\x00" not in customer.name
+
+
+def test_the_api_answers_a_nul_with_400(browser):
+    answer = browser.get("/api/v1/customers/?q=%00")
+
+    assert answer.status_code == 400
+    assert list(answer.json()) == ["detail"]
+
+
+def test_an_address_that_only_takes_a_form_says_so(browser, am1):
+    case = application_of(am1, am1.held[0].department)
+
+    answer = browser.get(f"/applications/{case.number}/submit/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "It only takes a form" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referer", "onward"),
+    [
+        ("http://testserver/cases/HQA2026-00001/?page=2#acceptance", "/cases/HQA2026-00001/?page=2"),
+        ("http://elsewhere.example/cases/HQA2026-00001/", "/applications/HQA2026-00001/submit/"),
+        ("", "/applications/HQA2026-00001/submit/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(db, client, referer, onward):
+    answer = client.post("/applications/HQA2026-00001/submit/", headers={"referer": referer})
+
+    assert answer.status_code == 302
+    assert unquote(answer["Location"]) == f"/login/?next={onward}"
