@@ -107,16 +107,22 @@ class CasePage:
 
 
 def times(events) -> list[dict]:
-    """Events in the form of `components/times.html`."""
-    return [
-        {
+    """Events in the form of `components/times.html`.
+
+    What a step records on its way (a status moved inside another act) stays in the trail and is not told twice here.
+    """
+    lines: list[dict] = []
+    for event in events:
+        is_refused = event.action.endswith(".refused")
+        line = {
             "text": audit.sentence(event),
             "when": timezone.localtime(event.at).strftime("%m-%d %H:%M"),
             "who": event.actor.name if event.actor else "",
-            "tone": "is-bad" if event.action.endswith(".refused") else "is-key" if "status" in event.details else "",
+            "tone": "is-bad" if is_refused else "is-key" if "status" in event.details else "",
         }
-        for event in events
-    ]
+        if (is_refused or audit.is_whole(event)) and (not lines or line != lines[-1]):
+            lines.append(line)
+    return lines
 
 
 ROOMS: list[Room] = []

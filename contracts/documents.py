@@ -79,11 +79,11 @@ def _security(application) -> str:
         _("Mortgage: {what}, title {title}, owner {owner}.").format(
             what=item.description, title=item.title_number, owner=item.owner.name
         )
-        for item in application.collateral.exclude(status="rejected").select_related("owner")
+        for item in application.collateral.offered().select_related("owner")
     ]
     lines += [
         _("Joint and several guarantee of {who}.").format(who=guarantee.guarantor.name)
-        for guarantee in application.guarantees.select_related("guarantor")
+        for guarantee in application.guarantees.offered().select_related("guarantor")
     ]
     return " ".join(lines) or _("Unsecured.")
 

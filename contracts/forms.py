@@ -1,16 +1,20 @@
 """Forms of the contract room."""
 
+from decimal import Decimal
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountField, DateField, DeskForm
+from core.forms import AmountField, DateField, DeskForm, VersionField
+
+CENT = Decimal("0.01")
 
 
 class VersionedForm(DeskForm):
     """Carries the version of what it was opened on."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class PrepareForm(VersionedForm):
@@ -28,7 +32,7 @@ class VoidForm(VersionedForm):
 
 
 class DrawdownForm(VersionedForm):
-    amount = AmountField(label=_("Amount"))
+    amount = AmountField(label=_("Amount"), min_value=CENT)
     payee = forms.CharField(label=_("Payee"), max_length=120)
     payee_account = forms.CharField(label=_("Payee's account"), max_length=60)
     is_entrusted = forms.BooleanField(

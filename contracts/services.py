@@ -19,11 +19,11 @@ from contracts.wording import FIRST
 from core import dates, documents, numbering
 from core.errors import InvalidInput, Missing, TransitionRefused
 from core.models import Document
+from core.money import to_cents
 from core.numbering import Kind
 from core.service import record, require, service, take_version
 from core.states import DocumentStatus, move
-from underwriting.models import ConditionKind, Outcome
-from underwriting.states import ConditionStatus
+from underwriting.models import Condition, Outcome
 
 
 def install_templates() -> None:
@@ -156,6 +156,8 @@ def request_drawdown(
         raise TransitionRefused(_("The contract is not in effect."))
     take_version(contract, version)
     left = undrawn(contract)
+    if not (amount.is_finite() and amount > 0 and amount == to_cents(amount)):
+        raise InvalidInput(_("Enter an amount above zero, in whole fen."), field="amount")
     if amount > left:
         raise InvalidInput(_("At most {left} is left under this contract.").format(left=f"{left:,.2f}"), field="amount")
     drawdown = Drawdown.objects.create(
@@ -232,12 +234,8 @@ def _locked(drawdown: Drawdown) -> Drawdown:
 
 
 def _require_open_door(drawdown: Drawdown) -> None:
-    """Invariant 4: no release while a condition or the contract is open."""
-    points = list(
-        drawdown.contract.decision.conditions.filter(
-            kind=ConditionKind.PRECEDENT, status=ConditionStatus.OPEN
-        ).values_list("text", flat=True)
-    )
+    """Invariant 4: no release while the contract or a condition is open, whichever level set it."""
+    points = list(Condition.objects.of(drawdown.contract.application).precedent().open().values_list("text", flat=True))
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
     if points:

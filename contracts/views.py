@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,10 @@ from contracts import forms, permissions, providers, services
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
+from core.numbering import typed
 from core.views import refusals_on
+from customers.names import fold
+from underwriting.models import Condition
 
 
 @login_required
@@ -24,11 +28,8 @@ def list_contracts(request):
     text = request.GET.get("q", "").strip()[:80]
     rows = LoanContract.objects.visible_to(request.user).alive().select_related("application__customer").order_by("-id")
     if text:
-        from customers.names import fold
-
-        rows = rows.filter(application__customer__name_folded__contains=fold(text)) | rows.filter(
-            number__startswith=text.upper()
-        )
+        found = Q(application__customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text))
+        rows = rows.filter(found)
     waiting = Drawdown.objects.visible_to(request.user).open().select_related("contract__application__customer")
     paginator = Paginator(rows, 25)
     page = paginator.get_page(request.GET.get("page"))
@@ -199,7 +200,7 @@ def _drawdown(request, found: Drawdown, **bound):
     context = {
         "drawdown": found,
         "application": found.contract.application,
-        "conditions": found.contract.decision.conditions.select_related("owner"),
+        "conditions": Condition.objects.of(found.contract.application).select_related("owner"),
         "check_form": forms.VersionedForm(initial=first)
         if found.status == DrawdownStatus.REQUESTED and not may_check
         else None,

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
 from django.conf import settings
@@ -37,13 +38,28 @@ class _Quiet(dict):
         return ""
 
 
+def _template(event) -> str:
+    """The sentence registered for an event's action, before its places are filled; "" when there is none."""
+    return str(SENTENCES.get(event.action) or SENTENCES.get(event.action.partition(".")[0]) or "")
+
+
+def is_whole(event) -> bool:
+    """Whether the event brings everything its sentence tells; one written on the way of another act does not."""
+    places = {name for _text, name, *_rest in Formatter().parse(_template(event)) if name}
+    return places <= set(event.details)
+
+
 def sentence(event) -> str:
     """The event as a line for people, in the reader's language."""
     action, _, refused = event.action.partition(".")
-    template = SENTENCES.get(event.action) or SENTENCES.get(action)
+    template = _template(event)
     words = {name: display.word_for(value) for name, value in event.details.items()}
-    text = str(template).format_map(_Quiet(words)) if template else action.replace("_", " ")
-    return str(SENTENCES[".refused"]).format(what=text, why=words.get("reason", "")) if refused else text
+    text = template.format_map(_Quiet(words)) if template else action.replace("_", " ")
+    if not refused:
+        return text
+    # A refusal knows the reason only: a sentence with empty places would say less than none.
+    outer = SENTENCES[".refused" if is_whole(event) else ".refused.bare"]
+    return str(outer).format(what=text, why=words.get("reason", ""))
 
 
 def _key(subject: models.Model | None) -> str:

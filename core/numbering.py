@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
@@ -69,4 +70,5 @@ def shown(number: str, language: str | None = None) -> str:
 def typed(text: str) -> str:
     """A number as it was typed (any script, full width, spaces) in its stored form."""
     back = {character: letter for letter, character in [*SHOWN.items(), *SHOWN_HANS.items()]}
-    return "".join(back.get(character, character) for character in text.strip()).upper()
+    half_width = "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(back.get(character, character) for character in half_width).upper()

@@ -15,6 +15,7 @@ from core.errors import DomainError, NotAllowed, Stale
 F = TypeVar("F", bound=Callable[..., Any])
 _unit: ContextVar["Unit | None"] = ContextVar("unit", default=None)
 audit.say(".refused", _("Refused: {what}. {why}"))
+audit.say(".refused.bare", _("Refused: {why}"))
 
 
 class Unit:

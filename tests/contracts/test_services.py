@@ -14,7 +14,8 @@ from contracts.states import ContractStatus, DrawdownStatus
 from core import dates, documents
 from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
 from core.models import IssuedNumber
-from tests.factories import actions_on, application_of, approved
+from tests.factories import CustomerFactory, actions_on, application_of, approved, person
+from underwriting.models import Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -131,16 +132,14 @@ def test_the_person_who_checked_cannot_disburse(signed, am1, finance1):
 def test_an_account_manager_cannot_check_or_disburse(signed, am1, am2):
     drawdown = ask(signed, am1)
 
-    for person in (am1, am2):
+    for manager in (am1, am2):
         with pytest.raises(NotAllowed):
-            services.check_drawdown(drawdown=drawdown, by=person)
+            services.check_drawdown(drawdown=drawdown, by=manager)
         with pytest.raises(NotAllowed):
-            services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=person)
+            services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=manager)
 
 
 def test_the_approver_cannot_release_even_with_a_finance_role(signed, am1, dm1):
-    from tests.factories import person
-
     person("dm1", "finance_officer")
     drawdown = ask(signed, am1)
 
@@ -161,6 +160,50 @@ def test_nothing_is_checked_or_released_behind_an_open_condition(am1, dm1, finan
         services.check_drawdown(drawdown=drawdown, by=finance1)
 
     assert refusal.value.points == ["抵押登記完成"]
+
+
+def test_a_condition_that_the_level_below_set_keeps_the_door_shut_as_well(signed, am1, dm1, finance1):
+    final = signed.decision
+    agreed = Decision.objects.create(
+        application=final.application,
+        report=final.report,
+        round=final.round,
+        level=2,
+        is_final=False,
+        outcome="agreed",
+        reason="同意上報",
+        terms_hash="0" * 64,
+        submitted_by=am1,
+        made_by=finance1,
+        made_at=dates.now(),
+    )
+    agreed.conditions.create(kind="precedent", text="補簽保證合同", owner=am1)
+    drawdown = ask(signed, am1)
+
+    with pytest.raises(Missing) as refusal:
+        services.check_drawdown(drawdown=drawdown, by=person("finance3", "finance_officer"))
+
+    assert refusal.value.points == ["補簽保證合同"]
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN", "1e999"])
+def test_a_drawdown_of_no_real_amount_is_refused(signed, am1, amount):
+    with pytest.raises(InvalidInput) as refusal:
+        ask(signed, am1, amount)
+
+    assert refusal.value.field == "amount"
+    assert not Drawdown.objects.exists()
+
+
+def test_a_guarantor_who_was_withdrawn_is_not_in_the_contract(application, am1):
+    for name, status in (("陳國華", "verified"), ("鄭少強", "rejected")):
+        guarantor = CustomerFactory(kind="person", name=name, account_manager=am1, department=application.department)
+        application.guarantees.create(guarantor=guarantor, net_assets=1_000_000, status=status)
+
+    contract = services.prepare_contract(application=application, language="zh-hant", by=am1)
+
+    assert "陳國華" in contract.document.source
+    assert "鄭少強" not in contract.document.source
 
 
 def test_drawdowns_never_exceed_the_contract(signed, am1, finance1):

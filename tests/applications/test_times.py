@@ -1,0 +1,41 @@
+"""The time line of a case: whole sentences, each once."""
+
+import pytest
+from django.utils import translation
+
+from applications.providers import times
+from applications.services import accept_application
+from collateral.services import add_collateral
+from core import audit, dates
+from core.errors import NotAllowed
+from core.models import AuditEvent
+from tests.factories import application_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(am1, department_a):
+    return application_of(am1, department_a, status="investigating")
+
+
+def lines(case) -> list[str]:
+    return [line["text"] for line in times(audit.events_of(case.uuid))]
+
+
+def test_a_status_moved_inside_another_act_is_kept_and_not_told_as_a_sentence_with_gaps(case, am1):
+    values = {"kind": "plant", "description": "廠房", "title_number": "粵1", "appraised_value": 5_000_000}
+    more = {"appraised_on": dates.today(), "appraiser": "某評估公司", "internal_value": 4_800_000}
+    add_collateral(application=case, by=am1, **values, **more)
+
+    assert AuditEvent.objects.filter(case=case.uuid, action="add_collateral").count() == 2
+    assert len(lines(case)) == 1
+    assert "5000000" in lines(case)[0]
+
+
+def test_a_refusal_tells_its_reason_without_gaps(case, am1, am2):
+    with pytest.raises(NotAllowed) as refusal:
+        accept_application(application=case, second_investigator=am2, deadline=dates.today(), by=am1)
+
+    with translation.override("en"):
+        assert lines(case) == [f"Refused: {refusal.value}"]
