@@ -1,5 +1,9 @@
 """Products, and a customer's request for a loan up to the form it goes to decision with."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ApplicationQuerySet, ProductVersionQuerySet
 from applications.states import TRANSITIONS, Status
-from core import dates
+from applications.terms import Terms
+from core import dates, parameters
 from core.fields import MoneyField
 from core.models import CaseRow
 
@@ -69,6 +74,37 @@ class ProductVersion(models.Model):
 
     def __str__(self) -> str:
         return self.product.name
+
+    def loan_terms(
+        self,
+        *,
+        principal: Decimal,
+        annual_rate: Decimal,
+        months: int,
+        method: str,
+        disbursed_on: date,
+        first_due_on=None,
+    ) -> Terms:
+        """The schedule engine's terms of a loan under these rules; the quote, the contract and the loan all ask here.
+
+        Interest that is settled monthly by the day falls due the day after the interest day (結息日次日); every other
+        method counts its months from the disbursement. A bullet is one instalment at the end, its interest by days.
+        """
+        terms = Terms(
+            principal=principal,
+            annual_rate=annual_rate,
+            instalments=months,
+            disbursed_on=disbursed_on,
+            first_due_on=first_due_on,
+            method=method,
+            interest=self.interest,
+            day_count=self.day_count,
+        )
+        if method == RepaymentMethod.BULLET:
+            return replace(terms, instalments=1, every=months, interest="daily", first_due_on=None)
+        if method == RepaymentMethod.INTEREST_ONLY and self.interest == "daily" and first_due_on is None:
+            return replace(terms, interest_day=int(parameters.value("interest_day", disbursed_on)))
+        return terms
 
 
 class ChecklistItem(models.Model):

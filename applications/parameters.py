@@ -16,4 +16,11 @@ define(
         "quoted_rate", _("Yearly rate a repayment plan is first shown at"), "fraction", "0.072", "lender's price list"
     ),
     Definition("shortest_purpose", _("Least length of a stated purpose"), "characters", "10", "lender's intake rules"),
+    Definition(
+        "interest_day",
+        _("Day of the month on which interest is settled (paid the day after)"),
+        "day",
+        "20",
+        "Yinfa [2003] 251 item 1; lender's rule on repayment",
+    ),
 )

@@ -335,12 +335,10 @@ def _as_typed(values: dict) -> dict[str, str]:
 
 
 def _terms(asked: dict, rules) -> Terms:
-    return Terms(
+    return rules.loan_terms(
         principal=asked["amount"],
         annual_rate=asked["rate"],
-        instalments=asked["term_months"],
-        disbursed_on=dates.today(),
+        months=asked["term_months"],
         method=asked["method"],
-        interest="daily" if asked["method"] == "bullet" else rules.interest,
-        day_count=rules.day_count,
+        disbursed_on=dates.today(),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from applications.due_dates import add_months
 from applications.models import Application, RepaymentMethod
-from applications.schedule import Row, Terms, TermsError, schedule
+from applications.schedule import Row, TermsError, schedule
 from collateral.capacity import Capacity, Company, Person, company_capacity, person_capacity
 from collateral.models import Collateral, Guarantee
 from collateral.parameters import SECURITY
@@ -97,18 +97,15 @@ def terms_of(application: Application) -> LoanTerms | None:
 
 def plan(application: Application, terms: LoanTerms) -> list[Row]:
     """The schedule of the terms under the product's rules; empty when they make none."""
-    version = application.product_version
     try:
         return schedule(
-            Terms(
+            application.product_version.loan_terms(
                 principal=terms.amount,
                 annual_rate=terms.annual_rate,
-                instalments=terms.months,
+                months=terms.months,
+                method=terms.method,
                 disbursed_on=terms.release_on,
                 first_due_on=terms.first_due_on,
-                method=terms.method,
-                interest=version.interest,
-                day_count=version.day_count,
             )
         )
     except TermsError:

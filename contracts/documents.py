@@ -20,17 +20,12 @@ PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 def terms_of(contract: LoanContract, disbursed_on=None) -> Terms:
     """The contract's terms for the schedule engine, as if released on a day (today by default)."""
-    rules = contract.application.product_version
-    # The engine has no per-period fraction for a single payment at the end; a bullet counts days.
-    interest = "daily" if contract.method == "bullet" else rules.interest
-    return Terms(
+    return contract.application.product_version.loan_terms(
         principal=contract.amount,
         annual_rate=contract.annual_rate,
-        instalments=contract.term_months,
-        disbursed_on=disbursed_on or dates.today(),
+        months=contract.term_months,
         method=contract.method,
-        interest=interest,
-        day_count=rules.day_count,
+        disbursed_on=disbursed_on or dates.today(),
     )
 
 

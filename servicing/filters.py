@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core import dates
@@ -14,9 +15,9 @@ from servicing.states import LoanStatus
 from staff.models import User
 
 STATES = [
-    ("active", _("Active")),
+    ("active", pgettext_lazy("a loan", "Active")),
     ("due", _("Due within 30 days")),
-    ("overdue", _("Overdue")),
+    ("overdue", pgettext_lazy("a loan", "Overdue")),
     ("settled", _("Settled")),
     ("all", _("All loans")),
 ]

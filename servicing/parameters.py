@@ -6,13 +6,6 @@ from core.parameters import Definition, define
 
 define(
     Definition(
-        "interest_day",
-        _("Day of the month on which interest is settled (paid the day after)"),
-        "day",
-        "20",
-        "Yinfa [2003] 251 item 1; lender's rule on repayment",
-    ),
-    Definition(
         "overdue_mail_hour",
         _("Hour at which overdue mails leave although receipts are not marked as posted"),
         "hour",

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core import dates, display
 from core.numbering import shown
@@ -42,8 +42,8 @@ class LoanTable(DeskTable):
     number = NumberColumn(verbose_name=_("Number"))
     outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     annual_rate = PercentColumn(verbose_name=_("Rate"), hide_narrow=True)
-    next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True)
-    late_since = TextColumn(verbose_name=_("Overdue"))
+    next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True, due=True)
+    late_since = TextColumn(verbose_name=pgettext_lazy("a loan", "Overdue"))
     account_manager = TextColumn(
         verbose_name=_("Account manager"), accessor="account_manager__name", hide_narrow=True, quiet=True
     )

@@ -1,17 +1,16 @@
 """A loan begins with its schedule, inside the transaction that disbursed the money."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, RepaymentMethod
+from applications.models import Application
 from applications.schedule import Row, Terms, schedule
 from applications.services import mark_stage
 from applications.states import Status
 from contracts.models import Drawdown
-from core import dates, numbering, parameters
+from core import dates, numbering
 from core.numbering import Kind
 from core.service import plain, record, service
 from servicing.models import Instalment, Loan, Schedule
@@ -51,27 +50,15 @@ def open_loan(*, drawdown: Drawdown, by) -> Loan:
 
 
 def terms_of(drawdown: Drawdown) -> Terms:
-    """The schedule engine's terms: the contract's, for the sum and from the day that were really disbursed.
-
-    Interest that is settled monthly by the day falls due the day after the interest day (結息日次日); every other
-    method counts its months from the day of disbursement. A bullet is one instalment at the end, its interest by days.
-    """
+    """The schedule engine's terms: the contract's, for the sum and from the day that were really disbursed."""
     contract = drawdown.contract
-    rules = contract.application.product_version
-    terms = Terms(
+    return contract.application.product_version.loan_terms(
         principal=drawdown.amount,
         annual_rate=contract.annual_rate,
-        instalments=contract.term_months,
-        disbursed_on=drawdown.disbursed_on,
+        months=contract.term_months,
         method=contract.method,
-        interest=rules.interest,
-        day_count=rules.day_count,
+        disbursed_on=drawdown.disbursed_on,
     )
-    if contract.method == RepaymentMethod.BULLET:
-        return replace(terms, instalments=1, every=contract.term_months, interest="daily")
-    if contract.method == RepaymentMethod.INTEREST_ONLY and rules.interest == "daily":
-        return replace(terms, interest_day=int(parameters.value("interest_day", drawdown.disbursed_on)))
-    return terms
 
 
 def _keep_schedule(loan: Loan, terms: Terms, rows: list[Row]) -> None:

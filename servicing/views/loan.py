@@ -155,7 +155,7 @@ def schedule_picture(statement: Statement):
 
 
 def _plan(loan: Loan, statement: Statement) -> list[dict[str, Any]]:
-    words = {"paid": _("Paid"), "overdue": _("Overdue"), "today": _("Due now"), "later": _("Not due yet")}
+    words = {"paid": _("Paid"), "overdue": pgettext("a loan", "Overdue"), "today": _("Due now"), "later": _("Not due yet")}
     tones = {"paid": "is-done", "overdue": "is-late", "today": "is-warn", "later": ""}
     rows, balance = [], loan.principal
     for row in statement.rows:
@@ -215,7 +215,7 @@ def _facts(loan: Loan, statement: Statement) -> list[dict[str, Any]]:
             "value": display.percent(loan.annual_rate * loan.penalty_multiplier),
             "number": True,
         },
-        {"label": _("Disbursed"), "value": display.iso(loan.disbursed_on), "number": True},
+        {"label": _("Disbursed on"), "value": display.iso(loan.disbursed_on), "number": True},
         {"label": _("Last instalment"), "value": display.iso(last.due_on), "number": True},
         {"label": _("Account manager"), "value": loan.account_manager.name},
     ]
