@@ -1,4 +1,4 @@
-"""One house for a whole module: its people and its cases are built once, and every try is rolled back."""
+"""One house for all of these tests: its people and its cases are built once, and every try is rolled back."""
 
 import pytest
 from django.db import transaction
@@ -7,9 +7,9 @@ from django.test import override_settings
 from tests.permissions.house import House, build
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def _private_files(tmp_path_factory):
-    """Files of the module stay with it; the papers of the house outlive a single test."""
+    """Files of these tests stay with them; the papers of the house outlive a single test."""
     folder = tmp_path_factory.mktemp("house")
     storages = {
         "default": {
@@ -23,7 +23,7 @@ def _private_files(tmp_path_factory):
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def house(django_db_setup, django_db_blocker, _private_files) -> House:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()

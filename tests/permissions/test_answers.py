@@ -1,0 +1,241 @@
+"""What every answer carries, and what no request can smuggle in (S19, S22, S25)."""
+
+import pytest
+from django.apps import apps
+from django.db.models import DateTimeField
+from django.test import Client
+from django.urls import reverse
+
+from core.fields import SealedTextField
+from core.models import AuditEvent
+from tests.permissions import machine, pages
+from tests.permissions.house import ANONYMOUS, PHONE, House, tried
+from tests.permissions.test_matrix import send
+
+pytestmark = pytest.mark.django_db
+ROWS = [*pages.ROWS, *machine.ROWS]
+READ = [row for row in ROWS if row.get is not None]
+POSTED = [row for row in ROWS if row.post is not None]
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def first(people) -> str:
+    return sorted(people)[0]
+
+
+# Headers
+
+
+def faults(answer, signed_in: bool) -> list[str]:
+    """The headers that are not as they have to be."""
+    headers = answer.headers
+    policy = {part.strip() for part in headers.get("Content-Security-Policy", "").split(";")}
+    is_file = "attachment" in headers.get("Content-Disposition", "")
+    wanted = {"sandbox", "default-src 'none'"} if is_file else set(CSP.split("; "))
+    checks = {
+        "Content-Security-Policy": policy == wanted,
+        "X-Content-Type-Options": headers.get("X-Content-Type-Options") == "nosniff",
+        "Referrer-Policy": headers.get("Referrer-Policy") == "same-origin",
+        "X-Frame-Options": headers.get("X-Frame-Options") == "DENY",
+        "Cache-Control": not signed_in or "no-store" in headers.get("Cache-Control", ""),
+    }
+    return [name for name, is_right in checks.items() if not is_right]
+
+
+@pytest.mark.parametrize("row", READ, ids=lambda row: row.route)
+def test_every_answer_carries_the_headers_refusals_and_absences_too(house, row):
+    hidden = sorted(set(house.people) - row.get.sees - {"gone"})
+    people = [first(row.get.may), *sorted(row.get.sees - row.get.may)[:1], *hidden[:1]]
+
+    found = {person: faults(send(house, row, "GET", row.get, person), signed_in=True) for person in people}
+    found[ANONYMOUS] = faults(send(house, row, "GET", row.get, ANONYMOUS), signed_in=False)
+
+    assert {person: wrong for person, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("row", POSTED, ids=lambda row: row.route)
+def test_every_answer_to_a_form_carries_the_headers(house, row):
+    assert faults(send(house, row, "POST", row.post, first(row.post.may)), signed_in=True) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/login/", "/healthz", "/nowhere/", "/static/loandesk/print.css", "/api/v1/nowhere/"]
+)
+def test_open_answers_and_errors_carry_the_headers(house, address):
+    assert faults(house.client(ANONYMOUS).get(address), signed_in=False) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/customers/"])
+def test_a_failure_carries_the_headers_and_tells_nothing(house, address, monkeypatch):
+    def fails(*_args, **_kwargs):
+        raise RuntimeError(f"the phone is {PHONE}")
+
+    monkeypatch.setattr("desk.providers.home", fails)
+    monkeypatch.setattr("customers.api.CustomerViewSet.visible", fails)
+    answer = house.client("own").get(address)
+
+    assert (answer.status_code, faults(answer, signed_in=True)) == (500, [])
+    assert PHONE not in answer.content.decode() and "RuntimeError" not in answer.content.decode()
+
+
+# Forgery
+
+
+@pytest.mark.parametrize("row", POSTED, ids=lambda row: row.route)
+def test_a_form_without_its_token_changes_nothing(house, row):
+    client = house.client(first(row.post.may), enforce_csrf_checks=True)
+    url = reverse(row.route, kwargs=row.at(house)) + row.query(house)
+    is_api = row.route.startswith("api:")
+    options = {"content_type": "application/json", "headers": row.headers} if is_api else {}
+    before = AuditEvent.objects.count()
+
+    answer = tried(lambda: client.post(url, row.post.body(house), **options))
+
+    assert (answer.status_code, AuditEvent.objects.count()) == (403, before)
+
+
+@pytest.mark.parametrize("address", ["/login/", "/logout/", "/language/"])
+def test_the_open_forms_need_their_token_too(address):
+    assert Client(enforce_csrf_checks=True).post(address, {}).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
+def test_the_api_reads_json_and_nothing_else(house, kind):
+    case = house.cases["draft"]
+    url = reverse("api:application-submit", kwargs={"number": case.number})
+    part = f'--x\r\nContent-Disposition: form-data; name="version"\r\n\r\n{case.version}\r\n--x--\r\n'
+    typed = part if kind.startswith("multipart") else f"version={case.version}"
+
+    answer = tried(lambda: house.client("own").post(url, typed, content_type=kind))
+
+    assert answer.status_code in {400, 415}
+
+
+# Smuggling
+
+FORBIDDEN = {
+    "status": "closed",
+    "number": "HQA2026-99999",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "round": "9",
+    "is_suspended": "on",
+    "is_returned": "on",
+    "account_manager": "3",
+    "lead_investigator": "3",
+    "department": "2",
+    "ledger_number": "HQT2026-99999",
+    "made_by": "3",
+    "submitted_by": "3",
+    "prepared_by": "3",
+    "requested_by": "3",
+    "checked_by": "3",
+    "disbursed_by": "3",
+    "posted_by": "3",
+    "level": "2",
+    "is_final": "on",
+    "terms_hash": "0",
+    "currency": "USD",
+    "loan_to_value": "0.99",
+    "principal_paid": "1",
+    "settled_on": "2026-01-01",
+    "valid_until": "2099-01-01",
+    "role": "administrator",
+    "authority_level": "9",
+    "is_active": "",
+    "username": "root",
+}
+CHANGING = {"uuid", "version", "created_at", "hash", "previous_hash", "sha256", "key", "lease"}
+
+
+def world() -> dict:
+    """Every business row as it stands, without what differs between two runs by nature."""
+    rows = {}
+    for model in apps.get_models():
+        if model._meta.app_label in {"staff", "customers", "applications", "collateral", "underwriting", "contracts"}:
+            names = [
+                field.attname
+                for field in model._meta.concrete_fields
+                if field.name not in CHANGING and not isinstance(field, DateTimeField | SealedTextField)
+            ]
+            rows[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*names))
+    return rows
+
+
+def outcome(house: House, row, body: dict) -> dict:
+    """The world after a request of the first who may."""
+    client = house.client(first(row.post.may))
+    url = reverse(row.route, kwargs=row.at(house)) + row.query(house)
+    kept = {}
+
+    def sent():
+        answer = client.post(url, body)
+        kept.update(world(), status=answer.status_code)
+        return answer
+
+    tried(sent)
+    return kept
+
+
+@pytest.mark.parametrize("row", [row for row in pages.ROWS if row.post is not None], ids=lambda row: row.route)
+def test_what_a_form_does_not_ask_changes_nothing(house, row):
+    body = row.post.body(house)
+
+    assert outcome(house, row, {**FORBIDDEN, **body}) == outcome(house, row, body)
+
+
+def every_field() -> set[str]:
+    return {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+
+
+@pytest.mark.parametrize("row", [row for row in machine.ROWS if row.post is not None], ids=lambda row: row.route)
+def test_the_api_refuses_every_field_that_it_does_not_ask(house, row):
+    url = reverse(row.route, kwargs=row.at(house))
+    body = row.post.body(house)
+    before = AuditEvent.objects.count()
+
+    def post(extra):
+        sent = {**dict.fromkeys(extra, "1"), **body}
+        return house.client(first(row.post.may)).post(url, sent, content_type="application/json", headers=row.headers)
+
+    answer = tried(lambda: post(every_field()))
+
+    known = every_field() - set(answer.json())
+    assert (answer.status_code, AuditEvent.objects.count()) == (400, before)
+    assert set(FORBIDDEN) & known <= {"level"} & known
+    assert len(known) < 30, sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("row", "body"),
+    [
+        (
+            "api:underwriting-decide",
+            {"conditions": [{"kind": "precedent", "text": "x", "owner": "own", "status": "met"}]},
+        ),
+        ("api:customer-change", {"values": {"account_manager": "peer"}}),
+        ("api:customer-change", {"details": {"customer": 1}}),
+    ],
+)
+def test_the_api_refuses_unknown_fields_inside_fields(house, row, body):
+    entry = next(candidate for candidate in machine.ROWS if candidate.route == row)
+    url = reverse(row, kwargs=entry.at(house))
+
+    answer = tried(
+        lambda: house.client(first(entry.post.may)).post(
+            url, {**entry.post.body(house), **body}, content_type="application/json"
+        )
+    )
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", machine.LISTS)
+def test_filters_and_pages_are_what_is_listed(house, name):
+    client, url = house.client("auditor"), reverse(f"api:{name}-list")
+
+    assert client.get(url, {"account_manager__password": "x"}).status_code == 400
+    assert client.get(url, {"ordering": "account_manager__password", "page_size": 100_000}).status_code == 200
+    assert len(client.get(url, {"page_size": 100_000}).json()["results"]) <= 200
