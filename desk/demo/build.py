@@ -8,7 +8,9 @@ from django.db import transaction
 
 from core import dates
 from desk.demo import loans
-from desk.demo.cases import CASES, Ends
+from desk.demo.cases import Ends
+from desk.demo.cases_approved import APPROVED_CASES
+from desk.demo.cases_open import OPEN_CASES
 from desk.demo.house import House, open_house
 from desk.demo.stories import STORIES
 from servicing.services import end_of_day
@@ -25,7 +27,7 @@ def load(seed: int = 1) -> House:
     with transaction.atomic():
         house = open_house(seed)
         lives = [loans.life_of_story(house, story) for story in STORIES]
-        lives += [loans.life_of(house, case) for case in CASES]
+        lives += [loans.life_of(house, case) for case in (*OPEN_CASES, *APPROVED_CASES)]
         released = [life.days["released"] for life in lives if life.case.ends == Ends.DISBURSED]
         threads = [loans.live(life) for life in lives]
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]

@@ -49,7 +49,7 @@ def statements(business: Business, random: Random) -> list[Statement]:
     before = _opening(business)
     for revenue in business.revenue:
         before = _statement(business, revenue, before, random)
-        years.append({code: Decimal(amount) for code, amount in before.items() if amount})
+        years.append({code: Decimal(amount) for code, amount in before.items()} | {"guarantees_given": Decimal(0)})
     return years
 
 

@@ -19,7 +19,8 @@ from core import dates
 from customers.models import Customer
 from customers.services import register_customer
 from desk.demo import papers, people
-from desk.demo.customers import COMPANIES, PERSONS, Company, Person, phone
+from desk.demo.companies import COMPANIES
+from desk.demo.customers import PERSONS, Company, Person, phone
 from desk.demo.days import Calendar
 from desk.demo.notes import SCANS
 from desk.demo.stories import STORIES

@@ -20,7 +20,7 @@ from core import audit, documents, parameters
 from core.models import Attachment, AuditEvent, Document, OutgoingMail
 from customers import identity, statements
 from customers.models import Customer, FinancialStatement
-from desk.demo import customers, figures, papers
+from desk.demo import companies, figures, papers
 from desk.demo.days import Calendar
 from desk.demo.house import chance, font
 from servicing.models import Allocation, Loan, ReceiptsMark
@@ -372,7 +372,7 @@ def test_volume_adds_rows_whose_books_agree():
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_gives_others():
-    business = next(entry.business for entry in customers.COMPANIES if entry.code == "qiming")
+    business = next(entry.business for entry in companies.COMPANIES if entry.code == "qiming")
 
     first, same, other = (figures.statements(business, chance(seed, "qiming")) for seed in (1, 1, 2))
 
@@ -392,7 +392,7 @@ def test_a_business_that_would_run_out_of_cash_is_refused():
 
 def test_no_seed_leaves_a_company_without_cash_or_balance():
     for seed in range(20):
-        for entry in customers.COMPANIES:
+        for entry in companies.COMPANIES:
             years = figures.statements(entry.business, chance(seed, entry.code)) if entry.business else [{}, {}]
             assert statements.check(years[1], years[0]) == [], entry.name
 
