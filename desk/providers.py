@@ -10,20 +10,21 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from applications.models import Application, ReturnPoint
 from applications.states import ENDED, Status
-from contracts.models import Drawdown
+from contracts.models import Drawdown, LoanContract
 from contracts.states import DrawdownStatus
 from core import charts, dates, display, parameters
+from core.models import Document
 from core.numbering import shown, typed
+from core.states import DocumentStatus
 from customers.models import Customer
 from servicing.models import Loan
 from staff.models import Task
-from staff.roles import Role
+from staff.roles import Role, Scope
 from underwriting.models import Condition, Level
-from underwriting.states import ConditionStatus
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
 DEMO_MAIL = "@loandesk.example"
@@ -72,7 +73,11 @@ def shell(request) -> dict:
     if user.roles == {Role.ADMINISTRATOR}:
         rooms = [rooms[0], rooms[-1]]
     path = request.path
-    current = max((prefix for *_rest, prefix in rooms if path.startswith(prefix)), key=len, default="")
+    current = max(
+        (prefix for *_rest, prefix in rooms if prefix != "/" and path.startswith(prefix)), key=len, default=""
+    )
+    if path == "/" or path.startswith("/staff/tasks/"):
+        current = "/"
     if path.startswith(("/cases/", "/underwriting/", "/collateral/")):
         current = "/applications/"
     nav = [
@@ -93,7 +98,7 @@ def shell(request) -> dict:
 
 def home(user) -> dict:
     """The work list in groups, and the reader's figures."""
-    lines = _lines(user)
+    lines, may_see = _lines(user), user.scopes() != {Scope.NONE}
     today = dates.today()
     sunday = today + timedelta(days=6 - today.weekday())
     groups = [
@@ -118,7 +123,8 @@ def home(user) -> dict:
             for label, tone, rows in groups
             if rows
         ],
-        "figures": _figures(user),
+        "figures": _figures(user) if may_see else [],
+        "may_see": may_see,
         "pipeline": _pipeline(user),
         "may_register": user.has_role(Role.ACCOUNT_MANAGER),
     }
@@ -135,8 +141,19 @@ def _greeting(user) -> str:
     )
 
 
+# What the owner, or both investigators, do at each stage; and the stages that are the owner's alone.
+STEPS = {
+    Status.DRAFT: (gettext_lazy("Finish and submit the application"), gettext_lazy("Continue")),
+    Status.ACCEPTED: (gettext_lazy("Begin the investigation"), gettext_lazy("Begin")),
+    Status.INVESTIGATING: (gettext_lazy("Continue the investigation"), gettext_lazy("Continue")),
+    Status.APPROVED: (gettext_lazy("Prepare the contract and have it signed"), gettext_lazy("Continue")),
+    Status.CONTRACTED: (gettext_lazy("Have the money released"), gettext_lazy("Continue")),
+}
+WITH_OWNER = {Status.DRAFT, Status.APPROVED, Status.CONTRACTED}
+
+
 def _lines(user) -> list[Line]:
-    lines: list[Line] = []
+    lines: list[Line] = [_condition_line(_("Meet a condition"), entry) for entry in _conditions().filter(owner=user)]
     if user.has_role(Role.ACCOUNT_MANAGER):
         lines += _manager_lines(user)
     if user.has_role(Role.DEPARTMENT_MANAGER):
@@ -157,34 +174,53 @@ def _case(application: Application) -> str:
 
 
 def _manager_lines(user) -> list[Line]:
-    """What waits for an account manager, as lead or as second investigator."""
+    """What waits for an account manager, as lead or as second investigator; never what waits for somebody else."""
     mine = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
-    waiting = [Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING, Status.APPROVED, Status.CONTRACTED]
-    cases = list(Application.objects.filter(mine, status__in=waiting).with_names()[:200])
-    returned = [case.pk for case in cases if case.is_returned]
-    points = dict(
-        ReturnPoint.objects.filter(application__in=returned).order_by("id").values_list("application", "text")
-    )
-    steps = {
-        Status.DRAFT: (_("Finish and submit the application"), _("Continue")),
-        Status.ACCEPTED: (_("Begin the investigation"), _("Begin")),
-        Status.INVESTIGATING: (_("Continue the investigation"), _("Continue")),
-        Status.APPROVED: (_("Prepare the contract and have it signed"), _("Continue")),
-        Status.CONTRACTED: (_("Have the money released"), _("Continue")),
-    }
+    cases = list(Application.objects.filter(mine, status__in=[*STEPS, Status.REPORTED]).with_names()[:200])
+    open_points = ReturnPoint.objects.filter(application__in=[c.pk for c in cases if c.is_returned], answered_at=None)
+    points = dict(open_points.order_by("id").values_list("application", "text"))
+    failed = _with_failed_papers(cases)
+    at_finance = set(Drawdown.objects.open().values_list("contract__application", flat=True))
     lines = []
     for case in cases:
-        if case.status in {Status.DRAFT, Status.APPROVED, Status.CONTRACTED} and case.account_manager_id != user.pk:
+        if (case.status in WITH_OWNER and case.account_manager_id != user.pk) or case.pk in at_finance:
             continue
-        what, act = steps[Status(case.status)]
-        if case.is_returned:
-            what, why = _("Answer what was returned"), points.get(case.pk, "")
-        else:
-            why = f"{case.product_version.product.name} {display.in_words(case.amount, 'large')}"
-        lines.append(Line(what, case.customer.name, why, case.deadline, _case(case), act, case.is_returned))
+        why = f"{case.product_version.product.name} {display.in_words(case.amount, 'large')}"
+        if case.pk in failed:
+            what, act, url = _("Produce a document again"), _("Open"), _room_of_papers(case)
+            lines.append(Line(what, case.customer.name, why, None, url, act, is_urgent=True))
+        elif case.pk in points:
+            what, act = _("Answer what was returned"), _("Continue")
+            lines.append(Line(what, case.customer.name, points[case.pk], _due_on(case), _case(case), act, True))
+        elif case.status in STEPS:
+            what, act = STEPS[Status(case.status)]
+            lines.append(Line(str(what), case.customer.name, why, _due_on(case), _case(case), str(act)))
     late = Loan.objects.filter(account_manager=user).active().with_due_dates().filter(overdue_since__isnull=False)
     lines += [_late_line(loan) for loan in late.select_related("customer")[:100]]
     return lines
+
+
+def _with_failed_papers(cases: list[Application]) -> set[int]:
+    """Cases of which a paper that is needed now could not be produced."""
+    reported = {case.uuid: case.pk for case in cases if case.status == Status.REPORTED}
+    failed = Document.objects.filter(case_uuid__in=list(reported), status=DocumentStatus.FAILED)
+    contracts = LoanContract.objects.alive().filter(application__in=cases, document__status=DocumentStatus.FAILED)
+    return {reported[uuid] for uuid in failed.values_list("case_uuid", flat=True)} | set(
+        contracts.values_list("application", flat=True)
+    )
+
+
+def _room_of_papers(case: Application) -> str:
+    name = "underwriting:report" if case.status == Status.REPORTED else "contracts:room"
+    return reverse(name, args=[case.number])
+
+
+def _due_on(case: Application) -> date | None:
+    """Until when the step of a case is due; the deadline of the investigation ends with it."""
+    if case.status in {Status.APPROVED, Status.CONTRACTED}:
+        days = int(parameters.value("signing_days"))
+        return dates.add_working_days(timezone.localdate(case.status_since), days)
+    return case.deadline if case.status != Status.DRAFT else None
 
 
 def _late_line(loan: Any) -> Line:
@@ -217,20 +253,20 @@ def _department_lines(user) -> list[Line]:
     for case in waiting.prefetch_related("decisions")[:100]:
         if any(entry.round == case.round for entry in case.decisions.all()):
             continue
-        lines.append(_decision_line(case))
+        lines.append(_decision_line(case, _("Review and decide"), pgettext("button", "Review")))
     return lines
 
 
-def _decision_line(case: Application) -> Line:
+def _decision_line(case: Application, what: str, act: str) -> Line:
     days = (dates.now() - case.status_since).days
     why = ngettext("{amount}, waiting for {days} day", "{amount}, waiting for {days} days", days)
     return Line(
-        _("Review and decide"),
+        what,
         case.customer.name,
         why.format(amount=display.in_words(case.amount, "large"), days=days),
         dates.add_working_days(timezone.localdate(case.status_since), 3),
         reverse("underwriting:decide", args=[case.number]),
-        _("Review"),
+        act,
     )
 
 
@@ -238,21 +274,25 @@ def _risk_lines(user) -> list[Line]:
     """Decisions above the department's authority and conditions to confirm."""
     above = Application.objects.awaiting_decision().filter(decisions__level=Level.DEPARTMENT).with_names().distinct()
     lines = [
-        _decision_line(case)
+        _decision_line(case, _("Examine and decide"), pgettext("button", "Examine"))
         for case in above.prefetch_related("decisions")[:100]
         if [entry.level for entry in case.decisions.all() if entry.round == case.round] == [Level.DEPARTMENT]
         and user.pk not in case.investigators
     ]
-    open_ones = Condition.objects.filter(
-        status=ConditionStatus.OPEN, decision__application__status__in=[Status.APPROVED, Status.CONTRACTED]
-    ).select_related("decision__application__customer")
-    for condition in open_ones.order_by("due_on")[:100]:
-        case = condition.decision.application
-        url = reverse("underwriting:decide", args=[case.number])
-        lines.append(
-            Line(_("Confirm a condition"), case.customer.name, condition.text, condition.due_on, url, _("Open"))
-        )
-    return lines
+    part = Q(decision__application__account_manager=user) | Q(decision__application__lead_investigator=user)
+    part |= Q(decision__application__second_investigator=user)
+    return lines + [_condition_line(_("Confirm a condition"), entry) for entry in _conditions().exclude(part)[:100]]
+
+
+def _conditions():
+    """Conditions that are still to be met, the first due first."""
+    return Condition.objects.waiting().select_related("decision__application__customer").order_by("due_on", "pk")
+
+
+def _condition_line(what: str, condition: Condition) -> Line:
+    case = condition.decision.application
+    url = reverse("underwriting:decide", args=[case.number])
+    return Line(what, case.customer.name, condition.text, condition.due_on, url, _("Open"))
 
 
 def _finance_lines(user) -> list[Line]:
@@ -310,49 +350,26 @@ def search(user, text: str) -> list[dict]:
     customers = Customer.objects.visible_to(user).matching(text)[:10]
     number = typed(text)
     cases = Application.objects.visible_to(user).filter(
-        Q(number__startswith=number) | Q(ledger_number=number) | Q(contracts__number=number) | Q(loans__number=number)
+        Q(number__startswith=number)
+        | Q(ledger_number=number)
+        | Q(contracts__number=number)
+        | Q(contracts__drawdowns__number=number)
+        | Q(loans__number=number)
     )
     found = cases.with_names().distinct()[:10]
     loans = Loan.objects.visible_to(user).filter(number__startswith=number).select_related("customer")[:10]
-    return [
-        group
-        for group in [
-            {
-                "label": _("Customers"),
-                "rows": [
-                    {
-                        "name": c.name,
-                        "note": shown(c.number),
-                        "url": reverse("customers:detail", args=[c.number]),
-                        "is_exact": False,
-                    }
-                    for c in customers
-                ],
-            },
-            {
-                "label": _("Applications"),
-                "rows": [
-                    {
-                        "name": case.customer.name,
-                        "note": f"{shown(case.number)} {case.get_status_display()}",
-                        "url": _case(case),
-                        "is_exact": case.number == number,
-                    }
-                    for case in found
-                ],
-            },
-            {
-                "label": _("Loans"),
-                "rows": [
-                    {
-                        "name": loan.customer.name,
-                        "note": shown(loan.number),
-                        "url": reverse("servicing:loan", args=[loan.number]),
-                        "is_exact": loan.number == number,
-                    }
-                    for loan in loans
-                ],
-            },
-        ]
-        if group["rows"]
+    found_cases = [
+        _row(c.customer.name, f"{shown(c.number)} {c.get_status_display()}", _case(c), c.number == number)
+        for c in found
     ]
+    found_loans = [
+        _row(o.customer.name, shown(o.number), reverse("servicing:loan", args=[o.number]), o.number == number)
+        for o in loans
+    ]
+    files = [_row(c.name, shown(c.number), reverse("customers:detail", args=[c.number])) for c in customers]
+    groups = [(_("Customers"), files), (_("Applications"), found_cases), (_("Loans"), found_loans)]
+    return [{"label": label, "rows": rows} for label, rows in groups if rows]
+
+
+def _row(name: str, note: str, url: str, is_exact: bool = False) -> dict:
+    return {"name": name, "note": note, "url": url, "is_exact": is_exact}

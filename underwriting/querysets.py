@@ -29,5 +29,12 @@ class ConditionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=ConditionStatus.OPEN)
 
+    def waiting(self):
+        """Open conditions of approvals in force: those of a round that was returned wait for nobody."""
+        alive = [Status.APPROVED, Status.CONTRACTED, Status.DISBURSED]
+        return self.open().filter(
+            decision__application__status__in=alive, decision__round=F("decision__application__round")
+        )
+
     def precedent(self):
         return self.filter(kind="precedent")
