@@ -73,7 +73,7 @@ class DraftSerializer(StrictSerializer):
     product_version = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code", required=False)
     amount = AmountField(required=False, allow_null=True)
     term_months = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=600)
-    method = serializers.ChoiceField(required=False, allow_blank=True, choices=RepaymentMethod)
+    method = serializers.ChoiceField(required=False, allow_blank=True, choices=RepaymentMethod.choices)
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     repayment_source = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     security = serializers.ListField(

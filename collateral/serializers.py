@@ -65,7 +65,7 @@ class GuaranteeSerializer(serializers.ModelSerializer):
 
 class AddCollateralSerializer(StrictSerializer):
     owner = Chosen(_seen, "number", required=False)
-    kind = serializers.ChoiceField(choices=CollateralKind)
+    kind = serializers.ChoiceField(choices=CollateralKind.choices)
     description = serializers.CharField(max_length=200)
     title_number = serializers.CharField(max_length=60)
     area = AmountField(max_digits=10, required=False, allow_null=True, min_value=0)

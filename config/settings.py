@@ -227,7 +227,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {"RepaymentMethodEnum": "applications.models.RepaymentMethod"},
+    "ENUM_NAME_OVERRIDES": {
+        "RepaymentMethodEnum": "applications.models.RepaymentMethod",
+        "CustomerKindEnum": "customers.models.CustomerKind",
+        "CollateralKindEnum": "collateral.models.CollateralKind",
+        "ConditionKindEnum": "underwriting.models.ConditionKind",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "django_tables2/desk.html"
 

@@ -221,8 +221,10 @@ def act(name: str, url_path: str, service, asks, **how):
         return answer_once(request, lambda: step.run(self, row)) if step.once else step.run(self, row)
 
     view.__name__ = name
-    described = step.described(view)
-    return action(detail=bool(step.target), methods=["post"], url_path=url_path)(described) if url_path else described
+    # The schema comes last: the framework's decorator would throw it away.
+    return step.described(
+        action(detail=bool(step.target), methods=["post"], url_path=url_path)(view) if url_path else view
+    )
 
 
 # Posting once

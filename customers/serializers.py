@@ -96,7 +96,7 @@ class ContactSerializer(StrictSerializer):
 
 
 class RegisterSerializer(ContactSerializer):
-    kind = serializers.ChoiceField(choices=CustomerKind)
+    kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
     identity = serializers.CharField(max_length=30)
     details = DetailsSerializer(required=False)

@@ -69,8 +69,8 @@ class FindingSerializer(serializers.ModelSerializer):
 
 class RecordFindingSerializer(StrictSerializer):
     item = Chosen(lambda context: context["row"].product_version.checklist.all(), "code")
-    result = serializers.ChoiceField(choices=Result)
-    source = serializers.ChoiceField(choices=Source)
+    result = serializers.ChoiceField(choices=Result.choices)
+    source = serializers.ChoiceField(choices=Source.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     version = serializers.IntegerField(min_value=0, default=0)
 
@@ -87,7 +87,7 @@ class OpinionSerializer(VersionSerializer):
     amount = AmountField(required=False, allow_null=True)
     term_months = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=600)
     annual_rate = serializers.DecimalField(required=False, allow_null=True, **RATE)
-    method = serializers.ChoiceField(required=False, allow_blank=True, choices=RepaymentMethod)
+    method = serializers.ChoiceField(required=False, allow_blank=True, choices=RepaymentMethod.choices)
     revenue_growth = serializers.DecimalField(required=False, max_digits=6, decimal_places=4)
     debt_due = AmountField(required=False, min_value=0)
     monthly_income = AmountField(required=False, allow_null=True, min_value=0)
@@ -174,7 +174,7 @@ class DecisionSerializer(serializers.ModelSerializer):
 
 
 class AskedSerializer(StrictSerializer):
-    kind = serializers.ChoiceField(choices=ConditionKind)
+    kind = serializers.ChoiceField(choices=ConditionKind.choices)
     text = serializers.CharField(max_length=300)
     owner = Chosen(lambda context: User.objects.filter(is_active=True), "username")
     due_on = serializers.DateField(required=False, allow_null=True)
@@ -184,12 +184,12 @@ class DecideSerializer(VersionSerializer):
     """The case's version and the report's number as they were read, the outcome, and the terms if they differ."""
 
     report = Chosen(lambda context: context["row"].reports.all(), "number")
-    outcome = serializers.ChoiceField(choices=Outcome)
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
     reason = serializers.CharField(max_length=2000)
     amount = AmountField(required=False)
     term_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
     annual_rate = serializers.DecimalField(required=False, **RATE)
-    method = serializers.ChoiceField(required=False, choices=RepaymentMethod)
+    method = serializers.ChoiceField(required=False, choices=RepaymentMethod.choices)
     conditions = AskedSerializer(many=True, required=False, max_length=30)
     points = serializers.ListField(required=False, max_length=30, child=serializers.CharField(max_length=300))
 
