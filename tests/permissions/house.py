@@ -136,7 +136,7 @@ def _reported(house: House, department):
     return house.fresh(case)
 
 
-def _sealed(case) -> None:
+def seal_papers(case) -> None:
     """Every paper of a case stands finished."""
     for document in Document.objects.filter(case_uuid=case.uuid):
         path = sealing.store_file(PDF, document.bound_to())
@@ -148,7 +148,7 @@ def _sealed(case) -> None:
 
 def _in_review(house: House, department):
     case = _reported(house, department)
-    _sealed(case)
+    seal_papers(case)
     raise_to_review(application=case, by=house.people["own"])
     return house.fresh(case)
 
@@ -180,7 +180,7 @@ def _release(house: House, department) -> None:
     for stage in ("printed", "effective", "checked", "repaying"):
         case = _approved(house, department)
         contract = contracting.prepare_contract(application=case, language="zh-hant", by=own)
-        _sealed(case)
+        seal_papers(case)
         contracting.mark_printed(contract=contract, by=own)
         house.cases[stage], house.things[f"contract {stage}"] = case, contract
         if stage != "printed":
