@@ -20,7 +20,7 @@ STANDARD = [
     _("Guarantee contracts signed by all guarantors"),
     _("Resolution of the shareholders to borrow"),
     _("Monthly statements by the 15th of the following month"),
-    _("At least 30% of receipts through the collection account"),
+    _("At least three tenths of the receipts through the collection account"),
     _("Vouchers for the use of funds within 30 days"),
 ]
 HINTS = {
