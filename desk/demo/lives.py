@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from opencc import OpenCC
 
 from applications.models import Application, ReturnPoint
@@ -44,7 +45,6 @@ from underwriting.services import (
 )
 from underwriting.services.decision import Asked as AskedCondition
 
-DAY = timedelta(days=1)
 # The steps of a case with the working days after the step before.
 STEPS = {
     "registered": 0, "applied": 1, "accepted": 1, "visited": 2, "revisited": 2, "written": 1, "reported": 1,
@@ -168,27 +168,31 @@ class Life:
             return
         items = list(self.house.products[self.case.product].checklist.all())
         half = len(items) // 2
-        yield self.at("visited", 14)
-        self._find(items[:half])
+        yield from self._find("visited", items[:half])
+        yield self.at("visited", 18)
         self._secure()
-        yield self.at("revisited", 15)
         is_partial = self.case.ends in (Ends.INVESTIGATING, Ends.WITHDRAWN)
-        self._find(items[half : half + 3] if is_partial else items[half:], partly=is_partial)
+        rest = items[half : half + 3] if is_partial else items[half:]
+        yield from self._find("revisited", rest, partly=is_partial)
+        yield self.at("revisited", 18)
         self._enter_statements()
         if self.case.ends == Ends.WITHDRAWN:
             yield self.at("written", 16)
             withdraw_application(application=self.fresh(), reason=self.text(self.case.reason), by=self.lead)
 
-    def _find(self, items: list, partly: bool = False) -> None:
-        """Findings on some items, by both investigators in turn; `partly` leaves out what a visit still lacks."""
+    def _find(self, step: str, items: list, partly: bool = False) -> Iterator[datetime]:
+        """The findings of a visit, one after the other and by both in turn; `partly` leaves their papers out."""
+        now = self.at(step, 14)
         doubts = {doubt.item: doubt for doubt in self.case.doubts}
         answers = self.story.answers if self.story else {}
         for place, item in enumerate(items):
+            yield now
+            now += timedelta(minutes=self.random.randrange(4, 17))
             source, text = notes.note(item.code, self.customer.is_company, self.random)
             doubt = doubts.get(item.code)
             result = doubt.result if doubt else Result.NORMAL
             source = doubt.source if doubt else source
-            files = [] if partly or not item.needs_file else [self._paper(item.code)]
+            files = [] if partly or not item.needs_file else [self._paper(item.code, step)]
             record_finding(
                 application=self.application,
                 item=item,
@@ -199,8 +203,8 @@ class Life:
                 by=self.second if place % 3 == 2 else self.lead,
             )
 
-    def _paper(self, code: str):
-        return paper(code, self.customer, self.days["revisited"], self.random)
+    def _paper(self, code: str, step: str) -> SimpleUploadedFile:
+        return paper(code, self.customer, self.days[step], self.random)
 
     def _secure(self) -> None:
         """Offer what the case has: things and guarantors."""
