@@ -168,6 +168,10 @@ class Application(CaseRow):
             models.Index(fields=["account_manager", "status"], name="application_of_manager"),
             models.Index(fields=["department", "status"], name="application_of_department"),
             models.Index(fields=["status", "-id"], name="application_by_status"),
+            # Lists are sorted by these, however many rows there are.
+            models.Index(fields=["amount"], name="application_by_amount"),
+            models.Index(fields=["deadline"], name="application_by_deadline"),
+            models.Index(fields=["status_since"], name="application_by_since"),
         ]
 
     def __str__(self) -> str:

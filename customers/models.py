@@ -35,7 +35,12 @@ class Customer(CaseRow):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["account_manager", "name"], name="customer_of_manager")]
+        indexes = [
+            models.Index(fields=["account_manager", "name"], name="customer_of_manager"),
+            # Lists are sorted by these, however many rows there are.
+            models.Index(fields=["name"], name="customer_by_name"),
+            models.Index(fields=["created_at"], name="customer_by_registration"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,8 @@
 """Reads about customers."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,14 +21,14 @@ class CustomerQuerySet(models.QuerySet):
         scopes = user.scopes()
         if Scope.ALL in scopes:
             return self
-        seen = Q(pk=None)
+        seen = [ids for through in VISIBLE_THROUGH for ids in through(user)]
+        files = self.model.objects.order_by()
         if Scope.OWN in scopes:
-            seen |= Q(account_manager=user)
+            seen.append(files.filter(account_manager=user).values("pk"))
         if Scope.DEPARTMENT in scopes:
-            seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
-        for through in VISIBLE_THROUGH:
-            seen |= through(user)
-        return self.filter(seen)
+            seen.append(files.filter(department__in=user.departments(Role.DEPARTMENT_MANAGER)).values("pk"))
+        # A union costs what this person sees; conditions joined by OR would be tried on every customer there is.
+        return self.filter(pk__in=files.none().values("pk").union(*seen))
 
     def matching(self, text: str):
         """Customers by part of the name (繁 and 简 folded), by number, or by an exact identity code or phone."""
@@ -57,7 +60,8 @@ class CustomerQuerySet(models.QuerySet):
         return self.select_related("account_manager", "department")
 
 
-VISIBLE_THROUGH: list = []
+# What later apps add: functions of a user that return querysets of the ids of customers.
+VISIBLE_THROUGH: list[Callable[[Any], list[models.QuerySet]]] = []
 
 
 class StatementQuerySet(models.QuerySet):
