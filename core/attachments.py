@@ -3,13 +3,14 @@
 import hashlib
 import io
 import uuid
+from collections.abc import Iterator
 from pathlib import PurePath
-from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from core import dates, sealing
 from core.errors import InvalidInput
@@ -19,7 +20,11 @@ LARGEST = 25 * 1024 * 1024
 PER_CASE = 300
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA", "/OpenAction", "/AA")
+MOST_OBJECTS = 100_000
+# By name in a dictionary, by the kind of an action, and by the bytes of the file where no picture has them by chance.
+ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
+ACTIVE_KINDS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE"})
+LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
 
 
 def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
@@ -68,15 +73,37 @@ def _check_pdf(content: bytes) -> None:
         pages = len(reader.pages)
         for page in reader.pages:
             page.mediabox  # noqa: B018 - reading it parses the page
-        names = set(cast(dict, reader.trailer["/Root"]))
+        is_active = any(name.encode() in content for name in LONG_NAMES) or any(map(_acts, _dictionaries(reader)))
     except InvalidInput:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, OSError) as error:
         raise InvalidInput(_("This is not a readable PDF. Scan or export it again.")) from error
     if not pages:
         raise InvalidInput(_("This PDF has no pages."))
-    if any(name in names for name in ACTIVE) or any(name.encode() in content for name in ACTIVE[:6]):
+    if is_active:
         raise InvalidInput(_("This PDF holds scripts or attached files. Print it to a plain PDF and upload that."))
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of a file, also those packed into compressed streams or written with escaped names."""
+    numbers = {(number, generation) for generation, rows in reader.xref.items() for number in rows}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > MOST_OBJECTS:
+        raise InvalidInput(_("This PDF is too complicated. Print it to a plain PDF and upload that."))
+    for number, generation in numbers:
+        waiting = [reader.get_object(IndirectObject(number, generation, reader))]
+        while waiting:
+            thing = waiting.pop()
+            if isinstance(thing, DictionaryObject):
+                yield thing
+                waiting.extend(thing.raw_get(name) for name in thing)
+            elif isinstance(thing, ArrayObject):
+                waiting.extend(list.__iter__(thing))
+
+
+def _acts(thing: DictionaryObject) -> bool:
+    """Whether a dictionary runs something or carries a file; opening at a page (a plain /OpenAction) is no such thing."""
+    return not ACTIVE_NAMES.isdisjoint(thing) or str(thing.get("/S", "")) in ACTIVE_KINDS
 
 
 def _fresh_image(content: bytes) -> tuple[bytes, str]:
@@ -90,7 +117,8 @@ def _fresh_image(content: bytes) -> tuple[bytes, str]:
                 raise InvalidInput(_("This picture has too many pixels. Take it again with a lower resolution."))
             probe.verify()
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as picture:
-            kind = str(picture.format)
+            # The cameras of telephones write two pictures into one JPEG (MPO); the first is the photograph.
+            kind = "PNG" if picture.format == "PNG" else "JPEG"
             upright = ImageOps.exif_transpose(picture)
             fresh = io.BytesIO()
             upright.convert("RGB" if kind == "JPEG" else "RGBA").save(fresh, kind, quality=88)

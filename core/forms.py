@@ -308,6 +308,10 @@ def _speak_plainly(field: forms.Field) -> None:
             field.error_messages["required"] = _("Choose one.")
         else:
             field.error_messages["required"] = _("Fill this in.")
+    if field.error_messages.get("invalid") == forms.IntegerField.default_error_messages["invalid"]:
+        field.error_messages["invalid"] = _("Write a whole number, for example 12.")
+    elif "invalid_choice" in field.error_messages:
+        field.error_messages["invalid_choice"] = _("Choose one of those offered.")
 
 
 class DeskFormMixin:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, Paginator
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -199,5 +199,12 @@ def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTabl
     rows = table.data.data
     # The library would count every row; this is the count it keeps.
     table.data._length = rows[: MOST_COUNTED + 1].count()
-    tables.RequestConfig(request, paginate={"per_page": per_page, "paginator_class": CappedPaginator}).configure(table)
+    tables.RequestConfig(request, paginate=False).configure(table)
+    page = request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) < 10 else 1
+    try:
+        # How many rows a page has is ours to say: the library would take it from the address.
+        table.paginate(paginator_class=CappedPaginator, page=number, per_page=per_page)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages if number else 1)
     return table

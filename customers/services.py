@@ -253,7 +253,8 @@ def plain_text(text: str) -> str:
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     """The fields that both kinds have, cleaned; only those given."""
-    cleaned = {name: plain_text(str(value)) for name, value in values.items()}
+    # One line each: a line end in a name would read as a second entry wherever names stand in lists and letters.
+    cleaned = {name: " ".join(plain_text(str(value)).split()) for name, value in values.items()}
     if "name" in cleaned and not 2 <= len(cleaned["name"]) <= 120:
         raise InvalidInput(_("A name has 2 to 120 characters."), field="name")
     phone = unicodedata.normalize("NFKC", cleaned.get("phone", ""))
@@ -277,7 +278,7 @@ def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[st
     facts = {name: details[name] for name in DETAILS[CustomerKind(kind)] if name in details}
     for name, value in facts.items():
         if isinstance(value, str):
-            facts[name] = plain_text(value)
+            facts[name] = " ".join(plain_text(value).split())
     today = dates.today()
     if kind == CustomerKind.PERSON:
         born = identities.birth_date(number)

@@ -48,7 +48,7 @@ def _visible(request, number: str) -> Customer:
 def list_customers(request):
     """Customers the reader may see."""
     filterset = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).with_owner())
-    table = page_through(request, CustomerTable(filterset.qs, request=request))
+    table = page_through(request, CustomerTable(filterset.qs))
     context = {"table": table, "filter": filterset, "may_register": not permissions.may_register(request.user)}
     return render(request, "customers/list.html", context)
 

@@ -129,8 +129,9 @@ def mail(request):
     if not request.user.has_role(Role.AUDITOR, Role.FINANCE_OFFICER, Role.ADMINISTRATOR):
         rows = rows.filter(case_uuid__in=Application.objects.visible_to(request.user).values("uuid"))
     opened = None
-    if settings.IS_EMBEDDED and request.GET.get("open", "").isdigit():
-        opened = rows.filter(pk=int(request.GET["open"])).first()
+    chosen = request.GET.get("open", "")
+    if settings.IS_EMBEDDED and chosen.isdecimal():
+        opened = rows.filter(pk=int(chosen[:18])).first()
     uncertain = rows.filter(status=MailStatus.UNCERTAIN).count()
     return render(request, "desk/mail.html", {**_page(request, rows), "opened": opened, "uncertain": uncertain})
 

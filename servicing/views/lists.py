@@ -30,7 +30,7 @@ def list_loans(request):
     filterset = LoanFilter(request.GET, visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
     totals = totals_of(rows)
-    table = page_through(request, LoanTable(rows, request=request, totals=totals))
+    table = page_through(request, LoanTable(rows, totals=totals))
     state = request.GET.get("state", "active")
     context = {
         "table": table,

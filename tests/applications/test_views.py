@@ -496,7 +496,6 @@ def test_the_views_count_only_what_waits(enter, customer, dm1, am1):
         ({"sort": "password", "page": "-3"}, 1),
         ({"page": "999999999999999999999"}, 1),
         ({"view": "../../etc"}, 1),
-        ({"q": "\x00"}, 1),
         ({"q": "x" * 10_000}, 0),
     ],
 )

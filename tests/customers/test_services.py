@@ -300,3 +300,11 @@ def test_statements_are_entered_by_the_owner_only(request, yongsheng, who):
     refusal(statement_of, NotAllowed, customer=yongsheng, by=request.getfixturevalue(who))
 
     assert not FinancialStatement.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["永盛\nBcc: x@evil.example", "永盛\r\nX: y", "永盛\u2028甲", "  永盛   公司 "])
+def test_a_name_is_one_line(am1, name):
+    customer = register_customer(by=am1, **{**COMPANY, "name": name, "address": "東莞\n虎門"})
+
+    assert len(customer.name.splitlines()) == 1 and "  " not in customer.name
+    assert customer.address == "東莞 虎門"
