@@ -43,6 +43,9 @@ UNSAFE_CHARACTERS = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+MISSING_SORT = "\u3013"
+DRAWN_BY_OTHERS = re.compile("[\u00ad\u034f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
 # What could load, run or embed something. The fetcher stops a request; this list stops what asks for none.
 FORBIDDEN_TAGS = frozenset(
     {"applet", "audio", "base", "embed", "frame", "frameset", "iframe", "link", "object", "script", "source"}
@@ -121,12 +124,14 @@ class Press:
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         warnings.simplefilter("ignore")
         import weasyprint
+        from fontTools.ttLib import TTFont
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         self.weasyprint, self.font_configuration = weasyprint, FontConfiguration
         self.fetcher, self.response = URLFetcher, URLFetcherResponse
         self.roots = {"fonts": fonts.resolve(), "static": static.resolve()}
+        self.glyphs = frozenset().union(*(TTFont(path, lazy=True).getBestCmap() for path in fonts.glob("*.ttf")))
         self.print_css = weasyprint.CSS(string=(static / "loandesk/print.css").read_text("utf-8"))
 
     def fetcher_for(self, images: Mapping[str, bytes], findings: Findings) -> Any:
@@ -145,6 +150,17 @@ class Press:
                 raise ValueError("A document may use packaged files only.")
 
         return Fetcher()
+
+    def printable(self, text: str | None) -> str | None:
+        """The text with 〓, the typesetter's mark for a missing sort, wherever our fonts have no glyph.
+
+        A rare character in a name must not keep a contract from being printed for ever; the mark is seen and can be
+        put right by hand. What is never drawn by itself (joiners, variation selectors) is left out instead.
+        """
+        lacking = {ord(c) for c in set(text or "") if ord(c) not in self.glyphs and not c.isspace()}
+        if not text or not lacking:
+            return text
+        return text.translate({code: None if DRAWN_BY_OTHERS.match(chr(code)) else MISSING_SORT for code in lacking})
 
     def asset(self, name: str) -> Path | None:
         """The file ``static/…`` or ``fonts/…``; None outside of those two folders."""
@@ -179,6 +195,8 @@ class Press:
         source.etree_element.set("lang", LANGUAGES[language])
         for address in inspect(source.etree_element):
             findings.refuse(address)
+        for element in source.etree_element.iter():
+            element.text, element.tail = self.printable(element.text), self.printable(element.tail)
         if findings.urls:
             return b""
         document = source.render(

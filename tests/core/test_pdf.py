@@ -201,9 +201,21 @@ def test_a_picture_that_cannot_be_read_fails_the_document(html):
         render_pdf(page(html), images={"x": b"not a picture"})
 
 
-def test_a_character_without_a_glyph_fails_the_document_and_is_named():
-    with pytest.raises(PdfFailed, match=r"No glyph for .*U\+1F31F"):
-        render_pdf(page("<p>甲🌟</p>"))
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("林𠮷祥", "林〓祥"),
+        ("甲🌟乙", "甲〓乙"),
+        ("甲👩‍👧乙", "甲〓〓乙"),
+        ("甲☎\ufe0f乙\u2764\ufe0f", None),
+        ("&#x20BB7;<svg><text>😀</text></svg>", None),
+    ],
+)
+def test_a_character_without_a_glyph_is_printed_as_a_mark_and_keeps_no_document_back(language, words, printed):
+    content = render_pdf(page(f"<p>{words}</p><b>{words}</b>"), language=language)
+
+    assert printed is None or text_of(content) == printed * 2
 
 
 def test_control_and_direction_characters_are_not_printed():
