@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,7 +21,7 @@ def now() -> datetime:
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
     """Let everything inside happen at another moment: the demo lives its cases through on the days they belong to."""
-    token = _told.set(moment)
+    token = _told.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -24,6 +24,7 @@ def tick(*, on: date | None = None) -> list[str]:
     day = on or moment.date()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("end_of_day", lambda: servicing.end_of_day(on=day)),
+        ("lapses", lambda: underwriting.lapse_approvals(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
     ]
     if at is None or at >= DIGEST_AT:

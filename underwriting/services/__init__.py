@@ -11,6 +11,7 @@ from underwriting.services.investigation import (
     sign_investigation,
     write_opinion,
 )
+from underwriting.services.lapse import lapse_approvals
 from underwriting.services.report import raise_ready_reports, raise_to_review, retry_report, submit_report
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "clear_signatures",
     "confirm_condition",
     "decide_application",
+    "lapse_approvals",
     "raise_ready_reports",
     "raise_to_review",
     "record_finding",

@@ -28,6 +28,7 @@ from underwriting.models import Condition, ConditionKind, Decision, FeasibilityR
 from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
+LONGEST_POINT, LONGEST_CONDITION = 300, 50  # characters; years, as long as the longest loan
 PARAMETERS = ["department_manager_authority", "approval_months"]
 
 
@@ -152,6 +153,10 @@ def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked
         raise InvalidInput(_("Write the reason: it is sealed with the decision."), field="reason")
     if outcome == Outcome.RETURNED and not [point for point in points if point.strip()]:
         raise InvalidInput(_("List what has to be changed, one point a line."), field="points")
+    if any(len(point.strip()) > LONGEST_POINT for point in points):
+        raise InvalidInput(
+            _("A point has at most 300 characters. Put the rest on a line of its own."), field="points"
+        )
     if not _agrees(outcome) and conditions:
         raise InvalidInput(_("Only an approval carries conditions."), field="outcome")
     for asked in conditions:
@@ -167,6 +172,8 @@ def _check_condition(asked: Asked) -> None:
         raise InvalidInput(_("A condition before release needs a date."))
     if asked.due_on is not None and asked.due_on < dates.today():
         raise InvalidInput(_("The date of a condition lies in the past."))
+    if asked.due_on is not None and asked.due_on.year > dates.today().year + LONGEST_CONDITION:
+        raise InvalidInput(_("The date of a condition lies too far ahead. Check the year."))
 
 
 def _insert(application, step, outcome, reason, report, terms, conditions, by) -> Decision:

@@ -1,6 +1,7 @@
 """The two investigators' work: findings with their papers, the lead's opinion, both signatures."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +41,7 @@ OPINION_FIELDS = (
     "release_on",
     "first_due_on",
 )
+EARLIEST, MOST_AHEAD = date(2000, 1, 1), timedelta(days=732)
 SIGNATURES: dict[str, Any] = {"lead_signed_at": None, "second_signed_at": None}
 
 
@@ -121,9 +123,10 @@ def write_opinion(*, application: Application, version: int, by: User, **fields)
     values = {name: value for name, value in fields.items() if name in OPINION_FIELDS}
     _check_terms(application, values)
     investigation = begin_investigation(application=application, by=by)
-    if version and version != investigation.version:
-        raise Stale
     differs = any(getattr(investigation, name) != value for name, value in values.items())
+    # Who opened the page before anything was written read version 0, which stands for the first one.
+    if differs and investigation.version != (version or 1):
+        raise Stale
     return change(investigation, **values, **(SIGNATURES if differs else {}))
 
 
@@ -268,9 +271,19 @@ def _check_terms(application: Application, values: dict) -> None:
         raise InvalidInput(_("The product does not allow this rate."), field="annual_rate")
     if values.get("method") and values["method"] not in version.methods:
         raise InvalidInput(_("The product does not allow this way of repayment."), field="method")
-    release_on, first_due_on = values.get("release_on"), values.get("first_due_on")
+    _check_days(values.get("release_on"), values.get("first_due_on"))
+
+
+def _check_days(release_on: date | None, first_due_on: date | None) -> None:
+    """Days that a plan can be computed for; a slip in the year would reach beyond the calendar."""
+    if release_on and not EARLIEST <= release_on <= dates.today() + MOST_AHEAD:
+        raise InvalidInput(_("The planned release lies within the next two years. Check the year."), field="release_on")
     if first_due_on and (not release_on or first_due_on <= release_on):
         raise InvalidInput(_("The first instalment is due after the planned release."), field="first_due_on")
+    if release_on and first_due_on and first_due_on > release_on + MOST_AHEAD / 2:
+        raise InvalidInput(
+            _("The first instalment is due within a year of the release. Check the year."), field="first_due_on"
+        )
 
 
 __all__: Sequence[str] = (
