@@ -408,3 +408,24 @@ def test_a_case_without_any_decision_promises_nothing(am1, department_a):
     application = application_of(am1, department_a)
 
     assert Decision.objects.promised_to(application.customer) == 0
+
+
+# What is typed by mistake
+
+
+def test_a_point_longer_than_its_place_is_refused_and_nothing_is_cut(case, dm1):
+    with pytest.raises(InvalidInput) as refusal:
+        decide(case, dm1, Outcome.RETURNED, points=["補" * 301])
+
+    assert refusal.value.field == "points"
+    assert not ReturnPoint.objects.exists()
+
+
+@pytest.mark.parametrize("due_on", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_condition_with_an_impossible_date_is_refused(case, dm1, due_on):
+    asked = Asked("precedent", "抵押登記完成", case[0].account_manager, due_on)
+
+    with pytest.raises(InvalidInput):
+        decide(case, dm1, conditions=[asked])
+
+    assert not Decision.objects.exists()

@@ -1,6 +1,7 @@
 """The two investigators' work: who writes what, what clears the signatures, what keeps the report from going up."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -208,6 +209,32 @@ def test_an_opinion_written_on_an_old_version_is_stale(case, am1):
 
     with pytest.raises(Stale):
         services.write_opinion(application=case, version=version, by=am1, conduct="一次到場")
+
+
+def test_two_tabs_opened_before_anything_was_written_do_not_overwrite_each_other(case, am1):
+    services.write_opinion(application=case, version=0, by=am1, conduct="兩次到場")
+
+    with pytest.raises(Stale):
+        services.write_opinion(application=case, version=0, by=am1, conduct="一次到場")
+
+    assert services.write_opinion(application=case, version=0, by=am1, conduct="兩次到場") is False
+    assert the(case).conduct == "兩次到場"
+
+
+@pytest.mark.parametrize(
+    ("release_on", "first_due_on", "field"),
+    [
+        (date(1, 1, 1), None, "release_on"),
+        (date(9999, 12, 31), None, "release_on"),
+        (date(2026, 3, 27), date(9999, 12, 31), "first_due_on"),
+        (None, date(2026, 4, 21), "first_due_on"),
+    ],
+)
+def test_days_beyond_any_plan_are_refused(case, am1, release_on, first_due_on, field):
+    with pytest.raises(InvalidInput) as refusal:
+        services.write_opinion(application=case, version=0, by=am1, release_on=release_on, first_due_on=first_due_on)
+
+    assert refusal.value.field == field
 
 
 @pytest.mark.parametrize(

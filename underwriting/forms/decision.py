@@ -12,7 +12,7 @@ from applications.models import RepaymentMethod
 from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
 from staff.models import User
 from underwriting.models import ConditionKind, Outcome
-from underwriting.services.decision import Asked
+from underwriting.services.decision import LONGEST_POINT, Asked
 
 STANDARD = [
     _("Mortgage registered with the lender as mortgagee"),
@@ -74,7 +74,10 @@ class DecisionForm(DeskForm):
         outcome.initial = str(agrees)
 
     def clean_points(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        if any(len(point) > LONGEST_POINT for point in points):
+            raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
+        return points
 
 
 class ConditionForm(DeskForm):

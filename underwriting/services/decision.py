@@ -28,7 +28,7 @@ from underwriting.models import Condition, ConditionKind, Decision, FeasibilityR
 from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
-LONGEST_POINT, LONGEST_CONDITION = 300, 50  # characters; years, as long as the longest loan
+LONGEST_POINT, LONGEST_CONDITION = 300, 100  # characters, years
 PARAMETERS = ["department_manager_authority", "approval_months"]
 
 
@@ -154,9 +154,7 @@ def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked
     if outcome == Outcome.RETURNED and not [point for point in points if point.strip()]:
         raise InvalidInput(_("List what has to be changed, one point a line."), field="points")
     if any(len(point.strip()) > LONGEST_POINT for point in points):
-        raise InvalidInput(
-            _("A point has at most 300 characters. Put the rest on a line of its own."), field="points"
-        )
+        raise InvalidInput(_("A point has at most 300 characters. Put the rest on a line of its own."), field="points")
     if not _agrees(outcome) and conditions:
         raise InvalidInput(_("Only an approval carries conditions."), field="outcome")
     for asked in conditions:
