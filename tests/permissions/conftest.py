@@ -1,4 +1,4 @@
-"""One house for all of these tests: its people and its cases are built once, and every try is rolled back."""
+"""One house for a file of tests: its people and its cases are built once, and every try is rolled back."""
 
 import pytest
 from django.db import transaction
@@ -7,7 +7,7 @@ from django.test import override_settings
 from tests.permissions.house import House, build
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _private_files(tmp_path_factory):
     """Files of these tests stay with them; the papers of the house outlive a single test."""
     folder = tmp_path_factory.mktemp("house")
@@ -23,7 +23,7 @@ def _private_files(tmp_path_factory):
         yield
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def house(django_db_setup, django_db_blocker, _private_files) -> House:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
