@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-ROUNDS = 3
-
 
 @dataclass(frozen=True)
 class Measure:
@@ -34,13 +32,6 @@ def seconds(work: Callable[[], object]) -> float:
 def p95(times: Sequence[float]) -> float:
     """The time that 95 of 100 runs stay within."""
     return statistics.quantiles(times, n=20)[-1]
-
-
-def quiet_p95(work: Callable[[], object], runs: int = 40, rounds: int = ROUNDS) -> float:
-    """The p95 of the quietest of some rounds; what else the machine does makes a round slower, never faster."""
-    for _ in range(3):
-        work()
-    return min(p95([seconds(work) for _ in range(runs)]) for _ in range(rounds))
 
 
 def in_turn(one: Callable[[], object], other: Callable[[], object], runs: int = 9) -> tuple[float, float]:

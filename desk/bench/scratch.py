@@ -3,7 +3,7 @@
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
@@ -34,6 +34,26 @@ def database() -> Iterator[None]:
             yield
         finally:
             connection.creation.destroy_test_db(str(own), verbosity=0)
+
+
+@contextmanager
+def twin() -> Iterator[Callable[[], None]]:
+    """A copy of the database as it is now; each call goes over to the other one of the two."""
+    names = [str(connection.settings_dict["NAME"])]
+    names.append(str(connection.creation.get_test_db_clone_settings("twin")["NAME"]))
+    connection.close()
+    connection.creation.clone_test_db("twin", verbosity=0, autoclobber=True)
+
+    def go_over() -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = names[str(connection.settings_dict["NAME"]) == names[0]]
+
+    try:
+        yield go_over
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = names[0]
+        connection.creation.destroy_test_db(suffix="twin", verbosity=0)
 
 
 def _private(folder: Path) -> dict:

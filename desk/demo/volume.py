@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from random import Random
 
+from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 
 from applications.models import Application, Party, PartyRole, ProductVersion
@@ -20,6 +21,7 @@ from contracts.models import ContractTemplate, Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
 from core.models import Document
+from core.parameters import FIRST_DAY
 from core.states import DocumentStatus
 from customers.models import CompanyDetails, Customer
 from customers.names import fold
@@ -27,12 +29,14 @@ from desk.demo.customers import credit_code
 from servicing.models import Allocation, Instalment, Loan, Part, Posting, PostingKind, Schedule
 from servicing.services import end_of_day
 from servicing.services.opening import stored
-from staff.models import User
+from staff.models import Branch, Department, User
+from staff.roles import Role
 from underwriting.models import Decision, FeasibilityReport, Investigation, Level, Outcome
 
 CHUNK = 1000
 IN_A_SERIES = 99_999
 CASES_OF_A_CUSTOMER = 3
+CASES_OF_A_TEAM = 1000
 MONTHS = 12
 RATE = Decimal("0.0720")
 # What an application may be that never had a loan, as often as it stands here.
@@ -116,6 +120,8 @@ class Maker:
 
     random: Random
     payable: dict[date, date] = field(default_factory=dict)
+    teams: dict[int, list[tuple[User, int, User]]] = field(default_factory=dict)
+    seconds: dict[int, User] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.next = Application.objects.filter(number__startswith="V").count()
@@ -127,12 +133,20 @@ class Maker:
     def people(self) -> dict[str, User]:
         return User.objects.in_bulk(field_name="username")
 
-    @cached_property
-    def managers(self) -> list[tuple[User, int, User]]:
-        """Account managers, each with department and second investigator."""
-        am1, am2, am3 = (self.people[name] for name in ("am1", "am2", "am3"))
-        place = {user: user.assignments.first().department_id for user in (am1, am2, am3)}
-        return [(am1, place[am1], am2), (am2, place[am2], am1), (am3, place[am3], am1)]
+    def team(self, serial: int) -> list[tuple[User, int, User]]:
+        """Who looks after the customer of this serial: account managers, each with department and second investigator.
+
+        A thousand applications are what three people look after; with every further thousand come three more, in a
+        department of their own, as they would in a lender that grows.
+        """
+        place = serial // CASES_OF_A_TEAM
+        if place not in self.teams:
+            people = [self.people[name] for name in ("am1", "am2", "am3")] if place == 0 else _further(place)
+            seats = [user.assignments.first().department_id for user in people]
+            first, second, third = people
+            self.teams[place] = [(first, seats[0], second), (second, seats[1], first), (third, seats[2], first)]
+            self.seconds |= {lead.pk: other for lead, _seat, other in self.teams[place]}
+        return self.teams[place]
 
     @cached_property
     def product(self) -> ProductVersion:
@@ -170,8 +184,8 @@ class Maker:
     def _customers(self, size: int) -> list[Customer]:
         rows = []
         for place in range(size):
-            manager, department, _second = self.managers[(self.next + place) % 3]
             serial = self.next + place
+            manager, department, _second = self.team(serial)[serial % 3]
             name = self._name()
             rows.append(
                 Customer(
@@ -197,7 +211,7 @@ class Maker:
     def _application(self, customer: Customer, has_loan: bool) -> Application:
         status = Status.DISBURSED if has_loan else self.random.choice(STAGES)
         manager = customer.account_manager
-        second = next(second for lead, _place, second in self.managers if lead == manager)
+        second = self.seconds[manager.pk]
         since = self.now - timedelta(days=self.random.randrange(1, 300))
         self.next += 1
         is_submitted, is_accepted = status != Status.DRAFT, status not in (Status.DRAFT, Status.SUBMITTED)
@@ -442,3 +456,20 @@ def _renumbered(number: str, kind: str) -> str:
 def _kept(rows: Sequence[models.Model]) -> list:
     """The rows, written in bulk."""
     return type(rows[0])._base_manager.bulk_create(rows) if rows else []
+
+
+def _further(place: int) -> list[User]:
+    """Three more account managers in a department of their own; nobody can sign in as them."""
+    branch = Branch.objects.earliest("pk")
+    department, _new = Department.objects.get_or_create(
+        code=f"V{place}", defaults={"branch": branch, "name": f"V{place}"}
+    )
+    people = []
+    for letter in "abc":
+        user, is_new = User.objects.get_or_create(
+            username=f"v{place}{letter}", defaults={"name": f"V{place}{letter}", "password": make_password(None)}
+        )
+        if is_new:
+            user.assignments.create(role=Role.ACCOUNT_MANAGER, department=department, valid_from=FIRST_DAY)
+        people.append(user)
+    return people
