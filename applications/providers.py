@@ -92,6 +92,11 @@ class CasePage:
         ]
 
     @property
+    def is_over(self) -> bool:
+        """Whether the case has ended and nothing is left to do, by anyone."""
+        return self.application.status in ENDED and not self.lacks and self.action is None
+
+    @property
     def tabs(self) -> list[dict]:
         """The rooms in the form of `components/tabs.html`."""
         number = self.application.number
@@ -222,8 +227,7 @@ def draft_lacks(application: Application) -> list[Lack]:
     if application.status == Status.SUBMITTED and application.submitted_at:
         days = int(parameters.value("acceptance_days"))
         due = dates.add_working_days(timezone.localdate(application.submitted_at), days)
-        who = gettext("From {who}").format(who=_managers(application))
-        return [Lack(_("Acceptance by the department manager"), who, due)]
+        return [Lack(_("Acceptance by the department manager"), _managers(application), due)]
     return []
 
 
@@ -260,7 +264,7 @@ def request_facts(application: Application) -> list[dict]:
         facts.append({"label": _("Second investigator"), "value": application.second_investigator.name})
     if application.deadline and application.status in {Status.ACCEPTED, Status.INVESTIGATING}:
         facts.append(
-            {"label": _("Deadline"), "value": display.day(application.deadline, dates.today()), "number": True}
+            {"label": _("Investigation due"), "value": display.day(application.deadline, dates.today()), "number": True}
         )
     return [fact for fact in facts if fact["value"]]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applications.models import Application
+from applications.states import Status
 from core import dates, numbering
 from core.tables import AmountColumn, DayColumn, DeskTable, NumberColumn, RowLinkColumn, StatusColumn, TextColumn
 
@@ -25,7 +26,7 @@ class ApplicationTable(DeskTable):
     account_manager = TextColumn(accessor="account_manager__name", verbose_name=_("Account manager"), hide_narrow=True)
     status = StatusColumn(verbose_name=_("Stage"))
     status_since = TextColumn(verbose_name=_("Days there"), hide_narrow=True)
-    deadline = DayColumn(verbose_name=_("Deadline"), due=True)
+    deadline = DayColumn(verbose_name=_("Investigation due"), due=True)
 
     class Meta(DeskTable.Meta):
         model = Application
@@ -37,6 +38,11 @@ class ApplicationTable(DeskTable):
         if record.is_returned:
             return format_html('<span class="ld-status is-warn">{}</span>', _("Returned"))
         return bound_column.column.render(record, bound_column)
+
+    def render_deadline(self, value, record, bound_column):
+        """The investigation's deadline says nothing any more once the report has gone up."""
+        is_running = record.status in {Status.ACCEPTED, Status.INVESTIGATING}
+        return bound_column.column.render(value) if is_running else ""
 
     def render_number(self, value):
         return numbering.shown(value)

@@ -1,11 +1,12 @@
 """The lender's policy on security: how much of a thing's worth may be lent, and what a guarantor must carry."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.parameters import Definition, define
 
-PUBLISHED = "Lenders' published loan-to-value rates; board resolution"
-POLICY = "Security policy of the lender, board resolution"
+PUBLISHED = gettext_noop("Lenders' published loan-to-value rates; board resolution")
+POLICY = gettext_noop("Security policy of the lender, board resolution")
 
 LOAN_TO_VALUE = {
     "home": "loan_to_value_home",

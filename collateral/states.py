@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CollateralStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     APPRAISED = "appraised", _("Appraised")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("collateral", "Accepted")
     REGISTERED = "registered", _("Registered")
     RELEASED = "released", _("Released")
     REJECTED = "rejected", _("Rejected")

@@ -6,6 +6,7 @@ The table refuses UPDATE, DELETE and TRUNCATE (`protect.py`); `verify` recompute
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from core import dates, display, protect
+from core import dates, display, numbering, protect
 
 SENTENCES: dict[str, Any] = {}
+# Details whose name ends in one of these are yuan.
+AMOUNTS = {"amount", "assets", "principal", "value"}
 
 
 @dataclass
@@ -49,11 +52,20 @@ def is_whole(event) -> bool:
     return places <= set(event.details)
 
 
+def _word(name: str, value: Any) -> Any:
+    """A detail as its sentence tells it: codes in words, running numbers and amounts as the pages write them."""
+    if not isinstance(value, str):
+        return value
+    if name.rpartition("_")[2] in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):
+        return display.grouped(value)
+    return display.word_for(numbering.shown(value))
+
+
 def sentence(event) -> str:
     """The event as a line for people, in the reader's language."""
     action, _, refused = event.action.partition(".")
     template = _template(event)
-    words = {name: display.word_for(value) for name, value in event.details.items()}
+    words = {name: _word(name, value) for name, value in event.details.items()}
     text = template.format_map(_Quiet(words)) if template else action.replace("_", " ")
     if not refused:
         return text

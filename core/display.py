@@ -111,8 +111,9 @@ def measured(value: Any, unit: str) -> str:
     if unit == "percent":
         return percent(Decimal(value) / 100)
     if unit == "days":
-        days = Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-        return ngettext("%(days)d day", "%(days)d days", int(days)) % {"days": days}
+        value = Decimal(value)
+        words = ngettext("%(days)s day", "%(days)s days", 1 if value == 1 else 2)
+        return words % {"days": grouped(value, 0 if value == value.to_integral_value() else 2)}
     return in_words(value, "yuan") if unit == "yuan" else grouped(value)
 
 
@@ -123,7 +124,10 @@ def months(count: int | None) -> str:
 
 def formula_in_words(formula: str) -> str:
     """A formula with the words of its codes and the signs of a reader."""
-    words = re.sub(r"[a-z][a-z0-9_.]*", lambda found: label_for(found[0]), formula)
+    names = {"max": _("the larger of"), "min": _("the smaller of")}
+    words = re.sub(r"[a-z][a-z0-9_.]*", lambda found: names.get(found[0]) or label_for(found[0]), formula)
+    if is_chinese():
+        words = words.replace(", ", "，")
     return words.replace("*", "×").replace(" / ", " ÷ ").replace(" - ", " − ")
 
 

@@ -22,7 +22,7 @@ class CustomerTable(DeskTable):
     department = TextColumn(
         verbose_name=_("Department"), accessor="department__name", hide_narrow=True, orderable=False
     )
-    created_at = DayColumn(verbose_name=_("Registered"))
+    created_at = DayColumn(verbose_name=_("Registered on"))
 
     class Meta(DeskTable.Meta):
         model = Customer

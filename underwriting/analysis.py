@@ -18,6 +18,7 @@ from core.figures import Figure
 from core.models import Parameter
 from core.parameters import DEFINITIONS
 from customers.models import FinancialStatement
+from underwriting.labels import figure_name
 from underwriting.models import Investigation
 from underwriting.need import Need, OwnFunds, need
 from underwriting.parameters import LIMITS, OWN_FUNDS, STATEMENT_YEARS, limit_value
@@ -72,6 +73,12 @@ class Analysis:
     def warnings(self) -> list[Figure]:
         """The figures outside their limits."""
         return [figure for figure in self.figures if figure.verdict == "warn"]
+
+    @property
+    def named_warnings(self) -> list[tuple[str, Figure]]:
+        """The same with their names, which tell the cover under one fall of revenue from another."""
+        names = {cover.planned: figure_name(cover.planned.code, cover.shock) for cover in self.covers}
+        return [(names.get(figure) or figure_name(figure.code), figure) for figure in self.warnings]
 
     def parameter(self, name: str) -> ParameterUsed | None:
         return next((used for used in self.parameters if used.name == name), None)

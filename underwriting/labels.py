@@ -1,9 +1,12 @@
 """The words for the codes of underwriting figures, their inputs and their audit details."""
 
+from decimal import Decimal
+
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.display import register_labels
+from core.display import label_for, percent, register_labels
 from customers.providers import LABELS as STATEMENT
 from underwriting.models import Level, Outcome, Result
 
@@ -86,3 +89,10 @@ def register() -> None:
     register_labels(
         {f"last.{code}": format_lazy(_("{item} last year"), item=label) for code, label in STATEMENT.items()}
     )
+
+
+def figure_name(code: str, shock: Decimal = Decimal(0)) -> str:
+    """What a figure is called; one reckoned with revenue down by `shock` says so."""
+    if not shock:
+        return label_for(code)
+    return gettext("{figure}, revenue down {down}").format(figure=label_for(code), down=percent(shock, 0))

@@ -21,8 +21,10 @@ CLOSING = {
     "non_current_liabilities": ("non_current_liabilities", "total_liabilities"),
     "equity": ("equity",),
     "operating": ("operating_profit",),
-    "profit": ("profit_before_tax", "net_profit"),
+    "profit": ("net_profit",),
 }
+# Totals that stand above a line, because the line is taken off them.
+BEFORE = {"income_tax": "profit_before_tax"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,20 @@ def statement_table(analysis: Analysis) -> list[StatementSection]:
     summed = [totals(values) for values in entered]
     sections = []
     for code, items in groupby(CATALOGUE, key=lambda item: item.section):
-        rows = [
-            StatementRow(LABELS[item.code], tuple(values.get(item.code) for values in entered), bool(item.parent))
-            for item in items
-            if any(values.get(item.code) is not None for values in entered)
-        ]
-        rows += [
-            StatementRow(LABELS[total], tuple(year[total] for year in summed), is_total=True)
-            for total in CLOSING.get(code, ())
-            if total in TOTALS and any(year[total] is not None for year in summed)
-        ]
+        rows = []
+        for item in items:
+            rows += [_total(BEFORE[item.code], summed)] if item.code in BEFORE else []
+            amounts = tuple(values.get(item.code) for values in entered)
+            rows.append(StatementRow(LABELS[item.code], amounts, bool(item.parent)))
+        rows += [_total(total, summed) for total in CLOSING.get(code, ()) if total in TOTALS]
+        rows = [row for row in rows if any(amount is not None for amount in row.amounts)]
         if rows:
             sections.append(StatementSection(SECTIONS[code], tuple(rows)))
     return sections
+
+
+def _total(code: str, years: list[dict[str, Decimal | None]]) -> StatementRow:
+    return StatementRow(LABELS[code], tuple(year[code] for year in years), is_total=True)
 
 
 def ratio_rows(analysis: Analysis) -> list[RatioRow]:

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.figures import Unit
 from core.parameters import Definition, define
 
-POLICY = "Credit policy of the lender, board resolution"
+POLICY = gettext_noop("Credit policy of the lender, board resolution")
 
 # code of the figure → its unit; limits of percentages are kept as fractions.
 LIMITS: dict[str, Unit] = {
@@ -73,7 +74,7 @@ define(
         _("Own funds in the need: A equity, B cash"),
         "variant",
         "B",
-        "Reference formula of the 2010 working-capital rules, annex; the reading is the lender's",
+        gettext_noop("Reference formula of the 2010 working-capital rules, annex; the reading is the lender's"),
     ),
     Definition(STATEMENT_YEARS, _("Years of statements asked of a company"), "years", "2", POLICY),
 )

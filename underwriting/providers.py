@@ -11,7 +11,7 @@ from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Ac
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
-from core.display import label_for, measured
+from core.display import measured
 from customers.providers import MAY_ENTER
 from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
@@ -70,12 +70,12 @@ def open_risks(application: Application) -> list[dict]:
     return risks + [
         {
             "kind": "figure",
-            "name": label_for(figure.code),
+            "name": name,
             "what": measured(figure.value, figure.unit),
             "note": limit_words(figure),
             "figure": figure,
         }
-        for figure in analyse(application).warnings
+        for name, figure in analyse(application).named_warnings
     ]
 
 

@@ -81,9 +81,10 @@ def page_messages(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*parts: BaseForm | BaseFormSet) -> dict[str, Any]:
-    """`{% error_summary form formset %}`: how many things to change, each a link to its field; it takes the focus."""
+    """`{% error_summary form formset %}`: why not, then how many fields to change, each a link to it; it takes the focus."""
     points = [point for part in parts if part is not None for point in _points(part)]
-    return {"points": points, "count": len(points)}
+    fields = [point for point in points if "id" in point]
+    return {"refusals": [point for point in points if "id" not in point], "points": fields, "count": len(fields)}
 
 
 def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """`{% load display %}`: icons, figures, dates, states and masked data on any page."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -110,6 +111,12 @@ def unit_switch(context: template.Context) -> dict[str, Any]:
 
 
 @register.filter
+def months(value: Any) -> str:
+    """A term: 12 months."""
+    return display.months(value)
+
+
+@register.filter
 def counted(value: Any) -> str:
     """A number of things: 1,000."""
     return display.grouped(value, 0)
@@ -144,6 +151,16 @@ def due_tone(value: Any) -> str:
     return display.due_tone(value, dates.today())
 
 
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """A sentence in which no date is split at the end of a line."""
+    parts = re.split(r"(\d{4}-\d{2}-\d{2})", str(text))
+    shown = (
+        format_html('<span class="ld-nb">{}</span>', part) if place % 2 else part for place, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
 # States
 
 
@@ -170,7 +187,7 @@ def _state(value: Any, field: str, label: str, tone: str, classes: str) -> SafeS
 # Explanations
 
 
-VERDICTS = {"ok": (_("Passed"), "is-good"), "warn": (_("Over the limit"), "is-warn"), "na": (_("Not computed"), "")}
+VERDICTS = {"ok": (_("Passed"), "is-good"), "warn": (_("Outside the limit"), "is-warn"), "na": (_("Not computed"), "")}
 
 
 @register.simple_tag
@@ -207,6 +224,12 @@ def explain(figure: Figure | None, question: str = "", basis: str = "") -> dict[
 
 
 # The page itself
+
+
+@register.simple_tag
+def sentence_gap() -> str:
+    """What stands between two sentences: nothing in Chinese, a space in English."""
+    return "" if display.is_chinese() else " "
 
 
 @register.simple_tag

@@ -155,7 +155,12 @@ def schedule_picture(statement: Statement):
 
 
 def _plan(loan: Loan, statement: Statement) -> list[dict[str, Any]]:
-    words = {"paid": _("Paid"), "overdue": pgettext("a loan", "Overdue"), "today": _("Due now"), "later": _("Not due yet")}
+    words = {
+        "paid": _("Paid"),
+        "overdue": pgettext("a loan", "Overdue"),
+        "today": _("Due now"),
+        "later": _("Not due yet"),
+    }
     tones = {"paid": "is-done", "overdue": "is-late", "today": "is-warn", "later": ""}
     rows, balance = [], loan.principal
     for row in statement.rows:

@@ -180,10 +180,21 @@
     sayFailure("ld-signed-out", "");
   });
 
+  /* A table that is wider than the screen can be scrolled with the keyboard as well. */
+  function reachScrollers() {
+    document.querySelectorAll(".ld-scroll").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", reachScrollers);
+  document.addEventListener("toggle", reachScrollers, true);
+
   function prepare(root) {
     const all = (selector) => [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     all("details[data-dialog]").forEach(makeDialog);
     all("[data-drop]").forEach(prepareDrop);
+    reachScrollers();
     const [summary] = all("[data-focus]");
     if (summary) summary.focus();
   }

@@ -185,15 +185,15 @@ def test_say_puts_a_check_under_a_field_until_there_is_an_error():
     assert 'aria-describedby="id_name_helptext id_name_note"' in form["name"].as_field_group()
 
 
-def test_error_summary_counts_and_links_to_the_fields():
+def test_error_summary_says_why_not_then_counts_the_fields_and_links_to_them():
     form = LoanForm({**TYPED, "name": "宏", "amount": "x"})
     form.add_error(None, "The limit is used up.")
 
     html = Template("{% load components %}{% error_summary form %}").render(Context({"form": form}))
 
-    assert "3 things to change. Everything else is kept." in html
+    assert "2 things to change. Everything else is kept." in html
     assert '<a href="#id_amount">' in html
-    assert "The limit is used up." in html
+    assert '<p class="ld-strong">The limit is used up.</p>' in html
     assert 'tabindex="-1"' in html
 
 

@@ -116,7 +116,7 @@ def test_the_figures_show_formula_inputs_limit_and_verdict(client, case, am1, am
 
     page = open_as(client, am1, "figures", case, unit="yuan").text
 
-    for text in ("45.84", "1.44", "0.18", "Over the limit", "≤", "28250000.00", "440187", "1.76"):
+    for text in ("45.84", "1.44", "0.18", "Outside the limit", "≤", "28250000.00", "440187", "1.76"):
         assert text in page.replace(",", ""), text
 
 

@@ -16,6 +16,7 @@ from core import charts, display, svg
 from core.figures import Figure
 from customers.statements import CATALOGUE
 from underwriting.documents.content import figure_of
+from underwriting.labels import figure_name
 from underwriting.models import Result, Source
 
 Content = dict[str, Any]
@@ -54,6 +55,18 @@ def warnings_of(content: Content) -> list[Figure]:
     return [figure for figure in figures if figure is not None and figure.verdict == "warn"]
 
 
+def cover_names(content: Content) -> dict[Figure | None, str]:
+    """What each cover is called: under a fall of revenue, with the fall."""
+    covers = content["covers"]
+    return {figure_of(row["planned"]): figure_name(row["planned"]["code"], Decimal(row["shock"])) for row in covers}
+
+
+def shown_warnings(content: Content) -> list[dict[str, Any]]:
+    """`warnings_of` in words."""
+    names = cover_names(content)
+    return [{**shown(figure), "name": names.get(figure) or figure_name(figure.code)} for figure in warnings_of(content)]
+
+
 def _context(content: Content) -> dict[str, Any]:
     years = content["statements"][-3:]
     return {
@@ -78,7 +91,7 @@ def _context(content: Content) -> dict[str, Any]:
         "guarantees": [_guarantor(row) for row in content["guarantees"]],
         "sections": _sections(content["findings"]),
         "doubts": [_finding(row) for row in content["findings"] if row["result"] in (Result.DOUBTFUL, Result.FALSE)],
-        "warnings": [shown(figure) for figure in warnings_of(content)],
+        "warnings": shown_warnings(content),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core.forms import AmountField, DateField, DeskForm, DeskModelForm, PercentField, VersionField
+from underwriting.missing import REQUIRED
 from underwriting.models import Investigation, Result, Source
 
 MONTHS = pgettext_lazy("unit", "months")
@@ -69,6 +70,7 @@ class OpinionForm(DeskModelForm):
         "is_profitable": 6,
     }
     units = {"term_months": MONTHS}
+    awaited = (*REQUIRED, "release_on")
     TERMS = ("amount", "term_months", "annual_rate", "method", "release_on", "first_due_on")
     COMPANY = ("revenue_growth", "debt_due")
     PERSON = ("monthly_income", "own_instalments", "living_cost")

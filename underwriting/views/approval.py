@@ -41,7 +41,7 @@ def page(user, application: Application) -> dict[str, Any]:
         "exposure": _exposure(content, steps[0].exposure),
         "columns": columns(content),
         "facts": facts(content),
-        "warnings": [_explained(figure) for figure in documents.warnings_of(content)],
+        "warnings": _warnings(content),
         "doubts": _doubts(content),
         "route": route(application, steps),
         "agreed": application.decisions.filter(round=application.round).select_related("made_by").first(),
@@ -176,6 +176,12 @@ def _explained(figure: Figure | None) -> dict[str, Any] | None:
     }
 
 
+def _warnings(content: dict) -> list[dict[str, Any]]:
+    names = documents.cover_names(content)
+    rows = [(figure, _explained(figure)) for figure in documents.warnings_of(content)]
+    return [{**row, "name": names.get(figure) or row["name"]} for figure, row in rows if row]
+
+
 def _need_fact(content: dict) -> dict[str, Any] | None:
     """The need allows as much, against what is suggested."""
     need = content["need"]
@@ -189,14 +195,9 @@ def _need_fact(content: dict) -> dict[str, Any] | None:
 
 
 def _cover_facts(content: dict) -> list[dict[str, Any]]:
-    rows = []
-    for cover in content["covers"]:
-        fact = _explained(documents.figure_of(cover["planned"]))
-        if fact and Decimal(cover["shock"]):
-            down = display.percent(cover["shock"], 0)
-            fact["name"] = _("{figure}, revenue down {down}").format(figure=fact["name"], down=down)
-        rows.append(fact)
-    return [row for row in rows if row]
+    names = documents.cover_names(content)
+    rows = [(name, _explained(figure)) for figure, name in names.items()]
+    return [{**row, "name": name} for name, row in rows if row]
 
 
 def _doubts(content: dict) -> list[dict[str, Any]]:
