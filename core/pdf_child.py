@@ -151,6 +151,14 @@ class Press:
 
         return Fetcher()
 
+    def mark_missing(self, root: Any) -> None:
+        """Make every word of a parsed document printable, those in attributes too: running heads are taken from them."""
+        for element in root.iter():
+            element.text, element.tail = self.printable(element.text), self.printable(element.tail)
+            for name, value in element.items():
+                if name.lower() not in ADDRESS_ATTRIBUTES:
+                    element.set(name, self.printable(value))
+
     def printable(self, text: str | None) -> str | None:
         """The text with 〓, the typesetter's mark for a missing sort, wherever our fonts have no glyph.
 
@@ -195,8 +203,7 @@ class Press:
         source.etree_element.set("lang", LANGUAGES[language])
         for address in inspect(source.etree_element):
             findings.refuse(address)
-        for element in source.etree_element.iter():
-            element.text, element.tail = self.printable(element.text), self.printable(element.tail)
+        self.mark_missing(source.etree_element)
         if findings.urls:
             return b""
         document = source.render(

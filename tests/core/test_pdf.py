@@ -218,6 +218,14 @@ def test_a_character_without_a_glyph_is_printed_as_a_mark_and_keeps_no_document_
     assert printed is None or text_of(content) == printed * 2
 
 
+def test_a_running_head_is_printed_with_the_mark_as_well():
+    content = render_pdf(
+        '<html lang="zh"><title>文件</title><body data-head="林𠮷祥" data-number="" data-foot=""><p>甲</p>'
+    )
+
+    assert "林〓祥" in text_of(content)
+
+
 def test_control_and_direction_characters_are_not_printed():
     content = render_pdf(page("<p>付款\u202e人\u200f甲\x07乙&#x202e;丙&rlm;丁\ufeff</p>"))
 
