@@ -63,7 +63,7 @@ def _places(contract: LoanContract) -> dict[str, str]:
         "identity_name": _("Unified social credit code") if customer.is_company else _("Identity number"),
         "identity": customer.identity,
         "product": application.product_version.product.name,
-        "currency": contract.currency,
+        "currency": _("RMB") if contract.currency == "CNY" else contract.currency,
         "amount": display.grouped(contract.amount),
         "capitals": in_capitals(contract.amount, script),
         "purpose": application.purpose.strip().rstrip("。."),
@@ -89,7 +89,7 @@ def _security(application) -> str:
         _("Joint and several guarantee of {who}.").format(who=guarantee.guarantor.name)
         for guarantee in application.guarantees.offered().select_related("guarantor")
     ]
-    return " ".join(lines) or _("Unsecured.")
+    return ("" if display.is_chinese() else " ").join(lines) or _("Unsecured.")
 
 
 def _laid_out(template: ContractTemplate, places: dict[str, str]):

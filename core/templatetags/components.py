@@ -37,8 +37,9 @@ def panel(
 @register.simple_block_tag
 def notice(content: str, tone: str = "is-info", title: str = "", alert: bool = False) -> SafeString:
     """`{% notice "is-warn" title=… %}…{% endnotice %}`: what changes what the reader does next."""
+    gap = "" if str(title).endswith(("。", "：", "？")) else " "  # a full-width mark brings its own space
     context = {"content": content, "tone": tone, "title": title, "icon": NOTICE_ICONS[tone], "alert": alert}
-    return render_to_string("components/notice.html", context)
+    return render_to_string("components/notice.html", {**context, "gap": gap})
 
 
 @register.simple_block_tag

@@ -16,7 +16,7 @@ from core import charts, display, svg
 from core.figures import Figure
 from customers.statements import CATALOGUE
 from underwriting.documents.content import figure_of
-from underwriting.labels import figure_name
+from underwriting.labels import SECTIONS, figure_name
 from underwriting.models import Result, Source
 
 Content = dict[str, Any]
@@ -31,6 +31,8 @@ SUMS_AFTER = {
     "operating": ("operating_profit",),
     "profit": ("net_profit",),
 }
+# And above which line, because the line is taken off them.
+SUMS_BEFORE = {"income_tax": ("profit_before_tax",)}
 KEY_RATIOS = ("debt_to_assets", "current_ratio", "cash_ratio", "interest_cover")
 IN_LARGE_FROM = 100_000  # yuan
 
@@ -156,13 +158,18 @@ def statement_rows(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
             rows += _sums(last, years)
         last = item.section
         values = [_value(year, item.code) for year in years]
+        rows += _sums_of(SUMS_BEFORE.get(item.code, ()), years)
         if any(values):
             rows.append({"code": item.code, "values": values, "is_part": bool(item.parent), "is_sum": False})
     return rows
 
 
 def _sums(section: str, years: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = [{"code": code, "values": [_value(year, code) for year in years]} for code in SUMS_AFTER.get(section, ())]
+    return _sums_of(SUMS_AFTER.get(section, ()), years)
+
+
+def _sums_of(codes: Iterable[str], years: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = [{"code": code, "values": [_value(year, code) for year in years]} for code in codes]
     return [{**row, "is_part": False, "is_sum": True} for row in rows if any(v is not None for v in row["values"])]
 
 
@@ -238,4 +245,7 @@ def _sections(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     sections: dict[str, list] = {}
     for row in findings:
         sections.setdefault(row["section"], []).append(_finding(row))
-    return [{"name": capfirst(display.label_for(name)), "rows": rows} for name, rows in sections.items()]
+    return [
+        {"name": str(SECTIONS.get(name) or capfirst(display.label_for(name))), "rows": rows}
+        for name, rows in sections.items()
+    ]
