@@ -193,8 +193,8 @@ def _manager_lines(user) -> list[Line]:
             what, act = _("Answer what was returned"), _("Continue")
             lines.append(Line(what, case.customer.name, points[case.pk], _due_on(case), _case(case), act, True))
         elif case.status in STEPS:
-            what, act = STEPS[Status(case.status)]
-            lines.append(Line(str(what), case.customer.name, why, _due_on(case), _case(case), str(act)))
+            step, verb = STEPS[Status(case.status)]
+            lines.append(Line(str(step), case.customer.name, why, _due_on(case), _case(case), str(verb)))
     late = Loan.objects.filter(account_manager=user).active().with_due_dates().filter(overdue_since__isnull=False)
     lines += [_late_line(loan) for loan in late.select_related("customer")[:100]]
     return lines

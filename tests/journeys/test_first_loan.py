@@ -215,7 +215,7 @@ class Journey:
         assert am1.page.locator("#missing .ld-task").all_inner_texts() == []
         am1.page.locator("[data-dialog='submit-report'] > summary").click()
         am1.send("form[action$='/report/submit/'] .btn-primary")
-        am1.page.wait_for_selector(f"a[href^='/desk/documents/']", timeout=60_000)
+        am1.page.wait_for_selector("a[href^='/desk/documents/']", timeout=60_000)
         self._wait(lambda: self.case.status == "in_review")
         report = Document.objects.get(kind="feasibility_report")
         text = _text(documents.read(report))
