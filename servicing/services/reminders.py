@@ -22,7 +22,7 @@ from core import dates, outbox, parameters
 from core.models import OutgoingMail
 from core.service import record, service
 from customers.models import Customer
-from servicing.models import Instalment, ReceiptsMark, Reminder, ReminderKind
+from servicing.models import Instalment, Loan, ReceiptsMark, Reminder, ReminderKind
 from staff.models import RoleAssignment, Task, User
 from staff.roles import Role
 
@@ -113,6 +113,7 @@ def _candidates(kind: str, on: date, *, borrowers: bool) -> QuerySet[Instalment]
 @service(says=gettext_lazy("{count} reminders queued for {on}"))
 def queue_reminders(*, kind: str, on: date, instalments: list[Instalment], borrowers: bool, by=None) -> int:
     """One chunk in one transaction; returns how many reminders are new."""
+    instalments = _under_lock(instalments)
     batch = Batch(on)
     customers, guarantors = _customers(instalments), {}
     if kind == ReminderKind.AFTER_7 and borrowers:
@@ -132,6 +133,18 @@ def queue_reminders(*, kind: str, on: date, instalments: list[Instalment], borro
     if keys:
         record(None, kind=kind, on=on, count=len(keys), hash=hashlib.sha256("\n".join(keys).encode()).hexdigest())
     return len(keys)
+
+
+def _under_lock(instalments: list[Instalment]) -> list[Instalment]:
+    """Those that are still unpaid, their loans locked.
+
+    A repayment posted meanwhile would leave calls that nobody drops any more, and another clock would count the same
+    reminders as its own.
+    """
+    loans = Loan.objects.filter(pk__in={row.schedule.loan_id for row in instalments}).order_by("pk")
+    list(loans.select_for_update(no_key=True).values_list("pk"))
+    unpaid = set(Instalment.objects.open().filter(pk__in=[row.pk for row in instalments]).values_list("pk", flat=True))
+    return [row for row in instalments if row.pk in unpaid]
 
 
 def _customers(instalments: list[Instalment]) -> dict[int, Customer]:

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from core import dates, outbox
-from core.models import OutgoingMail
+from core.models import AuditEvent, OutgoingMail
 from core.states import MailStatus
 from desk import services as desk
-from servicing.models import Reminder
-from servicing.services import scan_reminders
+from servicing.models import Instalment, Reminder
+from servicing.services import post_payment, scan_reminders
+from staff.models import Task
+from staff.states import TaskStatus
 from tests.races.processes import kill, race, start, values
 from tests.races.test_services import people
 from tests.servicing.loans import lihua
@@ -60,6 +62,40 @@ def test_two_clocks_at_once_send_each_mail_once(sink):
     assert Reminder.objects.filter(customer__isnull=False).count() == 20
 
 
+def test_two_scans_at_once_make_each_reminder_once_and_the_trail_counts_it_once():
+    who = people()
+    for _ in range(20):
+        lihua(who)
+
+    made = values(race(4, lambda _place: scan_reminders(on=dates.today())))
+
+    told = [event.details["count"] for event in AuditEvent.objects.filter(action="queue_reminders")]
+    assert sum(made) == sum(told) == Reminder.objects.count() == 60
+
+
+def test_a_repayment_posted_while_reminders_are_queued_leaves_no_call_to_make():
+    who = people()
+    loans = [lihua(who) for _ in range(4)]
+    for loan in loans:
+        loan.customer.email = ""
+        loan.customer.save(update_fields=["email"])
+    owed = loans[0].statement(dates.today()).owed_now
+
+    def act(place):
+        if place == 0:
+            return scan_reminders(on=dates.today())
+        return [
+            post_payment(loan=loan, received_on=dates.today(), amount=owed, client_ref="R1", by=who.finance1).pk
+            for loan in loans
+        ]
+
+    values(race(2, act))
+    scan_reminders(on=dates.today())
+
+    assert not Instalment.objects.overdue(dates.today()).exists()
+    assert not Task.objects.filter(kind="call", status=TaskStatus.OPEN).exists()
+
+
 def test_a_sender_killed_between_claim_and_data_leaves_a_mail_that_is_sent_once(sink, letters):
     write_to("stall")
     sender = start(outbox.send_due)
@@ -95,6 +131,24 @@ def test_a_sender_killed_after_data_leaves_an_uncertain_mail_that_is_never_sent_
     assert found() == {"silent": MailStatus.UNCERTAIN}
     assert OutgoingMail.objects.get().failure
     assert len(sink.messages()) == 1
+
+
+def test_what_is_paid_between_claim_and_data_is_not_asked_for(sink, monkeypatch):
+    who = people()
+    loan = lihua(who)
+    scan_reminders(on=dates.today())
+    owed, hand_over = loan.statement(dates.today()).owed_now, outbox._hand_over
+
+    def pay_first(own, mine, message):
+        if mine.kind == "after_1":
+            post_payment(loan=loan, received_on=dates.today(), amount=owed, client_ref="R1", by=who.finance1)
+        return hand_over(own, mine, message)
+
+    monkeypatch.setattr(outbox, "_hand_over", pay_first)
+    outbox.send_due()
+
+    assert set(OutgoingMail.objects.values_list("kind", "status")) == {("after_1", MailStatus.CANCELLED)}
+    assert sink.messages() == []
 
 
 def test_every_behaviour_of_a_server_leaves_the_status_that_is_certain(sink, letters, settings):
