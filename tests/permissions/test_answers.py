@@ -2,11 +2,9 @@
 
 import pytest
 from django.apps import apps
-from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
 
-from core.fields import SealedTextField
 from core.models import AuditEvent
 from tests.permissions import machine, pages
 from tests.permissions.house import ANONYMOUS, PHONE, House, tried
@@ -147,20 +145,20 @@ FORBIDDEN = {
     "is_active": "",
     "username": "root",
 }
-CHANGING = {"uuid", "version", "created_at", "hash", "previous_hash", "sha256", "key", "lease"}
+APPS = {"staff", "customers", "applications", "collateral", "underwriting", "contracts", "servicing"}
 
 
 def world() -> dict:
-    """Every business row as it stands, without what differs between two runs by nature."""
+    """The forbidden fields of every business row, in the order in which the rows were made.
+
+    Keys are left out: PostgreSQL gives a row made anew after a rollback another one.
+    """
     rows = {}
     for model in apps.get_models():
-        if model._meta.app_label in {"staff", "customers", "applications", "collateral", "underwriting", "contracts"}:
-            names = [
-                field.attname
-                for field in model._meta.concrete_fields
-                if field.name not in CHANGING and not isinstance(field, DateTimeField | SealedTextField)
-            ]
-            rows[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*names))
+        names = [field.attname for field in model._meta.concrete_fields if field.name in FORBIDDEN.keys() - {"uuid"}]
+        if model._meta.app_label in APPS:
+            found = model._base_manager.order_by("pk")
+            rows[model._meta.label] = list(found.values_list(*names)) if names else found.count()
     return rows
 
 
