@@ -1,6 +1,7 @@
 """Every change of a case's security. What has been offered is never deleted: it is withdrawn with a reason."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from customers.services import register_customer
 # What later apps do when the security of a case changed, inside the same transaction: hook(application=…, by=…).
 AFTER_CHANGE: list[Callable[..., Any]] = []
 
+EARLIEST = date(1990, 1, 1)
 COLLATERAL_FIELDS = (
     "kind",
     "description",
@@ -184,6 +186,8 @@ def _check_collateral(application: Application, values: dict, collateral: Collat
     appraised_on = values.get("appraised_on")
     if appraised_on and appraised_on > dates.today():
         raise InvalidInput(_("The appraisal cannot be dated in the future."), field="appraised_on")
+    if appraised_on and appraised_on < EARLIEST:
+        raise InvalidInput(_("No appraisal is that old. Check the year."), field="appraised_on")
     same = application.collateral.offered().filter(title_number=values.get("title_number"))
     if same.exclude(pk=collateral.pk if collateral else None).exists():
         raise InvalidInput(_("This title is on the case already."), field="title_number")

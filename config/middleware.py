@@ -1,5 +1,8 @@
 """What every request passes: headers, language, the session's limits, and refusals put into words."""
 
+import json
+import re
+from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
 import structlog
@@ -105,8 +108,14 @@ def rights_of(user) -> list[list]:
     return sorted([entry.role, entry.department_id or 0, entry.authority_level] for entry in user.held)
 
 
+# An escaped NUL or half of a surrogate pair, which is how JSON could bring either.
+ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
+BRACKETS = 500  # many times what any request of ours has; the reader of JSON gives up at a depth of about a thousand
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
 class PlainTextMiddleware:
-    """A NUL in an address or a form is refused at the door: PostgreSQL holds none, and nobody types one."""
+    """What no text holds is refused at the door: a NUL, which PostgreSQL cannot keep, and halves of characters."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -117,12 +126,36 @@ class PlainTextMiddleware:
     def process_view(self, request, view, args, kwargs):
         sent = [request.GET, request.POST] if request.method == "POST" else [request.GET]
         texts = [text for values in sent for name, given in values.lists() for text in (name, *given)]
-        if "\0" not in request.path and not any("\0" in text for text in texts):
+        if (
+            request.content_type == "application/json"
+            and request.body.count(b"[") + request.body.count(b"{") > BRACKETS
+        ):
+            reason = _("What was sent is nested too deeply.")
+        elif any(UNWRITABLE.search(text) for text in (request.path, *texts, *self._json_texts(request))):
+            reason = _("What was sent holds a character that no text has (NUL, or half of one).")
+        else:
             return None
-        reason = _("What was sent holds a character that no text has (NUL).")
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": reason}, status=400)
         return render(request, "400.html", {"reason": reason, "error_number": request_number()}, status=400)
+
+    @staticmethod
+    def _json_texts(request) -> Iterator[str]:
+        """Every text of a JSON body that may hold such a character; a body that cannot be read is left to the view."""
+        if request.content_type != "application/json" or not ESCAPED.search(request.body):
+            return
+        try:
+            waiting = [json.loads(request.body)]
+        except ValueError:
+            return
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, dict):
+                waiting += [*value, *value.values()]
+            elif isinstance(value, list):
+                waiting += value
 
 
 class WayBackMiddleware:

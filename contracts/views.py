@@ -16,6 +16,7 @@ from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
 from core.numbering import typed
+from core.service import require
 from core.views import refusals_on
 from customers.names import fold
 from underwriting.models import Condition
@@ -117,7 +118,11 @@ def progress(request, number):
 
 def _contract_action(request, number, form_class, name, act, done):
     application = _application(request, number)
-    contract = get_object_or_404(application.contracts.alive())
+    contract = application.contracts.alive().first()
+    if contract is None:  # voided meanwhile, perhaps by the first of two clicks
+        require(permissions.may_prepare(request.user, application))
+        messages.warning(request, _("There is no contract to do this with any more. See how the case stands now."))
+        return redirect("contracts:room", number=number)
     form = form_class(request.POST)
     if form.is_valid():
         with refusals_on(form):

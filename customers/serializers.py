@@ -76,11 +76,11 @@ class DetailsSerializer(StrictSerializer):
 
     birth_date = serializers.DateField(required=False, allow_null=True)
     employer = serializers.CharField(required=False, allow_blank=True, max_length=120)
-    monthly_income = AmountField(required=False, allow_null=True)
+    monthly_income = AmountField(required=False, allow_null=True, min_value=0)
     founded_on = serializers.DateField(required=False, allow_null=True)
     legal_representative = serializers.CharField(required=False, allow_blank=True, max_length=60)
     industry_code = serializers.CharField(required=False, allow_blank=True, max_length=4)
-    registered_capital = AmountField(required=False, allow_null=True)
+    registered_capital = AmountField(required=False, allow_null=True, min_value=0)
     staff_count = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000_000)
     main_products = serializers.CharField(required=False, allow_blank=True, max_length=200)
 

@@ -88,7 +88,7 @@ class OpinionSerializer(VersionSerializer):
     term_months = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=600)
     annual_rate = serializers.DecimalField(required=False, allow_null=True, **RATE)
     method = serializers.ChoiceField(required=False, allow_blank=True, choices=RepaymentMethod.choices)
-    revenue_growth = serializers.DecimalField(required=False, max_digits=6, decimal_places=4)
+    revenue_growth = serializers.DecimalField(required=False, max_digits=6, decimal_places=4, min_value=-1, max_value=5)
     debt_due = AmountField(required=False, min_value=0)
     monthly_income = AmountField(required=False, allow_null=True, min_value=0)
     own_instalments = AmountField(required=False, min_value=0)

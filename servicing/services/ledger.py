@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,8 @@ from servicing.emails import REMINDER_MAILS
 from servicing.models import Allocation, Instalment, Loan, Posting, PostingKind, ReceiptsMark, Reminder
 from servicing.states import LoanStatus
 from staff.services import drop_tasks
+
+MARKED_WITHIN = timedelta(days=3653)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def mark_receipts_posted(*, day: date, by) -> ReceiptsMark:
     require(permissions.may_mark(by))
     if day > dates.today():
         raise InvalidInput(_("A day that has not come yet cannot be marked."), field="day")
+    if day < dates.today() - MARKED_WITHIN:
+        raise InvalidInput(_("This day is too long ago to be marked. Check the year."), field="day")
     mark, is_new = ReceiptsMark.objects.get_or_create(day=day, defaults={"marked_by": by, "marked_at": dates.now()})
     if is_new:
         record(mark, day=day)

@@ -95,6 +95,7 @@ def test_the_same_title_twice_is_refused_and_the_refusal_recorded(plant, applica
     ("field", "value"),
     [
         ("appraised_on", dates.today() + timedelta(days=1)),
+        ("appraised_on", date(1, 1, 1)),
         ("appraised_value", Decimal(0)),
         ("internal_value", Decimal(0)),
     ],

@@ -71,6 +71,32 @@ def test_the_api_answers_a_nul_with_400(browser):
     assert list(answer.json()) == ["detail"]
 
 
+@pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "x\\uDFFFy"])
+def test_the_api_answers_half_a_character_with_400(browser, text):
+    body = f'{{"kind": "company", "name": "{text}", "identity": "91990100MA9YR001XY"}}'
+
+    answer = browser.post("/api/v1/customers/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert list(answer.json()) == ["detail"]
+
+
+def test_the_api_takes_a_rare_character_that_json_writes_as_a_pair(browser):
+    body = '{"kind": "company", "name": "\\ud842\\udfb7\\u91ce\\u5bb6", "identity": "91990100MA9YR001XY"}'
+
+    answer = browser.post("/api/v1/customers/", body, content_type="application/json")
+
+    assert answer.status_code == 201
+    assert answer.json()["name"] == "𠮷野家"
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 5000 + "\\u0000", '{"a":' * 5000, "null", '"\\ud8'])
+def test_the_api_answers_a_broken_body_with_400(browser, body):
+    answer = browser.post("/api/v1/customers/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+
+
 def test_an_address_that_only_takes_a_form_says_so(browser, am1):
     case = application_of(am1, am1.held[0].department)
 

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from core.errors import InvalidInput, NotAllowed, TransitionRefused
 from servicing import services
-from servicing.models import Allocation, Instalment, Posting, PostingKind
+from servicing.models import Allocation, Instalment, Posting, PostingKind, ReceiptsMark
 from tests import factories
 from tests.factories import actions_on
 from tests.servicing.loans import lihua, loan_of, pay
@@ -311,3 +311,12 @@ class AnyPostings(TestCase):
         assert 0 <= paid == loan.principal_paid <= loan.principal
         for row in loan.current_instalments():
             assert 0 <= row.principal_paid <= row.principal and 0 <= row.interest_paid <= row.interest
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_cannot_be_is_not_marked(finance1, day):
+    with pytest.raises(InvalidInput) as refusal:
+        services.mark_receipts_posted(day=day, by=finance1)
+
+    assert refusal.value.field == "day"
+    assert not ReceiptsMark.objects.exists()

@@ -1,0 +1,52 @@
+"""The contract room as two clicks, two tabs and the list find it."""
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from contracts.models import LoanContract
+from contracts.services import install_templates, prepare_contract, void_contract
+from tests.factories import application_of, approved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def contract(am1, dm1, department_a):
+    install_templates()
+    application = application_of(am1, department_a, status="approved")
+    approved(application, dm1, am1)
+    return prepare_contract(application=application, language="zh-hant", by=am1)
+
+
+@pytest.fixture
+def browser(am1):
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(am1)
+    return client
+
+
+@pytest.mark.parametrize("step", ["void", "sign", "drawdown"])
+def test_a_step_on_a_contract_that_was_voided_meanwhile_says_so(browser, am1, contract, step):
+    void_contract(contract=contract, reason="借款人更名", by=am1)
+
+    answer = browser.post(f"/contracts/{contract.application.number}/{step}/", {"version": 1}, follow=True)
+
+    assert answer.status_code == 200
+    assert "There is no contract to do this with any more." in answer.content.decode()
+    assert LoanContract.objects.get().status == "void"
+
+
+@pytest.mark.parametrize("written", ["{}", "HQ借{}", " hq借{} "])
+def test_the_list_finds_a_contract_by_its_number_as_it_is_shown(browser, contract, written):
+    text = written.format(contract.number if written == "{}" else contract.number[3:])
+
+    answer = browser.get("/contracts/", {"q": text})
+
+    assert [row.number for row in answer.context["page"]] == [contract.number]
