@@ -52,7 +52,8 @@ def void(number: str, reason: str) -> None:
     """Keep a number that will not be used, with the reason; it is never given again."""
     from core.models import IssuedNumber
 
-    voided = IssuedNumber.objects.filter(number=number, voided_at=None).update(voided_at=dates.now(), reason=reason)
+    values = {"voided_at": dates.now(), "reason": reason[: IssuedNumber._meta.get_field("reason").max_length]}
+    voided = IssuedNumber.objects.filter(number=number, voided_at=None).update(**values)
     if not voided:
         raise InvalidInput(f"{number}: not issued, or voided before")
 

@@ -73,7 +73,7 @@ def register_customer(
     customer = Customer(
         number=issue(Kind.CUSTOMER, department.branch.code),
         kind=kind,
-        name_folded=fold(values["name"]),
+        name_folded=_folded(values["name"]),
         identity=number,
         identity_tail=number[-4:],
         department=department,
@@ -112,7 +112,7 @@ def update_customer(
     if not changed and not changed_details:
         return False
     take_version(customer, version)
-    customer.name_folded = fold(customer.name)
+    customer.name_folded = _folded(customer.name)
     customer.save(update_fields=[*changed, "name_folded", "phone_index"])
     if changed_details:
         facts.save(update_fields=changed_details)
@@ -244,6 +244,11 @@ def _refuse_duplicate(number: str, by: User) -> None:
         raise InvalidInput(sentence, field="identity")
 
 
+def _folded(name: str) -> str:
+    """The name as it is searched for; one sign may fold into several, ㈱ into three."""
+    return fold(name)[: Customer._meta.get_field("name_folded").max_length]
+
+
 def plain_text(text: str) -> str:
     """Typed text without control and direction characters, which would hide what a name says."""
     return "".join(
@@ -286,13 +291,22 @@ def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[st
             raise InvalidInput(
                 _("The identity number says {date}. Compare both with the card.").format(date=born), field="birth_date"
             )
-        return {**facts, "birth_date": born}
+        return _fitting(kind, {**facts, "birth_date": born})
     founded = facts.get("founded_on")
     if founded and not EARLIEST <= founded <= today:
         raise InvalidInput(_("A company is founded before today."), field="founded_on")
     code = facts.get("industry_code", "")
     if code and not (len(code) == 4 and code.isascii() and code.isdigit()):
         raise InvalidInput(_("An industry code has four digits, for example 3399."), field="industry_code")
+    return _fitting(kind, facts)
+
+
+def _fitting(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts; one that is longer than its place, if only by being put in order, is refused, never cut."""
+    for name, value in facts.items():
+        most = _details_model(kind)._meta.get_field(name).max_length
+        if most and len(value) > most:
+            raise InvalidInput(_("At most {count} characters.").format(count=most), field=name)
     return facts
 
 

@@ -87,6 +87,13 @@ def test_a_void_contract_keeps_its_number_and_makes_room_for_another(printed, am
     assert second.number != printed.number
 
 
+def test_a_long_reason_fits_the_list_of_void_numbers(printed, am1):
+    services.void_contract(contract=printed, reason="借" * 300, by=am1)
+
+    printed.refresh_from_db()
+    assert (len(printed.void_reason), len(IssuedNumber.objects.get(number=printed.number).reason)) == (300, 200)
+
+
 def test_signing_before_the_printing_is_refused(application, am1):
     contract = services.prepare_contract(application=application, language="zh-hant", by=am1)
 

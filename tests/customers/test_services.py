@@ -308,3 +308,19 @@ def test_a_name_is_one_line(am1, name):
 
     assert len(customer.name.splitlines()) == 1 and "  " not in customer.name
     assert customer.address == "東莞 虎門"
+
+
+def test_a_name_whose_signs_fold_into_many_is_kept_and_found(am1):
+    customer = register_customer(by=am1, **{**COMPANY, "name": "㈱" * 60})
+
+    assert len(customer.name_folded) <= 120
+    assert list(Customer.objects.matching("㈱㈱")) == [customer]
+
+
+def test_a_detail_longer_than_its_place_is_refused_also_when_it_grows_by_being_put_in_order(am1):
+    details = {"legal_representative": "\u0958" * 60}
+
+    with pytest.raises(InvalidInput) as refusal:
+        register_customer(by=am1, **{**COMPANY, "details": details})
+
+    assert refusal.value.field == "legal_representative"
