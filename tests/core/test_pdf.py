@@ -434,3 +434,12 @@ def test_printing_costs_at_most_a_third_more_than_weasyprint_alone(tmp_path):
 
     print(f"render_pdf {sorted(times)[2]:.3f} s, WeasyPrint alone {alone:.3f} s")
     assert sorted(times)[2] <= 1.3 * alone
+
+
+def test_a_large_parent_does_not_make_its_child_look_large():
+    code = "big = bytearray(600_000_000); render_pdf('<p>一</p>'); first = _press.child.process.pid"
+    code += "; render_pdf('<p>二</p>'); print(first == _press.child.process.pid)"
+
+    done = run_apart(f"from core.pdf import _press; {code}")
+
+    assert done.stdout.strip() == "True", done.stderr
