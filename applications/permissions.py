@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.states import Status
 from staff.roles import Role
 
 
@@ -29,6 +30,15 @@ def may_submit(user, application):
 def may_withdraw(user, application):
     """The customer's withdrawal is recorded by the account manager."""
     return may_edit_draft(user, application)
+
+
+def may_answer(user, application):
+    """Returned points are answered by the people of the case while it lies with them; afterwards they are history."""
+    if user.pk not in {application.account_manager_id, *application.investigators}:
+        return _("Points are answered by the people who work on the case.")
+    if application.status not in (Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING):
+        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
+    return ""
 
 
 def may_accept(user, application):

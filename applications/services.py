@@ -233,8 +233,7 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
 @service(says=_("Answered: {answer}"))
 def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     """The account manager's or investigator's answer to a returned point."""
-    if by.pk not in {point.application.account_manager_id, *point.application.investigators}:
-        require(_("Points are answered by the people who work on the case."))
+    require(permissions.may_answer(by, _locked(point.application)))
     answer = plain_text(answer)[:300]
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applications.models import Application
 from applications.providers import case_page
+from applications.states import ENDED
 from contracts import forms, permissions, providers, services
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
@@ -83,7 +84,9 @@ def _forms(application: Application, contract: LoanContract | None, may: bool) -
         return {"prepare_form": forms.PrepareForm(initial=first)}
     first = {"version": contract.version, "signed_on": dates.today()}
     if contract.status == ContractStatus.PRINTED:
-        return {"signing_form": forms.SigningForm(initial=first), "void_form": forms.VoidForm(initial=first)}
+        void = {"void_form": forms.VoidForm(initial=first)}
+        # A case that was withdrawn or has lapsed leaves a contract that can only be set aside.
+        return void if application.status in ENDED else {"signing_form": forms.SigningForm(initial=first), **void}
     if contract.status == ContractStatus.EFFECTIVE and services.undrawn(contract):
         first["amount"] = services.undrawn(contract)
         return {"drawdown_form": forms.DrawdownForm(initial=first)}

@@ -50,3 +50,12 @@ def test_the_list_finds_a_contract_by_its_number_as_it_is_shown(browser, contrac
     answer = browser.get("/contracts/", {"q": text})
 
     assert [row.number for row in answer.context["page"]] == [contract.number]
+
+
+def test_the_contract_of_a_case_that_was_withdrawn_can_only_be_set_aside(browser, contract):
+    type(contract).objects.filter(pk=contract.pk).update(status="printed")
+    type(contract.application).objects.filter(pk=contract.application_id).update(status="withdrawn")
+
+    room = browser.get(f"/contracts/{contract.application.number}/room/")
+
+    assert "void_form" in room.context and "signing_form" not in room.context

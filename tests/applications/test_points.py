@@ -1,0 +1,48 @@
+"""Returned points: answered by the people of the case while it lies with them, and never afterwards."""
+
+import pytest
+
+from applications.models import ReturnPoint
+from applications.services import answer_point
+from applications.states import Status
+from core import dates
+from core.errors import InvalidInput, NotAllowed
+from tests.factories import application_of
+
+pytestmark = pytest.mark.django_db
+
+
+def point_on(am1, am2, dm1, department, status) -> ReturnPoint:
+    case = application_of(am1, department, status=status, second_investigator=am2, is_returned=True)
+    return ReturnPoint.objects.create(application=case, round=1, text="補帳齡表", made_by=dm1, made_at=dates.now())
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING])
+def test_both_investigators_answer_while_the_case_lies_with_them(am1, am2, dm1, department_a, status):
+    point = point_on(am1, am2, dm1, department_a, status)
+
+    for person, answer in ((am1, "已補"), (am2, "已補全")):
+        answer_point(point=point, answer=answer, by=person)
+
+    point.refresh_from_db()
+    assert point.answer == "已補全" and point.answered_at
+
+
+@pytest.mark.parametrize("status", set(Status) - {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING})
+def test_nobody_answers_once_the_case_has_gone_on(am1, am2, dm1, department_a, status):
+    point = point_on(am1, am2, dm1, department_a, status)
+
+    with pytest.raises(NotAllowed):
+        answer_point(point=point, answer="事後補寫", by=am1)
+
+    point.refresh_from_db()
+    assert point.answer == ""
+
+
+def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.INVESTIGATING)
+
+    with pytest.raises(NotAllowed):
+        answer_point(point=point, answer="已補", by=dm1)
+    with pytest.raises(InvalidInput):
+        answer_point(point=point, answer=" \u200b ", by=am1)
