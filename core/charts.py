@@ -281,7 +281,8 @@ def schedule_chart(
 
 def _instalment(drawing: Drawing, row: InstalmentColumn, place: tuple[float, float], base: float, scale: float) -> None:
     left, thick = place
-    whole = (float(row.principal) + float(row.interest)) * scale
+    # Interest alone beside the whole principal would be no line at all: three pixels at least.
+    whole = max((float(row.principal) + float(row.interest)) * scale, 3)
     # Paid grey below, what is owed red above; otherwise principal below, interest above.
     upper = (float(row.unpaid) if row.state == "overdue" else float(row.interest)) * scale
     gap = 1 if 1 < upper < whole - 1 else 0

@@ -213,6 +213,9 @@ def masked(customer: Customer) -> str:
     name = customer.name
     if customer.is_company and " " not in name and len(name) > 8:
         return f"{name[:2]}○○{name[-4:]}"
+    words = name.split()
+    if customer.is_company and len(words) > 2:
+        return f"{words[0]} ○○ {words[-1]}"
     return display.mask_name(name)
 
 

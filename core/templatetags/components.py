@@ -99,7 +99,8 @@ def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
     yield from ({"text": text} for text in part.non_field_errors())
     for field in part:
         for text in field.errors:
-            yield {"text": text, "label": field.label, "id": "" if field.is_hidden else field.id_for_label}
+            label = "" if getattr(field, "is_checkbox", False) else field.label
+            yield {"text": text, "label": label, "id": "" if field.is_hidden else field.id_for_label}
 
 
 # Filters

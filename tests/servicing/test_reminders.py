@@ -426,3 +426,11 @@ def test_a_companys_name_is_masked_in_its_middle(people):
 
     text = OutgoingMail.objects.get(kind="after_1").text
     assert "Dear 永盛○○有限公司," in text and "精密五金" not in text
+
+
+def test_a_companys_name_of_several_words_keeps_its_first_and_its_last(people):
+    bullet(people, date(2026, 8, 20), name="Northbridge Instruments (Dongguan) Co., Ltd.", language="en")
+    tell(FRIDAY)
+
+    text = OutgoingMail.objects.get(kind="after_1").text
+    assert "Dear Northbridge ○○ Ltd.," in text and "Instruments" not in text
