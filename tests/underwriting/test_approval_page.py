@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from applications.states import Status
 from core import documents as paper
+from core.models import Parameter
 from tests.factories import actions_on
 from tests.underwriting.yongsheng import accepted_case, signed_case
 from underwriting.models import Decision
@@ -158,6 +159,17 @@ def test_declining_needs_its_own_button_and_ends_the_case(client, dm1, case):
 
     case.refresh_from_db()
     assert (case.status, case.end_reason) == (Status.DECLINED, "用途不實")
+
+
+def test_a_second_click_on_an_agreement_that_goes_up_is_told_so_and_is_no_offence(client, dm1, case):
+    Parameter.objects.filter(name="department_manager_authority").update(value="1")
+    first = post(client, dm1, case, outcome="agreed")
+
+    again = post(client, dm1, case, outcome="agreed")
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert case.decisions.get().outcome == "agreed"
+    assert "decide_application.refused" not in actions_on(case)
 
 
 def test_a_return_sends_the_points_back(client, dm1, case):

@@ -45,9 +45,7 @@ def decide(request, number):
 
 def _decided(request, application: Application):
     """Everything goes to the service, which knows who may; a refusal lands on the form, a wrong person is a 403."""
-    if application.status != Status.IN_REVIEW and _was_decided_by(
-        request.user, application, request.POST.get("report")
-    ):
+    if _was_decided_by(request.user, application, request.POST.get("report")):
         messages.info(request, _("You have decided this already."))
         return redirect("underwriting:decide", number=application.number)
     step = step_due(application)
