@@ -304,7 +304,7 @@ def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[st
 def _fitting(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The same facts; one that is longer than its place, if only by being put in order, is refused, never cut."""
     for name, value in facts.items():
-        most = _details_model(kind)._meta.get_field(name).max_length
+        most = getattr(_details_model(kind)._meta.get_field(name), "max_length", None)
         if most and len(value) > most:
             raise InvalidInput(_("At most {count} characters.").format(count=most), field=name)
     return facts
