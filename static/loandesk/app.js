@@ -195,6 +195,11 @@
     all("details[data-dialog]").forEach(makeDialog);
     all("[data-drop]").forEach(prepareDrop);
     reachScrollers();
+    /* On a phone the row of tabs may be wider than the screen: the current one is brought into sight. */
+    all(".ld-tabs [aria-current]").forEach((tab) => {
+      const row = tab.closest(".ld-tabs");
+      row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + 48;
+    });
     const [summary] = all("[data-focus]");
     if (summary) summary.focus();
   }
