@@ -114,18 +114,20 @@ class CasePage:
 def times(events) -> list[dict]:
     """Events in the form of `components/times.html`.
 
-    What a step records on its way (a status moved inside another act) stays in the trail and is not told twice here.
+    What a step records on its way (a status moved inside another act) and what was only mistyped stay in the trail.
     """
     lines: list[dict] = []
     for event in events:
         is_refused = event.action.endswith(".refused")
+        if audit.is_slip(event) or not (is_refused or audit.is_whole(event)):
+            continue
         line = {
             "text": audit.sentence(event),
             "when": timezone.localtime(event.at).strftime("%m-%d %H:%M"),
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if is_refused else "is-key" if "status" in event.details else "",
         }
-        if (is_refused or audit.is_whole(event)) and (not lines or line != lines[-1]):
+        if not lines or line != lines[-1]:
             lines.append(line)
     return lines
 

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from core import dates, display, numbering, protect
 
 SENTENCES: dict[str, Any] = {}
+SLIPS = frozenset({"InvalidInput", "Missing", "Stale", "TransitionRefused"})
 # Details whose name ends in one of these are yuan.
 AMOUNTS = {"amount", "assets", "principal", "value"}
 
@@ -48,8 +49,16 @@ def _template(event) -> str:
 
 def is_whole(event) -> bool:
     """Whether the event brings everything its sentence tells; one written on the way of another act does not."""
-    places = {name for _text, name, *_rest in Formatter().parse(_template(event)) if name}
-    return places <= set(event.details)
+    return _places(_template(event)) <= set(event.details)
+
+
+def _places(template: str) -> set[str]:
+    return {name for _text, name, *_rest in Formatter().parse(template) if name}
+
+
+def is_slip(event) -> bool:
+    """A refusal of what was typed, or of a click that came late: for the trail, not for the story of a case."""
+    return event.details.get("kind") in SLIPS
 
 
 def _word(name: str, value: Any) -> Any:
@@ -69,8 +78,8 @@ def sentence(event) -> str:
     text = template.format_map(_Quiet(words)) if template else action.replace("_", " ")
     if not refused:
         return text
-    # A refusal knows the reason only: a sentence with empty places would say less than none.
-    outer = SENTENCES[".refused" if is_whole(event) else ".refused.bare"]
+    # A refusal knows its own reason only: a sentence with empty or wrong places would say less than none.
+    outer = SENTENCES[".refused.bare" if _places(template) else ".refused"]
     return str(outer).format(what=text, why=words.get("reason", ""))
 
 

@@ -70,9 +70,8 @@ def _run(inner, action: str, kwargs: dict):
     except DomainError as error:
         subject = next((value for value in kwargs.values() if isinstance(value, models.Model)), None)
         subject = subject if subject is not kwargs.get("by") else None
-        audit.record_now(
-            f"{action}.refused", by=kwargs.get("by"), subject=subject, details={"reason": str(error)[:500]}
-        )
+        details = {"reason": str(error)[:500], "kind": type(error).__name__}
+        audit.record_now(f"{action}.refused", by=kwargs.get("by"), subject=subject, details=details)
         error.is_recorded = True
         raise
     finally:

@@ -261,7 +261,7 @@ def _events(customer: Customer, years: list) -> list[dict]:
             "tone": "is-bad" if event.action.endswith(".refused") else "",
         }
         for event in events[:LATEST_EVENTS]
-        if event.action.endswith(".refused") or audit.is_whole(event)
+        if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
 
 

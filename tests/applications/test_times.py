@@ -4,10 +4,10 @@ import pytest
 from django.utils import translation
 
 from applications.providers import times
-from applications.services import accept_application
+from applications.services import accept_application, withdraw_application
 from collateral.services import add_collateral
 from core import audit, dates
-from core.errors import NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from core.models import AuditEvent
 from tests.factories import application_of
 
@@ -39,3 +39,19 @@ def test_a_refusal_tells_its_reason_without_gaps(case, am1, am2):
 
     with translation.override("en"):
         assert lines(case) == [f"Refused: {refusal.value}"]
+
+
+def test_a_refusal_does_not_put_its_own_reason_into_the_sentence_of_the_act(case, am2):
+    with pytest.raises(NotAllowed) as refusal:
+        withdraw_application(application=case, reason="改向他行借款", by=am2)
+
+    with translation.override("en"):
+        assert lines(case) == [f"Refused: {refusal.value}"]
+
+
+def test_a_slip_of_the_pen_is_kept_in_the_trail_and_not_told(case, am1):
+    with pytest.raises(InvalidInput):
+        withdraw_application(application=case, reason=" ", by=am1)
+
+    assert AuditEvent.objects.get(case=case.uuid).action == "withdraw_application.refused"
+    assert lines(case) == []
