@@ -197,10 +197,11 @@ def _masks(customer: Customer, user) -> list[dict]:
         "email": display.mask_email(customer.email),
         "address": customer.address[:6] + display.DOTS if customer.address else "",
     }
+    own = _("Unified social credit code") if customer.is_company else _("Identity number")
     return [
         {
             "id": f"mask-{field}",
-            "label": providers.FIELDS[field],
+            "label": own if field == "identity" else providers.FIELDS[field],
             "masked": text,
             "reveal_url": reverse("customers:reveal", args=[customer.number, field]) if may_reveal else "",
         }
