@@ -40,11 +40,12 @@ class TransitionRefused(DomainError):
 
 
 class Stale(DomainError):
-    """Somebody changed the thing after the reader opened it."""
+    """Somebody changed the thing after the reader opened it; `version` is what it has now, where saving again may help."""
 
     status_code = 409
 
-    def __init__(self, sentence=None):
+    def __init__(self, sentence=None, version: int | None = None):
+        self.version = version
         super().__init__(
             sentence
             or _("This page was changed after you opened it. What you typed is still here; check it, then save again.")

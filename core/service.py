@@ -112,7 +112,7 @@ def take_version(thing: models.Model, version: int | None) -> None:
     expected = thing.version if version is None else version
     taken = type(thing)._base_manager.filter(pk=thing.pk, version=expected).update(version=expected + 1)
     if not taken:
-        raise Stale
+        raise Stale(version=type(thing)._base_manager.values_list("version", flat=True).get(pk=thing.pk))
     thing.version = expected + 1
 
 
@@ -122,7 +122,7 @@ def change(thing: models.Model, *, version: int | None = None, **values) -> bool
 
     changed = {name: value for name, value in values.items() if getattr(thing, name) != value}
     if version is not None and version != thing.version:
-        raise Stale
+        raise Stale(version=thing.version)
     if not changed:
         return False
     told = {}

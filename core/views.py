@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.errors import DomainError, InvalidInput, Missing, NotAllowed
+from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale
 
 
 @contextmanager
@@ -22,3 +22,7 @@ def refusals_on(form) -> Iterator[None]:
         form.add_error(None, [str(error), *(str(point) for point in error.points)])
     except DomainError as error:
         form.add_error(None, str(error))
+        if isinstance(error, Stale) and error.version is not None and "version" in form.fields:
+            # The reader has been warned: what is sent next was checked against what stands now.
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = str(error.version)

@@ -103,7 +103,7 @@ def update_customer(
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     if version != customer.version:
-        raise Stale
+        raise Stale(version=customer.version)
     values = _checked({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = _details_model(customer.kind).objects.get_or_create(customer=customer)
     wanted = _checked_details(customer.kind, dict(details), customer.identity)

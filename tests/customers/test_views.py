@@ -219,6 +219,19 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(enter, yongsheng,
     assert Customer.objects.get().name == "甲公司"
 
 
+def test_after_the_warning_the_same_form_can_be_saved(enter, yongsheng, am1):
+    client, url = enter(am1), reverse("customers:edit", args=[yongsheng.number])
+    body = {"name": "永盛五金", "language": "zh-hant", "version": yongsheng.version}
+    client.post(url, {**body, "name": "永盛集團"})
+
+    warned = client.post(url, body)
+    saved = client.post(url, {**body, "version": warned.context["form"]["version"].value()})
+
+    yongsheng.refresh_from_db()
+    assert (warned.status_code, saved.status_code) == (422, 302)
+    assert yongsheng.name == "永盛五金"
+
+
 def in_wan(values) -> dict:
     return {code: f"{amount / 10_000:f}" for code, amount in values.items()}
 

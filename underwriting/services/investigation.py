@@ -126,7 +126,7 @@ def write_opinion(*, application: Application, version: int, by: User, **fields)
     differs = any(getattr(investigation, name) != value for name, value in values.items())
     # Who opened the page before anything was written read version 0, which stands for the first one.
     if differs and investigation.version != (version or 1):
-        raise Stale
+        raise Stale(version=investigation.version)
     return change(investigation, **values, **(SIGNATURES if differs else {}))
 
 
@@ -229,7 +229,7 @@ def _update(finding: Finding, values: dict, version: int, by: User) -> bool:
     if all(getattr(finding, name) == value for name, value in values.items()):
         return False
     if version != finding.version:
-        raise Stale
+        raise Stale(version=finding.version)
     take_version(finding, version)
     for name, value in {**values, "updated_by": by, "updated_at": dates.now()}.items():
         setattr(finding, name, value)
