@@ -106,6 +106,44 @@
     if ([...dirtyForms].some((form) => form.isConnected)) event.preventDefault();
   });
 
+  /* A session that ended takes nothing with it: after signing in again, the same person finds in the form what they sent. */
+  const KEPT = "loandesk-typed";
+
+  function reader() {
+    const name = document.querySelector(".ld-me .ld-strong");
+    return name ? name.textContent : "";
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post" || !reader()) return;
+    const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    const kept = { reader: reader(), page: location.pathname, action: form.getAttribute("action"), values };
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  });
+
+  function putBack(form, values) {
+    const given = new Map();
+    values.forEach(([name, value]) => given.set(name, [...(given.get(name) || []), value]));
+    [...form.elements].filter((field) => field.name && field.type !== "file" && field.type !== "submit").forEach((field) => {
+      if (field.name === "csrfmiddlewaretoken") return;
+      const mine = given.get(field.name) || [];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = mine.includes(field.value);
+      else if (mine.length) field.value = mine.shift();
+    });
+  }
+
+  function findAgain() {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    if (!kept || document.getElementById("sign-in")) return;
+    sessionStorage.removeItem(KEPT);
+    if (!/^\/login\/$/.test(new URL(document.referrer || location.href).pathname)) return;
+    if (kept.reader !== reader() || kept.page !== location.pathname) return;
+    const form = [...document.forms].find((one) => one.getAttribute("method") === "post" && one.getAttribute("action") === kept.action);
+    if (form) putBack(form, kept.values);
+  }
+  findAgain();
+
   /* Amounts: how large it is, while one types; capitals come with the answer of the server. */
   const SCALES = { "": 1, 萬: 1e4, 万: 1e4, 億: 1e8, 亿: 1e8 };
 
