@@ -195,6 +195,9 @@
     notice.scrollIntoView({ block: "nearest" });
   }
 
+  /* Requests that the sign-in page answered: a success for htmx, not for the reader. */
+  const signedOut = new WeakSet();
+
   function formOf(event) {
     const element = event.detail.elt;
     return element && element.closest ? element.closest("form") : null;
@@ -209,12 +212,13 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = formOf(event);
     if (form) setIdle(form);
-    if (event.detail.successful) document.querySelectorAll("[data-failure]").forEach((notice) => notice.remove());
+    if (event.detail.successful && !signedOut.has(event.detail.xhr)) document.querySelectorAll("[data-failure]").forEach((notice) => notice.remove());
   });
   /* A session that ended answers with the sign-in page; it must not land inside the form. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!/<form[^>]* id="sign-in"/.test(event.detail.xhr.responseText || "")) return;
     event.detail.shouldSwap = false;
+    signedOut.add(event.detail.xhr);
     sayFailure("ld-signed-out", "");
   });
 

@@ -53,6 +53,19 @@ def test_somebody_else_who_signs_in_there_does_not_find_it(house, people):
     assert am1.page.evaluate("sessionStorage.getItem('loandesk-typed')") is None
 
 
+def test_a_check_while_typing_says_that_the_session_has_ended(house, people):
+    am1 = people("am1")
+    am1.go("/customers/new/?kind=company")
+    Session.objects.all().delete()
+
+    am1.page.locator("#id_name").press_sequentially("永盛")
+
+    am1.page.locator("#ld-notices [data-failure]").wait_for()
+    am1.page.wait_for_timeout(300)
+    assert "停留太久，你已登出" in am1.page.inner_text("#ld-notices")
+    assert am1.page.input_value("#id_name") == "永盛"
+
+
 def test_two_clicks_register_one_customer_and_the_back_button_none(house, people):
     am1 = people("am1")
     am1.go("/customers/new/?kind=company")
