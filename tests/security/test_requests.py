@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from core import outbox
 from tests.factories import CustomerFactory, application_of
 
 
@@ -120,3 +121,17 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(db, client, 
 
     assert answer.status_code == 302
     assert unquote(answer["Location"]) == f"/login/?next={onward}"
+
+
+@pytest.mark.parametrize(("who", "reads"), [("admin", False), ("auditor", True), ("finance1", True)])
+def test_what_a_mail_says_is_not_for_administrators(request, db, who, reads):
+    draft = outbox.draft(key="x", kind="digest", recipient="am1@loandesk.example", language="en", about="user:1")
+    draft.subject, draft.text = "Morning", "金華貿易有限公司 33 days late"
+    draft.save()
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(request.getfixturevalue(who))
+
+    page = client.get(f"/desk/mail/?open={draft.pk}").content.decode()
+
+    assert ("金華貿易有限公司" in page) is reads
+    assert ("?open=" in page) is reads

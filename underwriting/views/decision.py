@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.models import Application
 from applications.providers import case_page
 from applications.states import AFTER_APPROVAL, Status
+from core.errors import NotAllowed
 from core.views import refusals_on
 from staff.models import User
 from staff.roles import Role
@@ -63,9 +64,15 @@ def _decided(request, application: Application):
             form.add_error(None, _("There is a newer version of the report. Read it, then decide."))
             return _page(request, approval.page(request.user, application), form, conditions, status=409)
         with refusals_on(form):
-            decision = decide_application(
-                application=application, report=report, conditions=asked, by=request.user, **given
-            )
+            try:
+                decision = decide_application(
+                    application=application, report=report, conditions=asked, by=request.user, **given
+                )
+            except NotAllowed:
+                # Two clicks at one moment: the other one was faster.
+                if _was_decided_by(request.user, application, str(report.uuid)):
+                    return redirect("underwriting:decide", number=application.number)
+                raise
             messages.success(request, DONE[Outcome(decision.outcome)])
             return redirect("underwriting:decide", number=application.number)
     return _page(request, approval.page(request.user, application), form, conditions, status=422)
