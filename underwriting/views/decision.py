@@ -46,7 +46,7 @@ def decide(request, number):
 
 def _decided(request, application: Application):
     """Everything goes to the service, which knows who may; a refusal lands on the form, a wrong person is a 403."""
-    if _was_decided_by(request.user, application, request.POST.get("report")):
+    if _was_decided_by(request, application):
         messages.info(request, _("You have decided this already."))
         return redirect("underwriting:decide", number=application.number)
     step = step_due(application)
@@ -70,7 +70,7 @@ def _decided(request, application: Application):
                 )
             except NotAllowed:
                 # Two clicks at one moment: the other one was faster.
-                if _was_decided_by(request.user, application, str(report.uuid)):
+                if _was_decided_by(request, application):
                     return redirect("underwriting:decide", number=application.number)
                 raise
             messages.success(request, DONE[Outcome(decision.outcome)])
@@ -78,10 +78,13 @@ def _decided(request, application: Application):
     return _page(request, approval.page(request.user, application), form, conditions, status=422)
 
 
-def _was_decided_by(user, application: Application, report: str | None) -> bool:
-    """Whether this is the second click of somebody whose first one has been recorded."""
-    made = application.decisions.filter(made_by=user).values_list("report__uuid", flat=True)
-    return report in {str(uuid) for uuid in made}
+def _was_decided_by(request, application: Application) -> bool:
+    """Whether this is the second click of somebody whose first one has been recorded, and no further act."""
+    outcome = Outcome.DECLINED if "decline" in request.POST else request.POST.get("outcome")
+    made = application.decisions.filter(made_by=request.user)
+    if application.status == Status.IN_REVIEW:  # agreed at the first level: the next one belongs to somebody else
+        made = made.filter(outcome=outcome)
+    return request.POST.get("report") in {str(uuid) for uuid in made.values_list("report__uuid", flat=True)}
 
 
 def _forms(request, application: Application, step, report):
