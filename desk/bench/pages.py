@@ -16,7 +16,7 @@ from staff.models import User
 FEW = 1_000
 QUERIES = {"lists": 12, "case": 30}
 RATIO = 1.5
-ROUNDS, VISITS = 4, 30
+ROUNDS, VISITS = 8, 20
 LISTS = [
     ("am1", "/applications/?view=all"),
     ("dm1", "/applications/?view=all"),
