@@ -285,8 +285,13 @@ def _risk_lines(user) -> list[Line]:
 
 
 def _conditions():
-    """Conditions that are still to be met, the first due first."""
-    return Condition.objects.waiting().select_related("decision__application__customer").order_by("due_on", "pk")
+    """Conditions that are still to be met by a day, the first due first; a covenant without one stands in its case."""
+    return (
+        Condition.objects.waiting()
+        .exclude(due_on=None)
+        .select_related("decision__application__customer")
+        .order_by("due_on", "pk")
+    )
 
 
 def _condition_line(what: str, condition: Condition) -> Line:

@@ -30,6 +30,8 @@ def lines(user) -> list[str]:
 
 def contracted(application, dm1, am1, status="effective"):
     decision = approved(application, dm1, am1, conditions=["抵押登記完成"])
+    decision.conditions.update(due_on=dates.today() + timedelta(days=30))
+    decision.conditions.create(kind="subsequent", text="每月十五日前提交上月財務報表", owner=am1)
     from contracts.models import ContractTemplate
     from contracts.services import install_templates
 
