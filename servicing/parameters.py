@@ -20,4 +20,11 @@ define(
         "30",
         "lender's rule on reminders",
     ),
+    Definition(
+        "prepayment_notice",
+        _("Days before its due date from which paying an instalment counts as early repayment"),
+        "days",
+        "10",
+        "loan contract, article 10; Civil Code art. 677",
+    ),
 )

@@ -1,15 +1,32 @@
 """What changes about people and their tasks."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput
 from core.service import record, require, service
 from core.states import move
-from staff.models import Department, RoleAssignment, Task, User
+from staff.models import Branch, Department, RoleAssignment, Task, User
 from staff.permissions import may_close_task
 from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Role
 from staff.states import TaskStatus
+
+
+@service(says=_("Department {code} opened"))
+def open_department(*, branch: str, branch_name: str, code: str, name: str, by=None) -> Department:
+    """A department and, if it is new, its branch; one that is there already is given back as it is.
+
+    `branch` is the two capital letters that begin every number given there.
+    """
+    if not re.fullmatch("[A-Z]{2}", branch):
+        raise InvalidInput(_("A branch is named by two capital letters, for example HQ."), field="branch")
+    place, _new = Branch.objects.get_or_create(code=branch, defaults={"name": branch_name})
+    department, is_new = Department.objects.get_or_create(code=code, defaults={"branch": place, "name": name})
+    if is_new:
+        record(department, code=code, branch=branch)
+    return department
 
 
 @service(says=_("Account opened"))

@@ -25,8 +25,8 @@ from desk.demo.days import Calendar
 from desk.demo.notes import SCANS
 from desk.demo.stories import STORIES
 from desk.providers import DEMO_MAIL, DEMO_PASSWORD
-from staff.models import Branch, Department, User
-from staff.services import assign_role, open_account
+from staff.models import Department, User
+from staff.services import assign_role, open_account, open_department
 
 FILES: dict[str, Company | Person] = {
     entry.code: entry for entry in (*COMPANIES, *PERSONS, *(one for story in STORIES for one in story.customers))
@@ -84,13 +84,12 @@ def open_house(seed: int) -> House:
 
 
 def _departments() -> dict[str, Department]:
-    found = {}
-    for place in people.PLACES:
-        branch, _new = Branch.objects.get_or_create(code=place.branch_code, defaults={"name": place.branch_name})
-        found[place.code], _new = Department.objects.get_or_create(
-            code=place.code, defaults={"branch": branch, "name": place.name}
+    return {
+        place.code: open_department(
+            branch=place.branch_code, branch_name=place.branch_name, code=place.code, name=place.name
         )
-    return found
+        for place in people.PLACES
+    }
 
 
 def _account(account: people.Account, department: Department | None) -> User:

@@ -14,7 +14,7 @@ from applications.services import mark_stage
 from applications.states import Status
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus
-from core import dates, display, outbox
+from core import dates, display, outbox, parameters
 from core.errors import InvalidInput, TransitionRefused
 from core.models import IdempotencyRecord, OutgoingMail
 from core.service import plain, record, require, service
@@ -31,11 +31,16 @@ MARKED_WITHIN = timedelta(days=3653)
 
 @dataclass(frozen=True)
 class Preview:
-    """What a repayment would do: its own shares, what is left of the loan, and whether earlier shares would change."""
+    """What a repayment would do: its own shares, what is left of the loan, and whether earlier shares would change.
+
+    `interest_ahead` is the interest of instalments so far off that paying them is early repayment
+    (Civil Code art. 677: interest is owed for the real period only).
+    """
 
     shares: list[Share]
     statement: Statement
     changes_others: bool
+    interest_ahead: Decimal
 
 
 @service(says=_("Repayment of {amount} posted, received on {received_on}"))
@@ -137,7 +142,11 @@ def preview(*, loan: Loan, received_on: date, amount: Decimal) -> Preview:
             _("With everything still to come, at most {most} is owed.").format(most=most), field="amount"
         )
     changes = any(after.splits[ref] != shares for ref, shares in before.splits.items())
-    return Preview(after.splits[None], after, changes)
+    early = received_on + timedelta(days=int(parameters.value("prepayment_notice", received_on)))
+    ahead = {row.number for row in after.rows if row.due_on > early}
+    own = after.splits[None]
+    interest_ahead = sum((s.amount for s in own if s.part == "interest" and s.number in ahead), Decimal(0))
+    return Preview(own, after, changes, interest_ahead)
 
 
 def _locked(loan: Loan) -> Loan:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.providers import exposure, lacks
+from servicing import services
 from servicing.models import Posting, ReceiptsMark
 from tests.servicing.loans import lihua, loan_of, pay
 
@@ -253,3 +254,22 @@ def test_the_case_says_what_is_late_and_counts_the_balance_as_exposure(client, p
 
     assert [lack.due_on for lack in found] == [date(2026, 8, 20)]
     assert exposure(opened.customer) == opened.balance
+
+
+def test_paying_off_early_shows_how_much_of_it_is_interest_not_yet_due(people, now):
+    loan = small(people)
+    rows = loan.current_instalments()
+
+    next_one = services.preview(loan=loan, received_on=date(2026, 8, 26), amount=rows[0].total)
+    all_of_it = services.preview(loan=loan, received_on=date(2026, 8, 26), amount=sum(row.total for row in rows))
+
+    assert next_one.interest_ahead == 0
+    assert all_of_it.interest_ahead == sum(row.interest for row in rows[1:]) > 0
+
+
+def test_the_page_warns_before_interest_that_is_not_due_is_collected(form, opened):
+    rest = sum(row.total for row in opened.current_instalments()[2:])
+
+    shown = words(form("preview", amount=str(rest)))
+
+    assert "interest that has not fallen due" in shown
