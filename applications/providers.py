@@ -22,20 +22,10 @@ from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
 from customers.providers import PARTS as CUSTOMER_PARTS
+from customers.providers import Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
-
-
-@dataclass(frozen=True)
-class Room:
-    """A tab of the case page: `url_name` takes the case number; `shows` hides rooms that are still empty of sense."""
-
-    code: str
-    label: Any
-    url_name: str
-    position: int
-    shows: Callable[[Application], bool] = lambda application: True
 
 
 @dataclass(frozen=True)

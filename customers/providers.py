@@ -1,6 +1,7 @@
-"""What later apps say about customers, and the words for the codes of financial statements."""
+"""What later apps say about customers, the rooms of a file, and the words for the codes of financial statements."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,22 @@ from django.utils.translation import pgettext_lazy
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
+# Each gives what the reader of a file must know on every page of it: {tone, title, text}.
+NOTICES: list[Callable[[Any, Any], list[dict]]] = []
+
+
+@dataclass(frozen=True)
+class Room:
+    """A tab: `url_name` takes the number; `shows` hides rooms of a case or customer that are still empty of sense."""
+
+    code: str
+    label: Any
+    url_name: str
+    position: int
+    shows: Callable[[Any], bool] = lambda thing: True
+
+
+ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),

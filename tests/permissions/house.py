@@ -96,6 +96,9 @@ def build() -> House:
     _decision(house, departments["A"])
     _release(house, departments["A"])
     _things(house)
+    from tests.permissions import rows  # its modules import what stands above
+
+    rows.furnish(house)
     for promise in Guarantee.objects.all():  # as the service that takes a guarantor does
         Party.objects.create(application=promise.application, customer=promise.guarantor, role="guarantor")
     for name, user in house.people.items():

@@ -1,6 +1,7 @@
 """The matrix of the machine API."""
 
 from tests.permissions import matrix as m
+from tests.permissions import rows
 from tests.permissions.house import STAFF
 from tests.permissions.matrix import APPROVED, DRAFT, FINANCE, MANAGER, OWN, SUBMITTED, TEAM, TEAMED, Row, read, write
 
@@ -238,4 +239,4 @@ RELEASE = [
     Row("api:receipts-list", post=write(FINANCE, STAFF, m.body(day=m.today))),
 ]
 
-ROWS = [*READS, *INTAKE, *CASE, *RELEASE]
+ROWS = [*READS, *INTAKE, *CASE, *RELEASE, *rows.MACHINE]

@@ -1,6 +1,7 @@
 """The matrix of the pages."""
 
 from tests.permissions import matrix as m
+from tests.permissions import rows
 from tests.permissions.house import STAFF
 from tests.permissions.matrix import (
     APPROVED,
@@ -311,4 +312,4 @@ SERVICING = [
     ),
 ]
 
-ROWS = [*DESK, *CUSTOMERS, *APPLICATIONS, *COLLATERAL, *UNDERWRITING, *CONTRACTS, *SERVICING]
+ROWS = [*DESK, *CUSTOMERS, *APPLICATIONS, *COLLATERAL, *UNDERWRITING, *CONTRACTS, *SERVICING, *rows.PAGES]

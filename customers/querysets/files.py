@@ -1,4 +1,4 @@
-"""Reads about customers."""
+"""Reads of the customer file."""
 
 from collections.abc import Callable
 from typing import Any
@@ -62,9 +62,3 @@ class CustomerQuerySet(models.QuerySet):
 
 # What later apps add: functions of a user that return querysets of the ids of customers.
 VISIBLE_THROUGH: list[Callable[[Any], list[models.QuerySet]]] = []
-
-
-class StatementQuerySet(models.QuerySet):
-    def yearly(self):
-        """Year-end statements, oldest first, with their lines."""
-        return self.order_by("period_end").prefetch_related("lines")

@@ -1,11 +1,9 @@
-"""Customers: the list, the file, checks while typing, yearly statements."""
-
-from datetime import date
+"""Customers: the list, the file, checks while typing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,34 +11,27 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, dates, display
-from core.models import AuditEvent
-from core.numbering import shown
 from core.service import require
 from core.tables import page_through
 from core.views import refusals_on
 from customers import identity as identities
-from customers import permissions, providers, statements
+from customers import permissions, providers
 from customers.filters import CustomerFilter
-from customers.forms import EDIT_FORMS, NEW_FORMS, StatementForm
+from customers.forms import EDIT_FORMS, NEW_FORMS
 from customers.models import Customer, CustomerKind
 from customers.services import (
     duplicate_sentence,
     identity_problem,
     plain_text,
-    problem_sentence,
     register_customer,
     reveal_identity,
-    save_statement,
-    statement_problems,
     update_customer,
 )
 from customers.tables import CustomerTable
+from customers.views.frame import details_of, framed, visible
+from customers.views.statements import open_years, statement_checks, statement_rows
 
 LATEST_EVENTS = 15
-
-
-def _visible(request, number: str) -> Customer:
-    return get_object_or_404(Customer.objects.visible_to(request.user).with_owner(), number=number)
 
 
 @login_required
@@ -138,54 +129,20 @@ def _alike(typed: dict, code: str) -> list[dict]:
 @require_GET
 def detail(request, number):
     """One customer: the file with masked identifiers, statements, cases, what happened."""
-    customer = _visible(request, number)
+    customer = visible(request, number)
     years = list(customer.statements.yearly().select_related("entered_by"))
-    context = {
-        "customer": customer,
-        "facts": _facts(customer),
+    context = framed(request, customer, "overview") | {
         "masks": _masks(customer, request.user),
         "years": years,
-        "statement_rows": _statement_rows(years),
-        "checks": _statement_checks(years),
-        "open_years": _open_years(customer, years)
+        "statement_rows": statement_rows(years),
+        "checks": statement_checks(years),
+        "open_years": open_years(customer, years)
         if not permissions.may_enter_statement(request.user, customer)
         else [],
         "parts": [part for provide in providers.PARTS if (part := provide(customer, request.user))],
-        "may_edit": not permissions.may_edit(request.user, customer),
-        "events": _events(customer, years),
+        "events": _events(customer),
     }
     return render(request, "customers/detail.html", context)
-
-
-def _details(customer: Customer):
-    return getattr(customer, "company" if customer.is_company else "person", None)
-
-
-def _facts(customer: Customer) -> list[dict]:
-    """The facts under the title: only those that are known."""
-    facts: list[dict] = [
-        {"label": _("Number"), "value": shown(customer.number), "number": True},
-        {"label": _("Account manager"), "value": customer.account_manager.name},
-        {"label": _("Department"), "value": customer.department.name},
-    ]
-    details = _details(customer)
-    if details is None:
-        return facts
-    if customer.is_company:
-        facts += [
-            {"label": _("Founded on"), "value": display.iso(details.founded_on), "number": True},
-            {"label": _("Legal representative"), "value": details.legal_representative},
-            {"label": _("Industry code"), "value": details.industry_code, "number": True},
-            {
-                "label": _("Registered capital"),
-                "value": display.in_words(details.registered_capital, "large"),
-                "number": True,
-            },
-            {"label": _("Staff"), "value": details.staff_count, "number": True},
-        ]
-    else:
-        facts += [{"label": _("Employer or trade"), "value": details.employer}]
-    return [fact for fact in facts if fact["value"] not in (None, "")]
 
 
 def _masks(customer: Customer, user) -> list[dict]:
@@ -210,50 +167,8 @@ def _masks(customer: Customer, user) -> list[dict]:
     ]
 
 
-def _statement_rows(years: list) -> list[dict]:
-    """Totals and the lines a reader looks for first, a column for each year."""
-    codes = ["cash", "receivables", "inventory", "total_assets", "total_liabilities", "equity", "revenue"]
-    codes += ["operating_profit", "net_profit"]
-    entered = [year.values() for year in years]
-    return [
-        {
-            "label": display.label_for(code),
-            "amounts": [statements.amount(values, code) for values in entered],
-            "is_total": code in statements.TOTALS,
-        }
-        for code in codes
-    ]
-
-
-def _statement_checks(years: list) -> list[dict]:
-    """What each year's statement fails, held against the year before."""
-    checks, before = [], {}
-    for year in years:
-        values = year.values()
-        previous = before.get(year.period_end.year - 1)
-        problems = statements.check(values, previous)
-        before[year.period_end.year] = values
-        tone = "is-late" if any(problem.severity == "error" for problem in problems) else "is-warn"
-        name = str(year.period_end.year)
-        checks += [{"name": name, "result": problem_sentence(problem), "tone": tone} for problem in problems]
-        if not problems:
-            checks.append({"name": name, "result": _("adds up"), "tone": "is-good"})
-    return checks
-
-
-def _open_years(customer: Customer, years: list) -> list[int]:
-    """The last three years that have ended and were not entered."""
-    if not customer.is_company:
-        return []
-    entered = {year.period_end.year for year in years}
-    last = dates.today().year - 1
-    return [year for year in (last - 2, last - 1, last) if year not in entered]
-
-
-def _events(customer: Customer, years: list) -> list[dict]:
-    """The latest events of the file and its statements, newest first."""
-    subjects = [f"customers.customer:{customer.uuid}", *(f"customers.financialstatement:{year.uuid}" for year in years)]
-    events = AuditEvent.objects.filter(subject__in=subjects).select_related("actor").order_by("-sequence")
+def _events(customer: Customer) -> list[dict]:
+    """The latest events of the file and of all that hangs on it, newest first."""
     return [
         {
             "text": audit.sentence(event),
@@ -261,7 +176,7 @@ def _events(customer: Customer, years: list) -> list[dict]:
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if event.action.endswith(".refused") else "",
         }
-        for event in events[:LATEST_EVENTS]
+        for event in audit.events_of(customer.uuid)[:LATEST_EVENTS]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
 
@@ -270,10 +185,10 @@ def _events(customer: Customer, years: list) -> list[dict]:
 @require_http_methods(["GET", "POST"])
 def edit(request, number):
     """Change a file; the identity stays, masked fields are kept unless something new is typed."""
-    customer = _visible(request, number)
+    customer = visible(request, number)
     require(permissions.may_edit(request.user, customer))
     first = {"name": customer.name, "language": customer.language, "version": customer.version}
-    details = _details(customer)
+    details = details_of(customer)
     form_class = EDIT_FORMS[customer.kind]
     if details is not None:
         first |= {name: getattr(details, name) for name in form_class.base_fields if hasattr(details, name)}
@@ -298,76 +213,8 @@ def edit(request, number):
 @require_POST
 def reveal(request, number, field):
     """One masked field in full, for a reason, recorded; the answer is never cached."""
-    customer = _visible(request, number)
+    customer = visible(request, number)
     clear = reveal_identity(customer=customer, field=field, reason=request.POST.get("reason", ""), by=request.user)
     context = {"id": f"mask-{field}", "shown": clear, "customer": customer, "label": providers.FIELDS[field]}
     template = "components/mask.html" if request.htmx else "customers/revealed.html"
     return render(request, template, context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def statement(request, number, year):
-    """A year's statement: the form for those who may enter it, the figures for everybody else."""
-    customer = _visible(request, number)
-    if not customer.is_company or not 1990 <= year <= dates.today().year:
-        raise Http404
-    period_end = date(year, 12, 31)
-    found = customer.statements.filter(period_end=period_end).prefetch_related("lines").first()
-    before = customer.statements.filter(period_end=date(year - 1, 12, 31)).prefetch_related("lines").first()
-    refusal = permissions.may_enter_statement(request.user, customer)
-    if found is None and refusal:
-        raise Http404
-    first = {"is_audited": found.is_audited, "version": found.version} if found else {}
-    typed = request.POST if request.method == "POST" and not refusal else None
-    kept = {"values": found.values() if found else {}, "before": before.values() if before else {}}
-    form = StatementForm(typed, initial=first, **kept)
-    if request.method == "POST":
-        require(refusal)
-        if request.htmx:
-            form.is_valid()
-            return render(
-                request, "customers/_statement_check.html", _statement_check(customer, period_end, form.amounts)
-            )
-        if _save(request, form, customer, period_end):
-            return redirect("customers:detail", customer.number)
-    amounts = form.amounts if form.is_bound and hasattr(form, "cleaned_data") else kept["values"]
-    context = {"customer": customer, "year": year, "form": form, "found": found, "may_enter": not refusal}
-    context |= _statement_check(customer, period_end, amounts)
-    return render(request, "customers/statement.html", context, status=422 if form.errors else 200)
-
-
-def _save(request, form: StatementForm, customer: Customer, period_end: date) -> bool:
-    if not form.is_valid():
-        return False
-    with refusals_on(form):
-        save_statement(
-            customer=customer,
-            period_end=period_end,
-            is_audited=form.cleaned_data["is_audited"],
-            values=form.amounts,
-            version=form.cleaned_data["version"],
-            by=request.user,
-        )
-    if form.is_valid():
-        messages.success(request, _("The statement of {year} was saved.").format(year=period_end.year))
-    return form.is_valid()
-
-
-def _statement_check(customer: Customer, period_end: date, amounts: dict) -> dict:
-    """The totals of what stands in the form, and what does not add up."""
-    problems = statement_problems(customer, period_end, amounts)
-    entered = {code: value for code, value in amounts.items() if code in statements.ITEMS}
-    return {
-        "totals": [
-            {"label": display.label_for(code), "value": value} for code, value in statements.totals(entered).items()
-        ],
-        "checks": [
-            {
-                "name": display.label_for(problem.item),
-                "result": problem_sentence(problem),
-                "tone": "is-late" if problem.severity == "error" else "is-warn",
-            }
-            for problem in problems
-        ],
-    }

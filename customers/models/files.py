@@ -1,4 +1,4 @@
-"""The customer file: persons and companies in one table, their details, and their yearly statements."""
+"""The customer file: persons and companies in one table, and the details of each."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
-from customers.querysets import CustomerQuerySet, StatementQuerySet
+from customers.querysets import CustomerQuerySet
 
 
 class CustomerKind(models.TextChoices):
@@ -51,7 +51,8 @@ class Customer(CaseRow):
 
     @property
     def case_uuid(self):
-        return None
+        """Under which the trail keeps what happens to the file and to all that hangs on it."""
+        return self.uuid
 
 
 class PersonDetails(models.Model):
@@ -75,38 +76,3 @@ class CompanyDetails(models.Model):
     staff_count = models.PositiveIntegerField(_("Staff"), null=True, blank=True)
     main_products = models.CharField(_("Main products"), max_length=200, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
-
-
-class FinancialStatement(CaseRow):
-    """One year's statements of a company; the amounts are its lines, the totals are computed."""
-
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="statements")
-    period_end = models.DateField(_("Year ending"))
-    months = models.PositiveSmallIntegerField(_("Months"), default=12)
-    is_audited = models.BooleanField(_("Audited"), default=False)
-    currency = models.CharField(max_length=3, default="CNY")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = StatementQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "period_end"], name="statement_once_a_period")]
-
-    @property
-    def case_uuid(self):
-        return None
-
-    def values(self) -> dict:
-        """Entered items as `{code: Decimal yuan}`, the form `customers.statements` works on."""
-        return {line.code: line.amount for line in self.lines.all() if line.amount is not None}
-
-
-class StatementLine(models.Model):
-    """One entered item of a statement, in yuan, empty when it was taken back; codes are those of `customers.statements`."""
-
-    statement = models.ForeignKey(FinancialStatement, models.PROTECT, related_name="lines")
-    code = models.CharField(max_length=40)
-    amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["statement", "code"], name="statement_line_once")]

@@ -1,126 +1,16 @@
-"""Products, and a customer's request for a loan up to the form it goes to decision with."""
-
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+"""A customer's request for a loan up to the form it goes to decision with."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.querysets import ApplicationQuerySet, ProductVersionQuerySet
+from applications.models.products import ProductVersion, RepaymentMethod
+from applications.querysets import ApplicationQuerySet
 from applications.states import TRANSITIONS, Status
-from applications.terms import Terms
-from core import dates, parameters
+from core import dates
 from core.fields import MoneyField
 from core.models import CaseRow
-
-
-class RepaymentMethod(models.TextChoices):
-    LEVEL_PAYMENT = "level_payment", _("Level payment")
-    EQUAL_PRINCIPAL = "equal_principal", _("Equal principal")
-    INTEREST_ONLY = "interest_only", _("Interest monthly, principal at the end")
-    BULLET = "bullet", _("Principal and interest at the end")
-
-
-class SecurityKind(models.TextChoices):
-    MORTGAGE = "mortgage", _("Mortgage")
-    PLEDGE = "pledge", _("Pledge")
-    GUARANTEE = "guarantee", _("Guarantee")
-    UNSECURED = "unsecured", _("Unsecured")
-
-
-class Product(models.Model):
-    """What the lender offers; its rules are its dated versions."""
-
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=60)
-    is_offered = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ProductVersion(models.Model):
-    """The rules of a product from a day on; an application keeps the version it was opened under."""
-
-    product = models.ForeignKey(Product, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    for_persons = models.BooleanField(default=True)
-    for_companies = models.BooleanField(default=True)
-    least_amount = MoneyField()
-    most_amount = MoneyField()
-    currency = models.CharField(max_length=3, default="CNY")
-    longest_months = models.PositiveSmallIntegerField()
-    least_rate = models.DecimalField(max_digits=8, decimal_places=6)
-    most_rate = models.DecimalField(max_digits=8, decimal_places=6)
-    methods = models.JSONField(default=list)
-    interest = models.CharField(max_length=12, default="daily")
-    day_count = models.CharField(max_length=14, default="actual/360")
-    penalty_multiplier = models.DecimalField(max_digits=4, decimal_places=2, default="1.5")
-
-    objects = ProductVersionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["product", "number"], name="product_version_once"),
-            models.CheckConstraint(
-                condition=Q(least_amount__gt=0, most_amount__gte=models.F("least_amount")),
-                name="product_amounts_ordered",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.product.name
-
-    def loan_terms(
-        self,
-        *,
-        principal: Decimal,
-        annual_rate: Decimal,
-        months: int,
-        method: str,
-        disbursed_on: date,
-        first_due_on=None,
-    ) -> Terms:
-        """The schedule engine's terms of a loan under these rules; the quote, the contract and the loan all ask here.
-
-        Interest that is settled monthly by the day falls due the day after the interest day (結息日次日); every other
-        method counts its months from the disbursement. A bullet is one instalment at the end, its interest by days.
-        """
-        terms = Terms(
-            principal=principal,
-            annual_rate=annual_rate,
-            instalments=months,
-            disbursed_on=disbursed_on,
-            first_due_on=first_due_on,
-            method=method,
-            interest=self.interest,
-            day_count=self.day_count,
-        )
-        if method == RepaymentMethod.BULLET:
-            return replace(terms, instalments=1, every=months, interest="daily", first_due_on=None)
-        if method == RepaymentMethod.INTEREST_ONLY and self.interest == "daily" and first_due_on is None:
-            return replace(terms, interest_day=int(parameters.value("interest_day", disbursed_on)))
-        return terms
-
-
-class ChecklistItem(models.Model):
-    """One question of a product version's due-diligence template."""
-
-    product_version = models.ForeignKey(ProductVersion, models.PROTECT, related_name="checklist")
-    section = models.CharField(max_length=40)
-    position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    title = models.CharField(max_length=80)
-    hint = models.CharField(max_length=200, blank=True)
-    needs_file = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["product_version", "code"], name="checklist_item_once")]
 
 
 class Application(CaseRow):

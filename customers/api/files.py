@@ -1,10 +1,11 @@
-"""Customers and their statements for machines."""
+"""Customer files for machines."""
 
 import django_filters
 
 from core.api import Rows, act
 from customers import services
-from customers.models import Customer, CustomerKind, FinancialStatement
+from customers.api.statements import StatementViewSet
+from customers.models import Customer, CustomerKind
 from customers.serializers import (
     ChangeSerializer,
     CustomerSerializer,
@@ -44,26 +45,6 @@ class CustomerViewSet(Rows):
         target="customer",
         gives=StatementSerializer,
     )
-
-
-class StatementFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
-
-    class Meta:
-        model = FinancialStatement
-        fields = ("customer",)
-
-
-class StatementViewSet(Rows):
-    """Yearly statements of the customers this person may see."""
-
-    queryset = FinancialStatement.objects.select_related("customer").prefetch_related("lines").order_by("-id")
-    serializer_class = StatementSerializer
-    filterset_class = StatementFilter
-    ordering_fields = ("period_end",)
-
-    def visible(self):
-        return self.queryset.filter(customer__in=Customer.objects.visible_to(self.request.user))
 
 
 ROUTES = [("customers", CustomerViewSet, "customer"), ("statements", StatementViewSet, "statement")]

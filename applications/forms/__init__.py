@@ -1,0 +1,16 @@
+"""The forms of applications, one module per subject."""
+
+from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
+from applications.forms.drafts import DraftForm, NewDraftForm
+from applications.forms.quote import QuoteForm
+
+__all__ = [
+    "REASONS",
+    "AcceptForm",
+    "DeclineForm",
+    "DraftForm",
+    "NewDraftForm",
+    "QuoteForm",
+    "ReturnForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,77 @@
+"""The forms of acceptance and withdrawal."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import dates, parameters
+from core.forms import ChoiceRows, DateField, DeskForm, VersionField
+from staff.models import User
+from staff.roles import Role
+
+
+class AcceptForm(DeskForm):
+    """受理派工: the second investigator and a deadline."""
+
+    second_investigator = forms.ModelChoiceField(
+        label=_("Second investigator"), queryset=User.objects.none(), empty_label=None
+    )
+    deadline = DateField(label=_("Deadline of the investigation"))
+    version = VersionField()
+    columns = {"second_investigator": 3, "deadline": 3}
+
+    def __init__(self, *args, application, **kwargs):
+        initial = {
+            "deadline": dates.add_working_days(dates.today(), int(parameters.value("investigation_days"))),
+            "version": application.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        people = User.objects.with_role(Role.ACCOUNT_MANAGER).exclude(pk=application.lead_investigator_id)
+        near = people.filter(assignments__department=application.department)
+        self.fields["second_investigator"].queryset = near.distinct() if near.exists() else people
+
+
+class ReturnForm(DeskForm):
+    """What has to change, a line for each point."""
+
+    points = forms.CharField(
+        label=_("What has to change"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One point on each line."),
+    )
+    version = VersionField()
+
+    def clean_points(self) -> list[str]:
+        points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        if any(len(point) > 300 for point in points):
+            raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
+        return points
+
+
+REASONS = {
+    "industry": _("Industry the lender does not serve"),
+    "purpose": _("Purpose not allowed"),
+    "identity": _("Identity or licence not valid"),
+    "record": _("Bad repayment record"),
+    "capacity": _("No believable source of repayment"),
+    "area": _("Outside the lender's area"),
+}
+
+
+class DeclineForm(DeskForm):
+    """A reason code, and what there is to say about it."""
+
+    code = forms.ChoiceField(label=_("Reason"), choices=list(REASONS.items()), widget=ChoiceRows(span=3))
+    note = forms.CharField(label=_("In words"), max_length=200, required=False)
+    version = VersionField()
+
+    def reason(self) -> str:
+        """The code's words, then the note."""
+        words = str(REASONS[self.cleaned_data["code"]])
+        note = self.cleaned_data["note"].strip()
+        return f"{words}: {note}" if note else words
+
+
+class WithdrawForm(DeskForm):
+    reason = forms.CharField(label=_("Why the customer withdraws"), max_length=300)
+    version = VersionField()

@@ -1,0 +1,17 @@
+"""Products, and a customer's request for a loan, one module per subject."""
+
+from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
+
+__all__ = [
+    "Application",
+    "ChecklistItem",
+    "InitiationForm",
+    "Party",
+    "PartyRole",
+    "Product",
+    "ProductVersion",
+    "RepaymentMethod",
+    "ReturnPoint",
+    "SecurityKind",
+]

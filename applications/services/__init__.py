@@ -1,0 +1,33 @@
+"""What changes about applications up to acceptance, one module per subject; later apps move a case on by `mark_stage`."""
+
+from applications.services.acceptance import (
+    accept_application,
+    add_return_points,
+    answer_point,
+    decline_intake,
+    return_application,
+)
+from applications.services.intake import (
+    DRAFT_FIELDS,
+    mark_stage,
+    open_application,
+    save_draft,
+    submit_application,
+    withdraw_application,
+)
+from applications.services.products import install_products
+
+__all__ = [
+    "DRAFT_FIELDS",
+    "accept_application",
+    "add_return_points",
+    "answer_point",
+    "decline_intake",
+    "install_products",
+    "mark_stage",
+    "open_application",
+    "return_application",
+    "save_draft",
+    "submit_application",
+    "withdraw_application",
+]

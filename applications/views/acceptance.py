@@ -1,0 +1,116 @@
+"""What the department manager does with a submitted application, and the answers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applications import forms, permissions, services
+from applications.models import Application, ReturnPoint
+from applications.providers import case_page
+from applications.states import Status
+from applications.views.drafts import mine
+from core.errors import InvalidInput
+from core.service import require
+from core.views import refusals_on
+
+
+def acceptance(request, application: Application) -> dict:
+    """What the overview shows of intake: the forms of the department manager, and the points returned."""
+    points = application.return_points.select_related("made_by").order_by("-id")[:20]
+    context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
+    if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
+        first = {"version": application.version}
+        context["acceptance"] = {
+            "accept": forms.AcceptForm(application=application),
+            "return": forms.ReturnForm(initial=first),
+            "decline": forms.DeclineForm(initial=first, auto_id="decline_%s"),
+        }
+    may_end = Status.WITHDRAWN in Application.TRANSITIONS[Status(application.status)]
+    if may_end and not permissions.may_withdraw(request.user, application):
+        context["withdrawal"] = forms.WithdrawForm(initial={"version": application.version}, auto_id="withdraw_%s")
+    return context
+
+
+def _decide_intake(request, application, name, form, act, done):
+    """One of the steps on the overview; a refused one comes back with what was typed."""
+    may = permissions.may_withdraw if name == "withdrawal" else permissions.may_accept
+    require(may(request.user, application))
+    if form.is_valid():
+        with refusals_on(form):
+            act()
+        if form.is_valid():
+            messages.success(request, done)
+            return redirect("desk:case", number=application.number)
+    application.refresh_from_db()
+    context = acceptance(request, application)
+    context["case"] = case_page(request.user, application, "overview")
+    if name == "withdrawal":
+        context["withdrawal"] = form
+    else:
+        context.setdefault("acceptance", {})[name] = form
+    return render(request, "desk/case.html", context, status=422)
+
+
+@login_required
+@require_POST
+def accept(request, number):
+    """受理派工 by one click."""
+    application = mine(request, number)
+    form = forms.AcceptForm(request.POST, application=application)
+
+    def act():
+        services.accept_application(application=application, by=request.user, **form.cleaned_data)
+
+    done = _("Accepted. The two investigators have it on their work lists.")
+    return _decide_intake(request, application, "accept", form, act, done)
+
+
+@login_required
+@require_POST
+def return_(request, number):
+    """Back to the account manager with points."""
+    application, form = mine(request, number), forms.ReturnForm(request.POST)
+
+    def act():
+        services.return_application(application=application, by=request.user, **form.cleaned_data)
+
+    return _decide_intake(request, application, "return", form, act, _("Returned with your points."))
+
+
+@login_required
+@require_POST
+def decline_intake(request, number):
+    """不予受理."""
+    application, form = mine(request, number), forms.DeclineForm(request.POST, auto_id="decline_%s")
+
+    def act():
+        version = form.cleaned_data["version"]
+        services.decline_intake(application=application, reason=form.reason(), version=version, by=request.user)
+
+    return _decide_intake(request, application, "decline", form, act, _("The application is not accepted."))
+
+
+@login_required
+@require_POST
+def withdraw(request, number):
+    """The customer no longer wants the loan."""
+    application, form = mine(request, number), forms.WithdrawForm(request.POST, auto_id="withdraw_%s")
+
+    def act():
+        services.withdraw_application(application=application, by=request.user, **form.cleaned_data)
+
+    return _decide_intake(request, application, "withdrawal", form, act, _("The withdrawal is recorded."))
+
+
+@login_required
+@require_POST
+def answer(request, number, point):
+    """Answer a returned point, so that the manager sees what changed."""
+    found = get_object_or_404(ReturnPoint, pk=point, application=mine(request, number))
+    try:
+        services.answer_point(point=found, answer=request.POST.get("answer", ""), by=request.user)
+    except InvalidInput as error:
+        messages.warning(request, str(error))
+    return redirect("desk:case", number=number)

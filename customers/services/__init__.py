@@ -1,0 +1,25 @@
+"""What changes about customers, one module per subject."""
+
+from customers.services.files import (
+    DETAILS,
+    duplicate_sentence,
+    identity_problem,
+    plain_text,
+    register_customer,
+    reveal_identity,
+    update_customer,
+)
+from customers.services.statements import problem_sentence, save_statement, statement_problems
+
+__all__ = [
+    "DETAILS",
+    "duplicate_sentence",
+    "identity_problem",
+    "plain_text",
+    "problem_sentence",
+    "register_customer",
+    "reveal_identity",
+    "save_statement",
+    "statement_problems",
+    "update_customer",
+]

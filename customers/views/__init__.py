@@ -1,0 +1,14 @@
+"""The pages of customers, one module per subject."""
+
+from customers.views.files import check, detail, edit, list_customers, new, reveal
+from customers.views.statements import statement
+
+__all__ = [
+    "check",
+    "detail",
+    "edit",
+    "list_customers",
+    "new",
+    "reveal",
+    "statement",
+]
