@@ -27,7 +27,6 @@ from core.numbering import Kind
 from core.service import change, record, require, service
 from core.states import move
 from customers.models import Customer
-from customers.services import plain_text
 from staff.models import User
 from staff.roles import Role
 
@@ -129,7 +128,7 @@ def _checked(values: dict) -> dict:
     kept = {name: values[name] for name in DRAFT_FIELDS if name in values}
     for name in ("purpose", "repayment_source"):
         if name in kept:
-            kept[name] = plain_text(kept[name] or "")
+            kept[name] = kept[name] or ""
             if len(kept[name]) > LONGEST_TEXT:
                 raise InvalidInput(_("This text is longer than 1,000 characters."), field=name)
     amount, term = kept.get("amount"), kept.get("term_months")
@@ -234,7 +233,7 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
 def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     """The account manager's or investigator's answer to a returned point."""
     require(permissions.may_answer(by, _locked(point.application)))
-    answer = plain_text(answer)[:300]
+    answer = answer[:300]
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")
     point.answer, point.answered_at = answer, dates.now()
@@ -265,7 +264,6 @@ def withdraw_application(*, application: Application, reason: str, version: int 
 
 
 def _end(application: Application, to: str, reason: str) -> None:
-    reason = plain_text(reason)
     if len(reason) < 2:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
     mark_stage(application, to, reason=reason)

@@ -15,6 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from core import dates, sealing
 from core.errors import InvalidInput
 from core.models import Attachment
+from core.text import plain_text
 
 LARGEST = 25 * 1024 * 1024
 PER_CASE = 300
@@ -41,7 +42,7 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
         uuid=uuid.uuid4(),
         case_uuid=case_uuid,
         customer_uuid=customer_uuid,
-        name=PurePath(str(upload.name).replace("\\", "/")).name[-120:],
+        name=plain_text(PurePath(str(upload.name).replace("\\", "/")).name)[-120:],
         media_type=media_type,
         size=len(clear),
         sha256=hashlib.sha256(clear).hexdigest(),

@@ -29,7 +29,6 @@ FONT_FILES = ("NotoSansTC-Regular.ttf", "NotoSansTC-Bold.ttf", "NotoSansSC-Regul
 
 HTML_LIMIT = 2 * 1024**2  # bytes
 IMAGES_LIMIT = 32 * 1024**2  # bytes, all pictures of one document
-TEXT_LIMIT = 20_000  # characters of one field
 SECONDS_PER_DOCUMENT = 60
 SECONDS_IN_LINE = 150  # while others print; two that run into the limit and a little more
 
@@ -52,18 +51,6 @@ class PdfRefused(Exception):
 
 class PdfFailed(Exception):
     """The document could not be printed whole: a glyph or a picture is missing, or a limit was reached."""
-
-
-def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
-    """The text without control and direction characters; line ends become \\n.
-
-    PdfRefused above ``limit`` characters: a cut sentence in a contract would be worse than none.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = UNSAFE_CHARACTERS.sub("", text)
-    if len(text) > limit:
-        raise PdfRefused(f"The text has {len(text):,} characters; {limit:,} fit.")
-    return text
 
 
 def render_pdf(html: str, *, language: str = "zh-hant", images: Mapping[str, bytes] | None = None) -> bytes:

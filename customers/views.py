@@ -17,6 +17,7 @@ from core.models import AuditEvent
 from core.numbering import shown
 from core.service import require
 from core.tables import page_through
+from core.text import plain_text
 from core.views import refusals_on
 from customers import identity as identities
 from customers import permissions, providers, statements
@@ -26,7 +27,6 @@ from customers.models import Customer, CustomerKind
 from customers.services import (
     duplicate_sentence,
     identity_problem,
-    plain_text,
     problem_sentence,
     register_customer,
     reveal_identity,

@@ -18,7 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from core import charts, pdf
-from core.pdf import PdfFailed, PdfRefused, clean_text, render_pdf
+from core.pdf import PdfFailed, PdfRefused, render_pdf
 
 RARE_NAMES = "喆堃煊婷镕劼犇鑫龑㛃赟翀祎芃䶮珺𨭎邨峯裏煒濬嬅妤媗䴉㵢"
 
@@ -230,15 +230,6 @@ def test_control_and_direction_characters_are_not_printed():
     content = render_pdf(page("<p>付款\u202e人\u200f甲\x07乙&#x202e;丙&rlm;丁\ufeff</p>"))
 
     assert text_of(content) == "付款人甲乙丙丁"
-
-
-def test_clean_text_keeps_words_and_line_ends_only():
-    assert clean_text("甲\u2066乙\x00\r\n丙\t丁\u2028戊\ud800") == "甲乙\n丙\t丁\n戊"
-
-
-def test_clean_text_above_its_limit_is_refused_rather_than_cut():
-    with pytest.raises(PdfRefused, match="21 characters; 20 fit"):
-        clean_text("甲" * 21, limit=20)
 
 
 def test_a_page_above_two_megabytes_is_refused():
