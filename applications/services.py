@@ -21,6 +21,7 @@ from applications.products import ALL_METHODS, PRODUCTS
 from applications.rules import submission_lacks
 from applications.states import Status
 from core import dates, numbering
+from core.documents import require_printable
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused
 from core.money import LARGEST, to_cents
 from core.numbering import Kind
@@ -129,6 +130,7 @@ def _checked(values: dict) -> dict:
     for name in ("purpose", "repayment_source"):
         if name in kept:
             kept[name] = kept[name] or ""
+            require_printable(**{name: kept[name]})
             if len(kept[name]) > LONGEST_TEXT:
                 raise InvalidInput(_("This text is longer than 1,000 characters."), field=name)
     amount, term = kept.get("amount"), kept.get("term_months")
@@ -223,6 +225,7 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
     written = [point.strip()[:300] for point in points if point.strip()]
     if not written:
         raise InvalidInput(_("Name at least one point that has to change."), field="points")
+    require_printable(points="".join(written))
     ReturnPoint.objects.bulk_create(
         ReturnPoint(application=application, round=application.round, text=text, made_by=by, made_at=dates.now())
         for text in written
@@ -236,6 +239,7 @@ def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     answer = answer[:300]
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")
+    require_printable(answer=answer)
     point.answer, point.answered_at = answer, dates.now()
     point.save(update_fields=["answer", "answered_at"])
     record(point, answer=answer)
@@ -266,6 +270,7 @@ def withdraw_application(*, application: Application, reason: str, version: int 
 def _end(application: Application, to: str, reason: str) -> None:
     if len(reason) < 2:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
+    require_printable(reason=reason)
     mark_stage(application, to, reason=reason)
     application.end_reason = reason[:300]
     application.save(update_fields=["end_reason"])

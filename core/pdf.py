@@ -16,11 +16,20 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from core.pdf_child import LANGUAGES, UNSAFE_CHARACTERS, read_frame, write_frame
+from core.pdf_child import (
+    DRAWN_BY_OTHERS,
+    LANGUAGES,
+    UNSAFE_CHARACTERS,
+    glyphs_in,
+    lacking_in,
+    read_frame,
+    write_frame,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FONTS_DIR = BASE_DIR / "fonts"
@@ -51,6 +60,18 @@ class PdfRefused(Exception):
 
 class PdfFailed(Exception):
     """The document could not be printed whole: a glyph or a picture is missing, or a limit was reached."""
+
+
+def unprintable(text: str) -> list[str]:
+    """The characters of a text that would stand as 〓 in a document, each once and in their order."""
+    if text.isascii():
+        return []
+    return [sign for sign in lacking_in(text, _glyphs()) if not DRAWN_BY_OTHERS.match(sign)]
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return glyphs_in(FONTS_DIR)
 
 
 def render_pdf(html: str, *, language: str = "zh-hant", images: Mapping[str, bytes] | None = None) -> bytes:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, dates, display
 from core.models import AuditEvent
 from core.numbering import shown
+from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
 from core.text import plain_text
@@ -118,6 +119,9 @@ def _checks(request, kind: str) -> list[dict]:
             checks.append(
                 {"name": _("Date of birth"), "result": words, "tone": "is-good" if years >= 18 else "is-warn"}
             )
+    if lacking := unprintable(typed["name"]):
+        words = _("documents cannot print “{character}” and show 〓 in its place: it is written in by hand")
+        checks.append({"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"})
     return checks + _alike(typed, code)
 
 

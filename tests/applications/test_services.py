@@ -320,3 +320,23 @@ def test_products_are_installed_once(product):
     services.install_products()
 
     assert ProductVersion.objects.count() == 3
+
+
+@pytest.mark.parametrize("field", ["purpose", "repayment_source"])
+def test_a_text_that_no_document_could_print_is_refused_by_its_character(draft, am1, field):
+    with pytest.raises(InvalidInput, match="cannot print “🌟”") as refusal:
+        services.save_draft(application=draft, by=am1, **{field: "向鋼材廠採購🌟鋼板"})
+
+    assert refusal.value.field == field
+
+
+def test_points_answers_and_reasons_are_printable_too(submitted, dm1, am1):
+    point = submitted.return_points.create(round=1, text="補帳齡表", made_by=dm1, made_at=dates.now())
+
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.return_application(application=submitted, points=["補合同", "補𠮷表"], by=dm1)
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.decline_intake(application=submitted, reason="沒有𠮷", by=dm1)
+    Application.objects.filter(pk=submitted.pk).update(status=Status.DRAFT)
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.answer_point(point=point, answer="已補𠮷", by=am1)

@@ -434,3 +434,11 @@ def test_a_large_parent_does_not_make_its_child_look_large():
     done = run_apart(f"from core.pdf import _press; {code}")
 
     assert done.stdout.strip() == "True", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "lacking"),
+    [("林𠮷祥🌟𠮷", ["𠮷", "🌟"]), ("甲\u200d乙\ufe0f\n丙", []), ("plain", []), (BIG5 + GB2312 + RARE_NAMES[:3], [])],
+)
+def test_what_a_document_cannot_print_is_known_before_it_is_printed(typed, lacking):
+    assert pdf.unprintable(typed) == lacking
