@@ -192,8 +192,11 @@ def accept_application(
         raise InvalidInput(
             _("The second investigator must be another person than the lead."), field="second_investigator"
         )
-    if not second_investigator.is_active or not second_investigator.has_role(Role.ACCOUNT_MANAGER):
-        raise InvalidInput(_("The second investigator must be an active account manager."), field="second_investigator")
+    if not User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).contains(second_investigator):
+        raise InvalidInput(
+            _("The second investigator must be an active account manager of the case's department."),
+            field="second_investigator",
+        )
     if deadline <= dates.today():
         raise InvalidInput(_("The deadline must lie in the future."), field="deadline")
     if deadline > dates.today() + LAST_DEADLINE:
