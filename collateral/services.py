@@ -12,6 +12,7 @@ from collateral.models import Collateral, Guarantee
 from collateral.parameters import LOAN_TO_VALUE
 from collateral.states import CollateralStatus, GuaranteeStatus
 from core import dates, parameters
+from core.documents import require_printable
 from core.errors import InvalidInput
 from core.service import change, record, require, service
 from core.states import move
@@ -118,6 +119,7 @@ def add_guarantee(
         raise InvalidInput(_("The borrower cannot guarantee the own loan."), field="guarantor")
     if application.guarantees.offered().filter(guarantor=guarantor).exists():
         raise InvalidInput(_("This guarantor is on the case already."), field="guarantor")
+    _check_texts(_only(values, GUARANTEE_FIELDS))
     promise = Guarantee.objects.create(application=application, guarantor=guarantor, **_only(values, GUARANTEE_FIELDS))
     _join(application, guarantor, PartyRole.GUARANTOR)
     record(promise, net_assets=promise.net_assets)
@@ -131,6 +133,7 @@ def update_guarantee(*, guarantee: Guarantee, version: int, by, **values) -> boo
     application = _opened(guarantee.application, by)
     guarantee = Guarantee.objects.select_for_update().get(pk=guarantee.pk)
     _still_offered(guarantee, GuaranteeStatus.REJECTED)
+    _check_texts(_only(values, GUARANTEE_FIELDS))
     changed = change(guarantee, version=version, **_only(values, GUARANTEE_FIELDS))
     if changed:
         _tell(application, by)
@@ -171,6 +174,11 @@ def _registered(newcomer: dict | None, by) -> Customer | None:
         raise InvalidInput(str(error), field=f"new_{error.field}" if error.field else None) from error
 
 
+def _check_texts(values: dict) -> None:
+    """What stands in the report and in the contract."""
+    require_printable(**{name: text for name, text in values.items() if isinstance(text, str)})
+
+
 def _only(values: dict, names: tuple[str, ...]) -> dict:
     return {name: value for name, value in values.items() if name in names}
 
@@ -180,6 +188,7 @@ def _cap(kind: str):
 
 
 def _check_collateral(application: Application, values: dict, collateral: Collateral | None = None) -> None:
+    _check_texts(_only(values, COLLATERAL_FIELDS))
     for field in ("appraised_value", "internal_value"):
         if field in values and values[field] <= 0:
             raise InvalidInput(_("A value is above zero."), field=field)

@@ -33,6 +33,25 @@ class LogMiddleware(RequestMiddleware):
         return f"{request.method} {request.path}"
 
 
+class HeadMiddleware:
+    """HEAD is answered wherever GET is, as GET would be; the server leaves the body out.
+
+    Here and not at each view: one that asks for GET by name, or branches on it, would treat the other as a stranger.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"
+
+
 class HeadersMiddleware:
     """`no-store` on signed-in pages, so that a shared machine's back button shows nothing."""
 

@@ -23,7 +23,7 @@ from core.money import to_cents
 from core.numbering import Kind
 from core.service import record, require, service, take_version
 from core.states import DocumentStatus, move
-from underwriting.models import Condition, Outcome
+from underwriting.models import Condition, Decision, Outcome
 
 
 def install_templates() -> None:
@@ -45,10 +45,8 @@ def prepare_contract(*, application: Application, language: str, version: int | 
         raise TransitionRefused(_("Only an approved application gets a contract."))
     take_version(application, version)
     decision = application.decisions.filter(outcome=Outcome.APPROVED, is_final=True).latest("round")
-    if decision.valid_until and decision.valid_until < dates.today():
-        raise InvalidInput(
-            _("The approval was valid until {day}; it must be decided anew.").format(day=decision.valid_until)
-        )
+    if not decision.is_valid_on(dates.today()):
+        raise InvalidInput(over(decision))
     template = _template(language)
     try:
         with transaction.atomic():
@@ -78,6 +76,11 @@ def prepare_contract(*, application: Application, language: str, version: int | 
     contract.save(update_fields=["document"])
     record(contract, number=contract.number, amount=contract.amount)
     return contract
+
+
+def over(decision: Decision) -> str:
+    """Why nothing is signed or first released on an approval any more."""
+    return _("The approval was valid until {day}; it must be decided anew.").format(day=decision.valid_until)
 
 
 def _template(language: str) -> ContractTemplate:
@@ -130,6 +133,8 @@ def mark_signed(*, contract: LoanContract, signed_on: date, version: int | None 
         raise InvalidInput(_("The day of signing cannot be in the future."), field="signed_on")
     if signed_on < timezone.localdate(contract.created_at):
         raise InvalidInput(_("The contract was printed later than this day."), field="signed_on")
+    if not contract.decision.is_valid_on(signed_on):
+        raise InvalidInput(over(contract.decision), field="signed_on")
     take_version(contract, version)
     contract.signed_on = signed_on
     contract.save(update_fields=["signed_on"])
@@ -185,7 +190,7 @@ def check_drawdown(*, drawdown: Drawdown, version: int | None = None, by) -> Non
     """The finance maker holds contract, conditions and payee against the papers."""
     drawdown = _locked(drawdown)
     require(permissions.may_check(by, drawdown))
-    _require_open_door(drawdown)
+    _require_open_door(drawdown, dates.today())
     take_version(drawdown, version)
     drawdown.checked_by = by
     drawdown.save(update_fields=["checked_by"])
@@ -212,7 +217,7 @@ def disburse_drawdown(
     require(permissions.may_disburse(by, drawdown))
     if drawdown.status != DrawdownStatus.CHECKED:
         raise TransitionRefused(_("A drawdown is disbursed once, and only after finance has checked it."))
-    _require_open_door(drawdown)
+    _require_open_door(drawdown, disbursed_on)
     if disbursed_on > dates.today() or disbursed_on < drawdown.contract.signed_on:
         raise InvalidInput(_("The money leaves between the signing and today."), field="disbursed_on")
     take_version(drawdown, version)
@@ -233,11 +238,17 @@ def _locked(drawdown: Drawdown) -> Drawdown:
     return locked
 
 
-def _require_open_door(drawdown: Drawdown) -> None:
-    """Invariant 4: no release while the contract or a condition is open, whichever level set it."""
+def _require_open_door(drawdown: Drawdown, on: date) -> None:
+    """Invariant 4: no release while the contract or a condition is open, whichever level set it.
+
+    The first money leaves while the approval is valid; what follows under the same contract needs that no more.
+    """
     points = list(Condition.objects.of(drawdown.contract.application).precedent().open().values_list("text", flat=True))
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
+    decision = drawdown.contract.decision
+    if drawdown.contract.application.status == Status.CONTRACTED and not decision.is_valid_on(on):
+        points.append(over(decision))
     if points:
         raise Missing(_("Not yet: before the release these are open:"), points)
 

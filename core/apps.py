@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks, parameters  # noqa: F401
+        from core import attachments, checks, parameters  # noqa: F401
 
         post_migrate.connect(parameters.install, sender=self)
         post_migrate.connect(_make_cache_table, sender=self)

@@ -12,12 +12,13 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from core import dates, sealing
+from core import dates, parameters, sealing
 from core.errors import InvalidInput
 from core.models import Attachment
+from core.text import plain_text
 
 LARGEST = 25 * 1024 * 1024
-PER_CASE = 300
+PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 MOST_OBJECTS = 100_000
@@ -25,6 +26,12 @@ MOST_OBJECTS = 100_000
 ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
 ACTIVE_KINDS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE"})
 LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
+SECURITY = "lender's rule on information security, uploads"
+
+parameters.define(
+    parameters.Definition(PER_CASE, _("Files of one case, at most"), "files", "300", SECURITY),
+    parameters.Definition(PER_DAY, _("Files one person may upload in a day"), "files", "500", SECURITY),
+)
 
 
 def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
@@ -34,14 +41,13 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
     """
     if upload.size > LARGEST:
         raise InvalidInput(_("This file is larger than 25 MB. Send it in parts or as a smaller scan."))
-    if case_uuid and Attachment.objects.filter(case_uuid=case_uuid).count() >= PER_CASE:
-        raise InvalidInput(_("This case already holds 300 files, the most there may be."))
+    _check_room(by, case_uuid)
     clear, media_type = _checked(upload.read())
     attachment = Attachment(
         uuid=uuid.uuid4(),
         case_uuid=case_uuid,
         customer_uuid=customer_uuid,
-        name=PurePath(str(upload.name).replace("\\", "/")).name[-120:],
+        name=plain_text(PurePath(str(upload.name).replace("\\", "/")).name)[-120:],
         media_type=media_type,
         size=len(clear),
         sha256=hashlib.sha256(clear).hexdigest(),
@@ -51,6 +57,20 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
     attachment.path = sealing.store_file(clear, attachment.bound_to())
     attachment.save()
     return attachment
+
+
+def _check_room(by, case_uuid) -> None:
+    """The limits in force today: what a case holds, and what one person brings in a day of the lender's."""
+    most = parameters.values([PER_CASE, PER_DAY])
+    if case_uuid and Attachment.objects.filter(case_uuid=case_uuid).count() >= most[PER_CASE]:
+        raise InvalidInput(
+            _("This case already holds {count} files, the most there may be.").format(count=most[PER_CASE])
+        )
+    midnight = dates.local_time().replace(hour=0, minute=0, second=0, microsecond=0)
+    if Attachment.objects.filter(uploaded_by=by, uploaded_at__gte=midnight).count() >= most[PER_DAY]:
+        raise InvalidInput(
+            _("You have uploaded {count} files today, the most in one day. Go on tomorrow.").format(count=most[PER_DAY])
+        )
 
 
 def read(attachment: Attachment) -> bytes:

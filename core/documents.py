@@ -9,16 +9,29 @@ from datetime import timedelta
 import structlog
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import dates, sealing, states
+from core.errors import InvalidInput
 from core.models import Document
-from core.pdf import PdfFailed, PdfRefused, render_pdf
+from core.pdf import PdfFailed, PdfRefused, render_pdf, unprintable
 from core.states import DocumentStatus
 
 LEASE = timedelta(minutes=3)
 BACKOFF = [timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10)]
 log = structlog.get_logger(__name__)
 _when_ready: dict[str, Callable[[Document], None]] = {}
+
+
+def require_printable(**texts: str | None) -> None:
+    """Refuse what no document of ours could show: a character that our fonts lack would be printed as 〓.
+
+    Texts by the name of their form field. Not for names, which are what they are: those are warned of.
+    """
+    for field, text in texts.items():
+        if lacking := unprintable(text or ""):
+            sentence = _lazy("Our documents cannot print “{character}”. Write it in another way.")
+            raise InvalidInput(sentence.format(character=lacking[0]), field=field)
 
 
 def when_ready(kind: str) -> Callable:

@@ -16,11 +16,20 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from core.pdf_child import LANGUAGES, UNSAFE_CHARACTERS, read_frame, write_frame
+from core.pdf_child import (
+    DRAWN_BY_OTHERS,
+    LANGUAGES,
+    UNSAFE_CHARACTERS,
+    glyphs_in,
+    lacking_in,
+    read_frame,
+    write_frame,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FONTS_DIR = BASE_DIR / "fonts"
@@ -29,7 +38,6 @@ FONT_FILES = ("NotoSansTC-Regular.ttf", "NotoSansTC-Bold.ttf", "NotoSansSC-Regul
 
 HTML_LIMIT = 2 * 1024**2  # bytes
 IMAGES_LIMIT = 32 * 1024**2  # bytes, all pictures of one document
-TEXT_LIMIT = 20_000  # characters of one field
 SECONDS_PER_DOCUMENT = 60
 SECONDS_IN_LINE = 150  # while others print; two that run into the limit and a little more
 
@@ -54,16 +62,16 @@ class PdfFailed(Exception):
     """The document could not be printed whole: a glyph or a picture is missing, or a limit was reached."""
 
 
-def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
-    """The text without control and direction characters; line ends become \\n.
+def unprintable(text: str) -> list[str]:
+    """The characters of a text that would stand as 〓 in a document, each once and in their order."""
+    if text.isascii():
+        return []
+    return [sign for sign in lacking_in(text, _glyphs()) if not DRAWN_BY_OTHERS.match(sign)]
 
-    PdfRefused above ``limit`` characters: a cut sentence in a contract would be worse than none.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = UNSAFE_CHARACTERS.sub("", text)
-    if len(text) > limit:
-        raise PdfRefused(f"The text has {len(text):,} characters; {limit:,} fit.")
-    return text
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return glyphs_in(FONTS_DIR)
 
 
 def render_pdf(html: str, *, language: str = "zh-hant", images: Mapping[str, bytes] | None = None) -> bytes:

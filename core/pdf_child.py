@@ -88,6 +88,18 @@ def _read_exactly(stream: Any, size: int) -> bytes:
     return bytes(parts)
 
 
+def glyphs_in(fonts: Path) -> frozenset[int]:
+    """The code points that the fonts of a folder can draw; reads their character maps only."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset().union(*(TTFont(path, lazy=True).getBestCmap() for path in fonts.glob("*.ttf")))
+
+
+def lacking_in(text: str, glyphs: frozenset[int]) -> list[str]:
+    """The characters of a text that have no glyph, each once and in its order."""
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in glyphs and not sign.isspace()]
+
+
 class Findings(logging.Handler):
     """What one rendering must not have: addresses outside, characters without a glyph, unreadable pictures."""
 
@@ -124,14 +136,13 @@ class Press:
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         warnings.simplefilter("ignore")
         import weasyprint
-        from fontTools.ttLib import TTFont
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         self.weasyprint, self.font_configuration = weasyprint, FontConfiguration
         self.fetcher, self.response = URLFetcher, URLFetcherResponse
         self.roots = {"fonts": fonts.resolve(), "static": static.resolve()}
-        self.glyphs = frozenset().union(*(TTFont(path, lazy=True).getBestCmap() for path in fonts.glob("*.ttf")))
+        self.glyphs = glyphs_in(fonts)
         self.print_css = weasyprint.CSS(string=(static / "loandesk/print.css").read_text("utf-8"))
 
     def fetcher_for(self, images: Mapping[str, bytes], findings: Findings) -> Any:
@@ -165,10 +176,10 @@ class Press:
         A rare character in a name must not keep a contract from being printed for ever; the mark is seen and can be
         put right by hand. What is never drawn by itself (joiners, variation selectors) is left out instead.
         """
-        lacking = {ord(c) for c in set(text or "") if ord(c) not in self.glyphs and not c.isspace()}
+        lacking = lacking_in(text or "", self.glyphs)
         if not text or not lacking:
             return text
-        return text.translate({code: None if DRAWN_BY_OTHERS.match(chr(code)) else MISSING_SORT for code in lacking})
+        return text.translate({ord(c): None if DRAWN_BY_OTHERS.match(c) else MISSING_SORT for c in lacking})
 
     def asset(self, name: str) -> Path | None:
         """The file ``static/…`` or ``fonts/…``; None outside of those two folders."""

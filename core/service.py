@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.errors import DomainError, NotAllowed, Stale
+from core.text import plain_values
 
 F = TypeVar("F", bound=Callable[..., Any])
 _unit: ContextVar["Unit | None"] = ContextVar("unit", default=None)
+AS_TYPED = frozenset({"password"})  # a secret is what was typed, to the last space
 audit.say(".refused", _("Refused: {what}. {why}"))
 audit.say(".refused.bare", _("Refused: {why}"))
 
@@ -38,7 +40,7 @@ def service(function: F | None = None, *, says: Any = None) -> Any:
     """Mark a function as a change: keywords only, `by` acts. `says` is its line in the time line.
 
     Called inside another service it joins that one's transaction. A `DomainError` rolls everything back and leaves
-    one `<name>.refused` event in a transaction of its own.
+    one `<name>.refused` event in a transaction of its own. Texts arrive in it plain (`core.text`), wherever typed.
     """
 
     def decorate(inner: F) -> F:
@@ -52,7 +54,8 @@ def service(function: F | None = None, *, says: Any = None) -> Any:
             if running is not None:
                 with running.named(action, kwargs.get("by") or running.names[-1][1]):
                     return inner(**kwargs)
-            return _run(inner, action, kwargs)
+            given = {name: value if name in AS_TYPED else plain_values(value) for name, value in kwargs.items()}
+            return _run(inner, action, given)
 
         return call  # type: ignore[return-value]
 

@@ -61,7 +61,7 @@ class CustomerFactory(DjangoModelFactory):
     class Meta:
         model = "customers.Customer"
 
-    number = factory.Sequence(lambda n: f"HQK2026-{n:05d}")
+    number = factory.Sequence(lambda n: f"HQK2026-{n + 50_000:05d}")
     kind = "company"
     name = factory.Sequence(lambda n: f"永盛精密五金{n}有限公司")
     name_folded = factory.LazyAttribute(lambda o: fold(o.name))
@@ -104,7 +104,7 @@ class ApplicationFactory(DjangoModelFactory):
     class Meta:
         model = "applications.Application"
 
-    number = factory.Sequence(lambda n: f"HQA2026-{n:05d}")
+    number = factory.Sequence(lambda n: f"HQA2026-{n + 50_000:05d}")
     customer = factory.SubFactory(CustomerFactory)
     product_version = factory.SubFactory(ProductVersionFactory)
     department = factory.LazyAttribute(lambda o: o.customer.department)

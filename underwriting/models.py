@@ -1,5 +1,7 @@
 """From the investigation to the decision."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -163,6 +165,10 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["application", "round", "made_by"], name="decision_nobody_twice"),
             models.CheckConstraint(condition=~Q(made_by=models.F("submitted_by")), name="decision_not_by_submitter"),
         ]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether a contract may be signed, and the first money leave, on a day."""
+        return self.valid_until is None or day <= self.valid_until
 
     @property
     def tone(self) -> str:

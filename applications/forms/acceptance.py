@@ -25,9 +25,8 @@ class AcceptForm(DeskForm):
             "version": application.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        people = User.objects.with_role(Role.ACCOUNT_MANAGER).exclude(pk=application.lead_investigator_id)
-        near = people.filter(assignments__department=application.department)
-        self.fields["second_investigator"].queryset = near.distinct() if near.exists() else people
+        people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department)
+        self.fields["second_investigator"].queryset = people.exclude(pk=application.lead_investigator_id)
 
 
 class ReturnForm(DeskForm):

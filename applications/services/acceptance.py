@@ -9,9 +9,9 @@ from applications.models import Application, ReturnPoint
 from applications.services.intake import end_case, expect_step, locked, mark_stage
 from applications.states import Status
 from core import dates
+from core.documents import require_printable
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service
-from customers.services import plain_text
 from staff.models import User
 from staff.roles import Role
 
@@ -30,8 +30,11 @@ def accept_application(
         raise InvalidInput(
             _("The second investigator must be another person than the lead."), field="second_investigator"
         )
-    if not second_investigator.is_active or not second_investigator.has_role(Role.ACCOUNT_MANAGER):
-        raise InvalidInput(_("The second investigator must be an active account manager."), field="second_investigator")
+    if not User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).contains(second_investigator):
+        raise InvalidInput(
+            _("The second investigator must be an active account manager of the case's department."),
+            field="second_investigator",
+        )
     if deadline <= dates.today():
         raise InvalidInput(_("The deadline must lie in the future."), field="deadline")
     if deadline > dates.today() + LAST_DEADLINE:
@@ -63,6 +66,7 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
     written = [point.strip()[:300] for point in points if point.strip()]
     if not written:
         raise InvalidInput(_("Name at least one point that has to change."), field="points")
+    require_printable(points="".join(written))
     ReturnPoint.objects.bulk_create(
         ReturnPoint(application=application, round=application.round, text=text, made_by=by, made_at=dates.now())
         for text in written
@@ -73,9 +77,10 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
 def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     """The account manager's or investigator's answer to a returned point."""
     require(permissions.may_answer(by, locked(point.application)))
-    answer = plain_text(answer)[:300]
+    answer = answer[:300]
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")
+    require_printable(answer=answer)
     point.answer, point.answered_at = answer, dates.now()
     point.save(update_fields=["answer", "answered_at"])
     record(point, answer=answer)

@@ -7,13 +7,13 @@ from applications.models import Application, Party, PartyRole, ProductVersion, R
 from applications.rules import submission_lacks
 from applications.states import Status
 from core import dates, numbering
+from core.documents import require_printable
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused
 from core.money import LARGEST, to_cents
 from core.numbering import Kind
 from core.service import change, record, require, service
 from core.states import move
 from customers.models import Customer
-from customers.services import plain_text
 from staff.models import User
 
 LONGEST_TERM, LONGEST_TEXT = 600, 1000
@@ -82,7 +82,8 @@ def _checked(values: dict) -> dict:
     kept = {name: values[name] for name in DRAFT_FIELDS if name in values}
     for name in ("purpose", "repayment_source"):
         if name in kept:
-            kept[name] = plain_text(kept[name] or "")
+            kept[name] = kept[name] or ""
+            require_printable(**{name: kept[name]})
             if len(kept[name]) > LONGEST_TEXT:
                 raise InvalidInput(_("This text is longer than 1,000 characters."), field=name)
     amount, term = kept.get("amount"), kept.get("term_months")
@@ -143,9 +144,9 @@ def withdraw_application(*, application: Application, reason: str, version: int 
 
 
 def end_case(application: Application, to: str, reason: str) -> None:
-    reason = plain_text(reason)
     if len(reason) < 2:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
+    require_printable(reason=reason)
     mark_stage(application, to, reason=reason)
     application.end_reason = reason[:300]
     application.save(update_fields=["end_reason"])

@@ -180,17 +180,10 @@ def _folded(name: str) -> str:
     return fold(name)[: Customer._meta.get_field("name_folded").max_length]
 
 
-def plain_text(text: str) -> str:
-    """Typed text without control and direction characters, which would hide what a name says."""
-    return "".join(
-        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\n"
-    ).strip()
-
-
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     """The fields that both kinds have, cleaned; only those given."""
     # One line each: a line end in a name would read as a second entry wherever names stand in lists and letters.
-    cleaned = {name: " ".join(plain_text(str(value)).split()) for name, value in values.items()}
+    cleaned = {name: " ".join(str(value).split()) for name, value in values.items()}
     if "name" in cleaned and not 2 <= len(cleaned["name"]) <= 120:
         raise InvalidInput(_("A name has 2 to 120 characters."), field="name")
     phone = unicodedata.normalize("NFKC", cleaned.get("phone", ""))
@@ -214,7 +207,7 @@ def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[st
     facts = {name: details[name] for name in DETAILS[CustomerKind(kind)] if name in details}
     for name, value in facts.items():
         if isinstance(value, str):
-            facts[name] = " ".join(plain_text(value).split())
+            facts[name] = " ".join(value.split())
     today = dates.today()
     if kind == CustomerKind.PERSON:
         born = identities.birth_date(number)

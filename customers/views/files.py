@@ -11,8 +11,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, dates, display
+from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
+from core.text import plain_text
 from core.views import refusals_on
 from customers import identity as identities
 from customers import permissions, providers
@@ -22,7 +24,6 @@ from customers.models import Customer, CustomerKind
 from customers.services import (
     duplicate_sentence,
     identity_problem,
-    plain_text,
     register_customer,
     reveal_identity,
     update_customer,
@@ -109,6 +110,9 @@ def _checks(request, kind: str) -> list[dict]:
             checks.append(
                 {"name": _("Date of birth"), "result": words, "tone": "is-good" if years >= 18 else "is-warn"}
             )
+    if lacking := unprintable(typed["name"]):
+        words = _("documents cannot print “{character}” and show 〓 in its place: it is written in by hand")
+        checks.append({"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"})
     return checks + _alike(typed, code)
 
 

@@ -21,7 +21,7 @@ APPROVED_CASES = (
     Case(
         customer="anju",
         manager="am3",
-        second="am2",
+        second="am4",
         product="working_capital",
         amount=2_000_000,
         months=12,
@@ -58,7 +58,7 @@ APPROVED_CASES = (
     Case(
         customer="lanwan",
         manager="am3",
-        second="am1",
+        second="am4",
         product="mortgage_loan",
         amount=2_500_000,
         months=36,
@@ -259,7 +259,7 @@ APPROVED_CASES = (
     Case(
         customer="haiyan",
         manager="am3",
-        second="am2",
+        second="am4",
         product="business_person",
         amount=350_000,
         months=36,

@@ -49,7 +49,7 @@ OPEN_CASES = (
     Case(
         customer="taifeng",
         manager="am3",
-        second="am1",
+        second="am4",
         product="working_capital",
         amount=600_000,
         months=12,
@@ -132,7 +132,7 @@ OPEN_CASES = (
     Case(
         customer="ruicheng",
         manager="am3",
-        second="am2",
+        second="am4",
         product="working_capital",
         amount=1_800_000,
         months=12,

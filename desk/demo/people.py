@@ -34,6 +34,7 @@ ACCOUNTS = (
     Account("am1", "林曉雯", "account_manager", "0769-0000 1211", "A"),
     Account("am2", "周敏", "account_manager", "0769-0000 1212", "A"),
     Account("am3", "何启航", "account_manager", "0757-0000 2211", "B", language="zh-hans"),
+    Account("am4", "陳思遠", "account_manager", "0757-0000 2212", "B"),
     Account("dm1", "黎國棟", "department_manager", "0769-0000 1210", "A"),
     Account("dm2", "梁靜儀", "department_manager", "0757-0000 2210", "B"),
     Account("risk1", "鄧志遠", "risk_officer", "0769-0000 1301", level=1),

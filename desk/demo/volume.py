@@ -144,7 +144,8 @@ class Maker:
             people = [self.people[name] for name in ("am1", "am2", "am3")] if place == 0 else _further(place)
             seats = [user.assignments.first().department_id for user in people]
             first, second, third = people
-            self.teams[place] = [(first, seats[0], second), (second, seats[1], first), (third, seats[2], first)]
+            beside = self.people["am4"] if place == 0 else first  # the other one in the third one's department
+            self.teams[place] = [(first, seats[0], second), (second, seats[1], first), (third, seats[2], beside)]
             self.seconds |= {lead.pk: other for lead, _seat, other in self.teams[place]}
         return self.teams[place]
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from applications import services
+from applications.forms import AcceptForm
 from applications.models import Application, ProductVersion
 from applications.states import Status
 from core import dates
@@ -260,11 +261,11 @@ def test_an_absurd_deadline_is_refused(submitted, dm1, am2, days):
     assert refusal.value.field == "deadline"
 
 
-def test_somebody_who_left_or_decides_is_no_second_investigator(submitted, dm1, risk1, am2):
+def test_somebody_who_left_decides_or_is_elsewhere_is_no_second_investigator(submitted, dm1, risk1, am2, am3):
     am2.is_active = False
     am2.save()
 
-    for person_ in (am2, risk1):
+    for person_ in (am2, risk1, am3):
         with pytest.raises(InvalidInput) as refusal:
             services.accept_application(application=submitted, second_investigator=person_, deadline=soon(), by=dm1)
         assert refusal.value.field == "second_investigator"
@@ -320,3 +321,37 @@ def test_products_are_installed_once(product):
     services.install_products()
 
     assert ProductVersion.objects.count() == 3
+
+
+@pytest.mark.parametrize("field", ["purpose", "repayment_source"])
+def test_a_text_that_no_document_could_print_is_refused_by_its_character(draft, am1, field):
+    with pytest.raises(InvalidInput, match="cannot print “🌟”") as refusal:
+        services.save_draft(application=draft, by=am1, **{field: "向鋼材廠採購🌟鋼板"})
+
+    assert refusal.value.field == field
+
+
+def test_points_answers_and_reasons_are_printable_too(submitted, dm1, am1):
+    point = submitted.return_points.create(round=1, text="補帳齡表", made_by=dm1, made_at=dates.now())
+
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.return_application(application=submitted, points=["補合同", "補𠮷表"], by=dm1)
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.decline_intake(application=submitted, reason="沒有𠮷", by=dm1)
+    Application.objects.filter(pk=submitted.pk).update(status=Status.DRAFT)
+    with pytest.raises(InvalidInput, match="𠮷"):
+        services.answer_point(point=point, answer="已補𠮷", by=am1)
+
+
+def test_the_second_investigator_is_chosen_among_the_other_account_managers_of_the_department(submitted, am1, am2, am3):
+    form = AcceptForm(application=submitted)
+
+    assert list(form.fields["second_investigator"].queryset) == [am2]
+
+
+def test_a_role_that_has_ended_in_the_department_makes_no_second_investigator(submitted, dm1, am3, department_a):
+    left = {"valid_from": dates.today() - timedelta(days=90), "valid_to": dates.today() - timedelta(days=1)}
+    am3.assignments.create(role="account_manager", department=department_a, **left)
+
+    with pytest.raises(InvalidInput):
+        services.accept_application(application=submitted, second_investigator=am3, deadline=soon(), by=dm1)

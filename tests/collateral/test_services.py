@@ -205,3 +205,12 @@ def test_a_company_guarantees_with_a_share_of_its_equity_less_other_guarantees(a
     capacity = assess(application).promises[0].capacity
     assert capacity["capacity"].value == Decimal(5_000_000)
     assert capacity.passes_income_test is None
+
+
+def test_a_description_and_a_note_that_no_document_could_print_are_refused(application, promise, am1):
+    with pytest.raises(InvalidInput, match="𠮷") as thing:
+        services.add_collateral(application=application, by=am1, **{**PLANT, "description": "𠮷祥廠房"})
+    with pytest.raises(InvalidInput, match="🌟") as note:
+        services.update_guarantee(guarantee=promise, version=promise.version, note="存款🌟", by=am1)
+
+    assert (thing.value.field, note.value.field) == ("description", "note")

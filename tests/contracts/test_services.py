@@ -245,3 +245,73 @@ def test_an_expired_approval_gets_no_contract(am1, dm1, department_a):
         services.prepare_contract(application=application, language="zh-hant", by=am1)
 
     assert not LoanContract.objects.exists()
+
+
+@pytest.fixture
+def last_day(am1, dm1, department_a):
+    """A printed contract on the last day of its approval."""
+    services.install_templates()
+    case = application_of(am1, department_a, status="approved")
+    approved(case, dm1, am1, valid_until=dates.today())
+    contract = services.prepare_contract(application=case, language="zh-hant", by=am1)
+    documents.render_due()
+    return LoanContract.objects.get(pk=contract.pk)
+
+
+@pytest.fixture
+def signed_in_time(last_day, am1):
+    services.mark_signed(contract=last_day, signed_on=dates.today(), by=am1)
+    return LoanContract.objects.get(pk=last_day.pk)
+
+
+def the_day_after():
+    return dates.as_of(dates.now() + timedelta(days=1))
+
+
+def test_nobody_signs_after_the_last_day_of_the_approval(last_day, am1):
+    with the_day_after(), pytest.raises(InvalidInput) as refusal:
+        services.mark_signed(contract=last_day, signed_on=dates.today(), by=am1)
+
+    last_day.refresh_from_db()
+    assert (refusal.value.field, last_day.status) == ("signed_on", ContractStatus.PRINTED)
+
+
+def test_a_signature_of_the_last_day_may_be_recorded_later(last_day, am1):
+    today = dates.today()
+
+    with the_day_after():
+        services.mark_signed(contract=last_day, signed_on=today, by=am1)
+
+    last_day.refresh_from_db()
+    assert last_day.status == ContractStatus.EFFECTIVE
+
+
+def test_the_first_money_does_not_leave_on_an_approval_that_has_run_out(signed_in_time, am1, finance1, finance2):
+    drawdown = ask(signed_in_time, am1)
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+
+    with the_day_after(), pytest.raises(Missing) as refusal:
+        services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=finance2)
+
+    drawdown.refresh_from_db()
+    assert (len(refusal.value.points), drawdown.status) == (1, DrawdownStatus.CHECKED)
+
+
+def test_finance_does_not_check_a_first_drawdown_on_an_approval_that_has_run_out(signed_in_time, am1, finance1):
+    drawdown = ask(signed_in_time, am1)
+
+    with the_day_after(), pytest.raises(Missing):
+        services.check_drawdown(drawdown=drawdown, by=finance1)
+
+
+def test_a_later_part_of_the_money_needs_no_valid_approval(signed_in_time, am1, finance1, finance2):
+    first, second = ask(signed_in_time, am1, "1000000"), ask(signed_in_time, am1, "1000000")
+    services.check_drawdown(drawdown=first, by=finance1)
+    services.disburse_drawdown(drawdown=first, disbursed_on=dates.today(), bank_reference="B1", by=finance2)
+
+    with the_day_after():
+        services.check_drawdown(drawdown=second, by=finance1)
+        services.disburse_drawdown(drawdown=second, disbursed_on=dates.today(), bank_reference="B2", by=finance2)
+
+    second.refresh_from_db()
+    assert second.status == DrawdownStatus.DISBURSED

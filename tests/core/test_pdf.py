@@ -18,7 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from core import charts, pdf
-from core.pdf import PdfFailed, PdfRefused, clean_text, render_pdf
+from core.pdf import PdfFailed, PdfRefused, render_pdf
 
 RARE_NAMES = "喆堃煊婷镕劼犇鑫龑㛃赟翀祎芃䶮珺𨭎邨峯裏煒濬嬅妤媗䴉㵢"
 
@@ -232,15 +232,6 @@ def test_control_and_direction_characters_are_not_printed():
     assert text_of(content) == "付款人甲乙丙丁"
 
 
-def test_clean_text_keeps_words_and_line_ends_only():
-    assert clean_text("甲\u2066乙\x00\r\n丙\t丁\u2028戊\ud800") == "甲乙\n丙\t丁\n戊"
-
-
-def test_clean_text_above_its_limit_is_refused_rather_than_cut():
-    with pytest.raises(PdfRefused, match="21 characters; 20 fit"):
-        clean_text("甲" * 21, limit=20)
-
-
 def test_a_page_above_two_megabytes_is_refused():
     with pytest.raises(PdfRefused, match="bytes"):
         render_pdf("甲" * 700_000)
@@ -443,3 +434,11 @@ def test_a_large_parent_does_not_make_its_child_look_large():
     done = run_apart(f"from core.pdf import _press; {code}")
 
     assert done.stdout.strip() == "True", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "lacking"),
+    [("林𠮷祥🌟𠮷", ["𠮷", "🌟"]), ("甲\u200d乙\ufe0f\n丙", []), ("plain", []), (BIG5 + GB2312 + RARE_NAMES[:3], [])],
+)
+def test_what_a_document_cannot_print_is_known_before_it_is_printed(typed, lacking):
+    assert pdf.unprintable(typed) == lacking

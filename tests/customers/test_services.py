@@ -317,8 +317,16 @@ def test_a_name_whose_signs_fold_into_many_is_kept_and_found(am1):
     assert list(Customer.objects.matching("㈱㈱")) == [customer]
 
 
-def test_a_detail_longer_than_its_place_is_refused_also_when_it_grows_by_being_put_in_order(am1):
+def test_a_detail_that_would_grow_by_being_composed_is_kept_as_it_was_typed(am1):
     details = {"legal_representative": "\u0958" * 60}
+
+    customer = register_customer(by=am1, **{**COMPANY, "details": details})
+
+    assert customer.company.legal_representative == "\u0958" * 60
+
+
+def test_a_detail_longer_than_its_place_is_refused(am1):
+    details = {"legal_representative": "陳" * 121}
 
     with pytest.raises(InvalidInput) as refusal:
         register_customer(by=am1, **{**COMPANY, "details": details})

@@ -355,3 +355,13 @@ def test_a_name_is_found_in_either_script(enter, am1):
     answer = enter(am1).get(reverse("customers:list"), {"q": "廣聯貿易"})
 
     assert len(answer.context["table"].rows) == 1
+
+
+def test_a_name_with_a_character_that_documents_cannot_print_is_warned_of_and_kept(enter, am1):
+    client = enter(am1)
+
+    check = text_of(client.post(reverse("customers:check"), {"kind": "person", "name": "林𠮷祥"}))
+    client.post(reverse("customers:new"), {**TYPED, "kind": "person", "name": "林𠮷祥", "identity": PERSON["identity"]})
+
+    assert "cannot print “𠮷”" in check
+    assert Customer.objects.get().name == "林𠮷祥"

@@ -322,7 +322,7 @@ def test_the_command_prints_every_account_with_its_role_and_password(loaded):
     accounts = list(User.objects.order_by("pk"))
 
     assert [account.username for account in accounts] == [
-        "am1", "am2", "am3", "dm1", "dm2", "risk1", "risk2", "finance1", "finance2", "auditor", "admin",
+        "am1", "am2", "am3", "am4", "dm1", "dm2", "risk1", "risk2", "finance1", "finance2", "auditor", "admin",
     ]  # fmt: skip
     for account in accounts:
         assert account.username in loaded and account.name in loaded

@@ -79,6 +79,34 @@ def test_a_failure_carries_the_headers_and_tells_nothing(house, address, monkeyp
     assert PHONE not in answer.content.decode() and "RuntimeError" not in answer.content.decode()
 
 
+# HEAD
+
+
+def answers_to(client, url: str, headers: dict[str, str]) -> tuple:
+    """Status and type of the answers to GET and to HEAD, and how long the body of the latter is."""
+    got = tried(lambda: client.get(url, headers=headers))
+    head = tried(lambda: client.head(url, headers=headers))
+    kind = "Content-Type"
+    return (got.status_code, got.get(kind)), (head.status_code, head.get(kind)), b"".join(head)
+
+
+@pytest.mark.parametrize("row", READ, ids=lambda row: row.route)
+def test_head_is_answered_wherever_get_is_without_a_body(house, row):
+    url = reverse(row.route, kwargs=row.at(house)) + row.query(house)
+
+    got, head, body = answers_to(house.client(first(row.get.may)), url, row.headers)
+
+    assert (head, body) == (got, b"")
+    assert got[0] != 405
+
+
+@pytest.mark.parametrize("entry", pages.OPEN, ids=lambda entry: entry.route)
+def test_head_is_answered_on_the_open_routes_as_get_is(house, entry):
+    got, head, body = answers_to(house.client(ANONYMOUS), reverse(entry.route), {})
+
+    assert (head, body) == (got, b"")
+
+
 # Forgery
 
 

@@ -3,6 +3,8 @@
 import io
 import random
 import zlib
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +13,9 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from core import attachments
+from core import attachments, dates, parameters
 from core.errors import InvalidInput
-from core.models import Attachment
+from core.models import Attachment, Parameter
 
 SCRIPT = DictionaryObject(
     {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
@@ -162,3 +164,59 @@ def test_a_name_keeps_no_path(am1):
 
     assert kept.name == "passwd.png"
     assert ".." not in kept.path
+
+
+# How many
+
+
+def limit(name: str, value: str, valid_from=None) -> None:
+    Parameter.objects.update_or_create(
+        name=name,
+        valid_from=valid_from or dates.today(),
+        defaults={"value": value, "unit": "files", "basis": "test"},
+    )
+
+
+def bring(by, **whose) -> Attachment:
+    return attachments.accept(SimpleUploadedFile("x.png", picture("PNG")), by=by, **whose)
+
+
+@pytest.mark.django_db
+def test_the_limits_are_dated_parameters():
+    assert parameters.values(["files_per_case", "uploads_per_day"]) == {"files_per_case": 300, "uploads_per_day": 500}
+
+
+def test_a_person_brings_so_many_files_in_a_day_and_goes_on_the_next(am1, am2):
+    limit("uploads_per_day", "2")
+    with dates.as_of(dates.now() - timedelta(days=1)):
+        bring(am1)
+    bring(am1)
+    bring(am1)
+
+    with pytest.raises(InvalidInput, match="2"):
+        bring(am1)
+
+    bring(am2)
+    with dates.as_of(dates.now() + timedelta(days=1)):
+        bring(am1)
+    assert Attachment.objects.filter(uploaded_by=am1).count() == 4
+
+
+def test_a_case_holds_so_many_files_whoever_brings_them(am1, am2):
+    limit("files_per_case", "1")
+    case = uuid4()
+    bring(am1, case_uuid=case)
+
+    with pytest.raises(InvalidInput, match="1"):
+        bring(am2, case_uuid=case)
+
+    bring(am2, case_uuid=uuid4())
+    assert Attachment.objects.filter(case_uuid=case).count() == 1
+
+
+def test_a_limit_that_begins_tomorrow_does_not_hold_today(am1):
+    limit("uploads_per_day", "0", dates.today() + timedelta(days=1))
+
+    bring(am1)
+
+    assert Attachment.objects.count() == 1

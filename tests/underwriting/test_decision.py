@@ -429,3 +429,17 @@ def test_a_condition_with_an_impossible_date_is_refused(case, dm1, due_on):
         decide(case, dm1, conditions=[asked])
 
     assert not Decision.objects.exists()
+
+
+def test_a_reason_a_point_or_a_condition_that_no_document_could_print_is_refused(case, dm1, am1):
+    unprintable = [
+        {"reason": "同意🌟"},
+        {"outcome": Outcome.RETURNED, "points": ["補合同", "補🌟"]},
+        {"conditions": [Asked("subsequent", "每月🌟對帳", am1)]},
+    ]
+
+    for values in unprintable:
+        with pytest.raises(InvalidInput, match="🌟"):
+            decide(case, dm1, **values)
+
+    assert not Decision.objects.exists()

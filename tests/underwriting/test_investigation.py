@@ -431,3 +431,17 @@ def test_security_that_was_offered_and_not_described_keeps_the_report_back(signe
 def test_the_investigators_of_a_running_case_enter_its_statements(case, am2, am3):
     assert may_enter_statement(am2, case.customer) == ""
     assert may_enter_statement(am3, case.customer)
+
+
+# What the report could not print
+
+
+def test_a_note_an_opinion_and_a_dissent_are_refused_by_the_character_the_report_cannot_print(case, signed, am1, am2):
+    with pytest.raises(InvalidInput, match="🌟") as note:
+        services.record_finding(application=case, item=item_of(case), by=am1, **{**SEEN, "note": "一致🌟"})
+    with pytest.raises(InvalidInput, match="🌟") as opinion:
+        services.write_opinion(application=case, version=0, by=am1, risks="風險🌟")
+    with pytest.raises(InvalidInput, match="🌟") as dissent:
+        services.sign_investigation(application=signed, dissent="不同意🌟", by=am2)
+
+    assert [refusal.value.field for refusal in (note, opinion, dissent)] == ["note", "risks", "dissent"]

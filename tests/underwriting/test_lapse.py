@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from applications.states import Status
-from contracts.services import install_templates, prepare_contract
+from contracts.services import install_templates, prepare_contract, void_contract
 from tests.factories import actions_on
 from tests.underwriting.reviewed import case_in_review
 from underwriting.services.decision import decide_application
@@ -51,3 +51,15 @@ def test_a_case_with_a_contract_is_left_to_its_people(decision, am1):
     decision.application.refresh_from_db()
     assert ended == 0
     assert decision.application.status == Status.APPROVED
+
+
+def test_a_case_whose_contract_was_set_aside_lapses_like_one_without(decision, am1):
+    install_templates()
+    decision.application.refresh_from_db()
+    contract = prepare_contract(application=decision.application, language="zh-hant", by=am1)
+    void_contract(contract=contract, reason="核准已逾期", by=am1)
+
+    ended = lapse_approvals(on=decision.valid_until + timedelta(days=1))
+
+    decision.application.refresh_from_db()
+    assert (ended, decision.application.status) == (1, Status.LAPSED)

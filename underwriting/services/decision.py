@@ -17,6 +17,7 @@ from applications.services import mark_stage
 from applications.states import Status
 from collateral.services import accept_security
 from core import dates, parameters
+from core.documents import require_printable
 from core.errors import InvalidInput, Stale, TransitionRefused
 from core.service import change, plain, record, require, service, take_version
 from core.states import DocumentStatus, move
@@ -157,6 +158,7 @@ def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked
         raise InvalidInput(_("A point has at most 300 characters. Put the rest on a line of its own."), field="points")
     if not _agrees(outcome) and conditions:
         raise InvalidInput(_("Only an approval carries conditions."), field="outcome")
+    require_printable(reason=reason, points="".join(points))
     for asked in conditions:
         _check_condition(asked)
 
@@ -164,6 +166,7 @@ def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked
 def _check_condition(asked: Asked) -> None:
     if not asked.text.strip():
         raise InvalidInput(_("Say what the condition is."))
+    require_printable(text=asked.text)
     if asked.kind not in ConditionKind.values:
         raise InvalidInput(_("A condition holds before or after the release."))
     if asked.kind == ConditionKind.PRECEDENT and asked.due_on is None:

@@ -12,6 +12,7 @@ from applications.providers import lacks
 from applications.services import mark_stage
 from applications.states import Status
 from core import attachments, dates
+from core.documents import require_printable
 from core.errors import InvalidInput, Missing, Stale
 from core.models import Attachment
 from core.service import change, record, require, service, take_version
@@ -41,6 +42,7 @@ OPINION_FIELDS = (
     "release_on",
     "first_due_on",
 )
+OPINION_TEXTS = ("conduct", "operation", "risks", "opinion")
 EARLIEST, MOST_AHEAD = date(2000, 1, 1), timedelta(days=732)
 SIGNATURES: dict[str, Any] = {"lead_signed_at": None, "second_signed_at": None}
 
@@ -122,6 +124,7 @@ def write_opinion(*, application: Application, version: int, by: User, **fields)
     require(permissions.may_write_opinion(by, application))
     values = {name: value for name, value in fields.items() if name in OPINION_FIELDS}
     _check_terms(application, values)
+    require_printable(**{name: values[name] for name in OPINION_TEXTS if name in values})
     investigation = begin_investigation(application=application, by=by)
     differs = any(getattr(investigation, name) != value for name, value in values.items())
     # Who opened the page before anything was written read version 0, which stands for the first one.
@@ -149,6 +152,7 @@ def sign_investigation(*, application: Application, dissent: str = "", version: 
     dissent = dissent.strip()
     if is_lead and dissent:
         raise InvalidInput(_("Only the second investigator dissents; the lead writes the opinion."), field="dissent")
+    require_printable(dissent=dissent)
     name = "lead_signed_at" if is_lead else "second_signed_at"
     if getattr(investigation, name):
         return False
@@ -222,6 +226,7 @@ def _check_finding(application: Application, item: ChecklistItem, result: str, s
         raise InvalidInput(_("Say why this does not apply."), field="note")
     if result in (Result.DOUBTFUL, Result.FALSE) and not note:
         raise InvalidInput(_("Describe what does not fit: it goes into the report's risk section."), field="note")
+    require_printable(note=note)
 
 
 def _update(finding: Finding, values: dict, version: int, by: User) -> bool:

@@ -10,15 +10,20 @@ from applications.states import Status
 from core.service import service
 from underwriting.models import Decision
 
+UNSIGNED = ("drafted", "printed")  # of a contract, in the words of the app that comes later
+
 
 @service(says=_("Approval lapsed"))
 def lapse_approvals(*, on: date, by=None) -> int:
     """End the approvals whose last day lies before `on`; returns how many. Safe to run every day, and twice.
 
-    A case with a contract of any kind is left to the people who prepared it.
+    A case with a contract that is not void is left to the people who prepared it: they set it aside, for nobody can
+    sign it any more, and the approval lapses at the next run.
     """
-    overdue = Decision.objects.in_force().filter(
-        valid_until__lt=on, application__status=Status.APPROVED, application__contracts=None
+    overdue = (
+        Decision.objects.in_force()
+        .filter(valid_until__lt=on, application__status=Status.APPROVED)
+        .exclude(application__contracts__status__in=UNSIGNED)
     )
     ended = 0
     for pk, valid_until in overdue.values_list("application", "valid_until"):
