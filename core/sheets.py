@@ -86,7 +86,7 @@ def export(request: Any, table: Any, *, name: str) -> HttpResponse:
     table.data._length = count
     table.order_by = request.GET.get("sort") or table.order_by
     columns = [column for column in table.columns if not getattr(column.column, "exclude_from_export", False)]
-    heads = [column.verbose_name for column in columns]
+    heads = [str(column.verbose_name) for column in columns]
     rows = ([row.get_cell_value(column.name) for column in columns] for row in table.rows)
     content = workbook(str(table.caption), heads, rows, foot=getattr(table, "foot", lambda columns: ())(columns))
     audit.record_now("list_exported", by=request.user, details={"name": name, "rows": count})
