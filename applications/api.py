@@ -3,15 +3,19 @@
 import django_filters
 
 from applications import services
-from applications.models import Application, ReturnPoint
+from applications.models import Application, MajorProject, ReturnPoint
 from applications.serializers import (
     AcceptSerializer,
     AnswerSerializer,
     ApplicationSerializer,
     DraftSerializer,
+    FlagMajorSerializer,
+    LiftMajorSerializer,
+    MajorProjectSerializer,
     OpenSerializer,
     ReturnPointSerializer,
     ReturnSerializer,
+    TeamSerializer,
 )
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, act
@@ -55,6 +59,14 @@ class ApplicationViewSet(Rows):
     accept = _step("accept", "accept", services.accept_application, AcceptSerializer)
     send_back = _step("send_back", "return", services.return_application, ReturnSerializer)
     decline = _step("decline", "decline", services.decline_intake, ReasonSerializer)
+    flag_major = act(
+        "flag_major",
+        "flag-major",
+        services.flag_major,
+        FlagMajorSerializer,
+        target="application",
+        gives=MajorProjectSerializer,
+    )
     withdraw = _step("withdraw", "withdraw", services.withdraw_application, ReasonSerializer)
 
 
@@ -87,7 +99,25 @@ class ReturnPointViewSet(CaseRows):
     )
 
 
+class MajorProjectViewSet(CaseRows):
+    """Major projects and their joint teams."""
+
+    queryset = (
+        MajorProject.objects.select_related("application", "flagged_by")
+        .prefetch_related("application__team__user")
+        .order_by("-id")
+    )
+    serializer_class = MajorProjectSerializer
+    filterset_class = CaseFilter
+
+    change_team = act(
+        "change_team", "team", services.change_team, TeamSerializer, target="project", shows=MajorProjectSerializer
+    )
+    lift = act("lift", "lift", services.lift_major, LiftMajorSerializer, target="project", shows=MajorProjectSerializer)
+
+
 ROUTES = [
+    ("major-projects", MajorProjectViewSet, "major-project"),
     ("applications", ApplicationViewSet, "application"),
     ("return-points", ReturnPointViewSet, "return-point"),
 ]

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Product
 from applications.states import Status
+from core.forms import MonthFilter
 from core.numbering import typed
 from customers.names import fold
+from staff.models import User
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -32,3 +34,25 @@ class ApplicationFilter(django_filters.FilterSet):
     def named(self, rows, name, value):
         text = value.strip()[:80]
         return rows.filter(Q(customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text)))
+
+
+class LedgerFilter(ApplicationFilter):
+    """The ledger by the month of entry, product, stage and person."""
+
+    month = MonthFilter(field_name="ledger_on", label=_("Month of entry"))
+    account_manager = django_filters.ModelChoiceFilter(
+        label=_("Account manager"), queryset=User.objects.none(), empty_label=_("All account managers")
+    )
+
+    class Meta:
+        model = Application
+        fields = ("q", "month", "status", "product", "account_manager")
+
+    def __init__(self, data, queryset, *, managers):
+        super().__init__(data, queryset)
+        self.filters["account_manager"].queryset = managers
+
+    def named(self, rows, name, value):
+        text = value.strip()[:80]
+        by_number = Q(number__startswith=typed(text)) | Q(ledger_number__startswith=typed(text))
+        return rows.filter(Q(customer__name_folded__contains=fold(text)) | by_number)

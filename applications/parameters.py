@@ -11,6 +11,13 @@ define(
         "department_manager_authority", _("Exposure a department manager may approve"), "yuan", "3000000", AUTHORITY
     ),
     Definition("acceptance_days", _("Working days to answer an application"), "days", "3", "lender's intake rules"),
+    Definition(
+        "early_visit_days",
+        _("Days until the first joint visit of a major project"),
+        "days",
+        "5",
+        "lender's intake rules",
+    ),
     Definition("investigation_days", _("Working days for an investigation"), "days", "10", "lender's intake rules"),
     Definition(
         "quoted_rate", _("Yearly rate a repayment plan is first shown at"), "fraction", "0.072", "lender's price list"

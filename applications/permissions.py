@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Status
+from applications.states import ENDED, Status
+from staff.models import User
 from staff.roles import Role
 
 
@@ -34,7 +35,7 @@ def may_withdraw(user, application):
 
 def may_answer(user, application):
     """Returned points are answered by the people of the case while it lies with them; afterwards they are history."""
-    if user.pk not in {application.account_manager_id, *application.investigators}:
+    if user.pk not in {application.account_manager_id, *application.investigators, *application.joint_team}:
         return _("Points are answered by the people who work on the case.")
     if application.status not in (Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING):
         return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
@@ -45,6 +46,25 @@ def may_accept(user, application):
     """Acceptance assigns the work: the department manager of the case, unless the case is their own."""
     if application.department_id not in user.departments(Role.DEPARTMENT_MANAGER):
         return _("The department manager of this case accepts it.")
-    if user.pk in {application.account_manager_id, *application.investigators}:
+    if user.pk in application.workers:
         return _("You work on this case yourself, so you cannot accept it.")
     return ""
+
+
+def may_lead_major(user, application):
+    """The department manager of a submitted case flags it as major and names the joint team; not on a case of their own."""
+    if application.department_id not in user.departments(Role.DEPARTMENT_MANAGER):
+        return _("The department manager of this case says whether it is a major project.")
+    if user.pk in application.workers:
+        return _("You work on this case yourself, so you cannot flag it.")
+    if application.status == Status.DRAFT or application.status in ENDED:
+        return _("A case is flagged while it runs. It is now “{status}”.").format(
+            status=application.get_status_display()
+        )
+    return ""
+
+
+def joint_team_of(application):
+    """Who may be asked to join: account managers and risk officers, of any department, without the investigators."""
+    people = User.objects.with_role(Role.ACCOUNT_MANAGER) | User.objects.with_role(Role.RISK_OFFICER)
+    return people.exclude(pk__in=application.investigators)

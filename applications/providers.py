@@ -129,6 +129,18 @@ FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
 EXPOSURES: list[Callable[[Any], Decimal]] = []
 
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """An amount that a later app adds to the project ledger: `value` is an expression over applications, in yuan."""
+
+    code: str
+    label: Any
+    value: Any
+
+
+LEDGER_COLUMNS: list[LedgerColumn] = []
+
 STEPS = [
     (_("Application"), [Status.DRAFT], Status.SUBMITTED),
     (_("Acceptance"), [Status.SUBMITTED], Status.ACCEPTED),

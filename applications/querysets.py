@@ -27,6 +27,8 @@ class ApplicationQuerySet(models.QuerySet):
         seen = Q(pk=None)
         if Scope.OWN in scopes:
             seen |= Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+        if joined := self._joined_by(user):
+            seen |= Q(pk__in=joined)
         if Scope.DEPARTMENT in scopes:
             seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER), status__in=AFTER_SUBMISSION)
         if Scope.SUBMITTED in scopes:
@@ -35,8 +37,19 @@ class ApplicationQuerySet(models.QuerySet):
             seen |= Q(status__in=AFTER_APPROVAL)
         return self.filter(seen)
 
+    def _joined_by(self, user) -> list[int]:
+        """Cases on whose joint team this person is, read once for each request: few, and an index takes them."""
+        if "joined_cases" not in user.__dict__:
+            members = self.model._meta.get_field("team").related_model._base_manager
+            user.joined_cases = list(members.filter(user=user, left_at=None).values_list("application", flat=True))
+        return user.joined_cases
+
     def running(self):
         return self.exclude(status__in=ENDED)
+
+    def in_ledger(self):
+        """Projects that entered the ledger (台帳), the latest first; what ended later stays in it."""
+        return self.filter(ledger_on__isnull=False).order_by("-ledger_on", "-id")
 
     def awaiting_acceptance(self):
         return self.filter(status=Status.SUBMITTED)

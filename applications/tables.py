@@ -7,8 +7,18 @@ from django.utils.translation import ngettext
 
 from applications.models import Application
 from applications.states import Status
-from core import dates, numbering
-from core.tables import AmountColumn, DayColumn, DeskTable, NumberColumn, RowLinkColumn, StatusColumn, TextColumn
+from core import dates, display, numbering
+from core.tables import (
+    AmountColumn,
+    DayColumn,
+    DeskTable,
+    NumberColumn,
+    RowLinkColumn,
+    StatusColumn,
+    TextColumn,
+    foot_of,
+    total_of,
+)
 
 
 class ApplicationTable(DeskTable):
@@ -50,3 +60,62 @@ class ApplicationTable(DeskTable):
     def render_status_since(self, value):
         days = (dates.now() - value).days
         return format_html('<span class="ld-num">{}</span>', ngettext("{n} day", "{n} days", days).format(n=days))
+
+
+def count_of(table) -> str:
+    """30 projects; 10,000+ where counting on would take too long."""
+    count = table.totals["count"] - table.totals["is_capped"]
+    words = ngettext("{count} project", "{count} projects", count)
+    return words.format(count=display.grouped(count, 0) + ("+" if table.totals["is_capped"] else ""))
+
+
+class LedgerTable(DeskTable):
+    """Projects in the ledger; `totals` are the sums of every row of the list by column, empty when it is too long.
+
+    What the file has beside the page's columns is not visible here. Needs `ApplicationQuerySet.with_names()`.
+    """
+
+    caption = _("Project ledger")
+    empty_hint = _("A project enters the ledger when its report goes up.")
+
+    customer = RowLinkColumn(
+        accessor="customer__name",
+        verbose_name=_("Customer"),
+        linkify=("desk:case", {"number": tables.A("number")}),
+        footer=count_of,
+    )
+    ledger_number = NumberColumn(verbose_name=_("Ledger number"), hide_narrow=False)
+    ledger_on = DayColumn(verbose_name=_("Entered on"))
+    number = NumberColumn(verbose_name=_("Application number"), visible=False)
+    product = TextColumn(accessor="product_version__product__name", verbose_name=_("Product"), visible=False)
+    amount = AmountColumn(verbose_name=_("Applied for"), footer=total_of)
+    term_months = NumberColumn(verbose_name=_("Term in months"), visible=False)
+    status = StatusColumn(verbose_name=_("Stage"))
+    account_manager = TextColumn(accessor="account_manager__name", verbose_name=_("Account manager"), hide_narrow=True)
+    second_investigator = TextColumn(
+        accessor="second_investigator__name", verbose_name=_("Second investigator"), visible=False
+    )
+    department = TextColumn(accessor="department__name", verbose_name=_("Department"), visible=False)
+
+    class Meta(DeskTable.Meta):
+        model = Application
+        fields = ("customer", "ledger_number", "ledger_on", "amount")
+        sequence = ("customer", "ledger_number", "ledger_on", "amount", "...", "status", "account_manager")
+
+    def __init__(self, *args, totals: dict, sums: list, **kwargs):
+        """`sums` are the columns of later apps: `applications.providers.LedgerColumn`."""
+        added = [
+            (column.code, AmountColumn(verbose_name=column.label, hide_narrow=True, footer=total_of)) for column in sums
+        ]
+        super().__init__(*args, extra_columns=added, **kwargs)
+        self.totals = totals
+
+    def render_ledger_number(self, value):
+        return numbering.shown(value)
+
+    def render_number(self, value):
+        return numbering.shown(value)
+
+    def foot(self, columns) -> list:
+        """The sums under the columns of a file."""
+        return foot_of(self, columns)

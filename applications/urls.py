@@ -5,6 +5,7 @@ from applications import views
 app_name = "applications"
 urlpatterns = [
     path("", views.list_applications, name="list"),
+    path("ledger/", views.ledger, name="ledger"),
     path("new/", views.new, name="new"),
     path("check/", views.check, name="check"),
     path("<str:number>/edit/", views.edit, name="edit"),
@@ -14,5 +15,8 @@ urlpatterns = [
     path("<str:number>/decline/", views.decline_intake, name="decline-intake"),
     path("<str:number>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:number>/points/<int:point>/", views.answer, name="answer"),
+    path("<str:number>/major/", views.flag_major, name="flag-major"),
+    path("<str:number>/major/team/", views.change_team, name="change-team"),
+    path("<str:number>/major/lift/", views.lift_major, name="lift-major"),
     path("<str:number>/quote/", views.quote, name="quote"),
 ]

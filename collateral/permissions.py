@@ -9,7 +9,7 @@ OPEN = (Status.ACCEPTED, Status.INVESTIGATING)
 
 def may_secure(user, application):
     """The case's own people, until the report went up; what the report says is not changed under it."""
-    if user.pk not in {application.account_manager_id, *application.investigators}:
+    if user.pk not in {application.account_manager_id, *application.investigators, *application.joint_team}:
         return _("Only the account manager and the investigators of this case may change its security.")
     if application.status not in OPEN:
         return _("Security can be changed only while the case is being investigated. It is now “{status}”.").format(

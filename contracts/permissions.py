@@ -37,7 +37,7 @@ def _other_finance(user, drawdown):
     if not user.has_role(Role.FINANCE_OFFICER):
         return _("Money is released by finance officers only.")
     application = drawdown.contract.application
-    if user.pk in application.investigators or user.pk == application.account_manager_id:
+    if user.pk in application.workers:
         return _("You worked on this case, so you cannot release its money.")
     if application.decisions.filter(made_by=user).exists():
         return _("You decided on this case, so you cannot release its money.")

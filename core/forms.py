@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db import models
 from django.forms.models import ModelFormMetaclass
@@ -187,6 +188,26 @@ class DateField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class MonthField(forms.DateField):
+    """A month, read as its first day."""
+
+    input_formats = ["%Y-%m"]
+    widget = forms.DateInput(format="%Y-%m", attrs={"type": "month"})
+    default_error_messages = {"invalid": _("A month is written as year and month, for example 2026-11.")}
+
+
+class MonthFilter(django_filters.Filter):
+    """Rows whose date lies in a month."""
+
+    field_class = MonthField
+
+    def filter(self, qs: Any, value: date | None) -> Any:
+        if value is None:
+            return qs
+        following = date(value.year + value.month // 12, value.month % 12 + 1, 1)
+        return qs.filter(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": following})
 
 
 class PercentField(forms.Field):

@@ -146,6 +146,23 @@ class DayColumn(tables.Column):
         return value
 
 
+def total_of(table: Any, bound_column: Any) -> str:
+    """`AmountColumn(footer=total_of)`: the sum of every row of the list, on this page or not, in the unit of its head.
+
+    `table.totals` has the sums by column; a list too long to add up (`is_capped`) shows none.
+    """
+    total = table.totals.get(bound_column.name)
+    if total is None or table.totals.get("is_capped"):
+        return ""
+    is_large = (bound_column.column.unit or table.amount_unit) == "large"
+    return display.large(total) if is_large else display.grouped(total)
+
+
+def foot_of(table: Any, columns: list) -> list:
+    """The last row of a file: what it is, then the sums that `table.totals` has, as values."""
+    return [_("In all") if place == 0 else table.totals.get(column.name, "") for place, column in enumerate(columns)]
+
+
 class PercentColumn(tables.Column):
     """A fraction as a percentage."""
 

@@ -64,6 +64,7 @@ def shell(request) -> dict:
         (_("Work list"), "desk:home", "home", "/"),
         (_("Customers"), "customers:list", "people", "/customers/"),
         (_("Applications"), "applications:list", "doc", "/applications/"),
+        (_("Ledgers"), "applications:ledger", "chart", "/applications/ledger/"),
         (_("Contracts and release"), "contracts:list", "pen", "/contracts/"),
         (_("After release"), "servicing:list", "coin", "/servicing/"),
         (_("Outgoing mail"), "desk:mail", "out", "/desk/mail/"),
@@ -275,9 +276,9 @@ def _risk_lines(user) -> list[Line]:
     above = Application.objects.awaiting_decision().filter(decisions__level=Level.DEPARTMENT).with_names().distinct()
     lines = [
         _decision_line(case, _("Examine and decide"), pgettext("button", "Examine"))
-        for case in above.prefetch_related("decisions")[:100]
+        for case in above.prefetch_related("decisions", "team")[:100]
         if [entry.level for entry in case.decisions.all() if entry.round == case.round] == [Level.DEPARTMENT]
-        and user.pk not in case.investigators
+        and user.pk not in case.workers
     ]
     part = Q(decision__application__account_manager=user) | Q(decision__application__lead_investigator=user)
     part |= Q(decision__application__second_investigator=user)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from applications.models import Application
 from applications.providers import case_page, times
-from applications.views import acceptance
+from applications.views import overview
 from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.states import DocumentStatus, MailStatus
@@ -54,7 +54,7 @@ def home(request):
 def case(request, number):
     """One case with its rail, what is missing, the next step and the time line."""
     application = get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
-    context = {"case": case_page(request.user, application, "overview"), **acceptance(request, application)}
+    context = {"case": case_page(request.user, application, "overview"), **overview(request, application)}
     return render(request, "desk/case.html", context)
 
 

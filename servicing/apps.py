@@ -16,4 +16,5 @@ class ServicingConfig(AppConfig):
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
         case.EXPOSURES.append(providers.outstanding)
+        case.LEDGER_COLUMNS.extend(providers.LEDGER)
         register_labels(providers.LABELS)

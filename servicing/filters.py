@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core import dates
+from core.forms import MonthFilter
 from core.numbering import typed
 from customers.names import fold
 from servicing.models import Loan
@@ -30,6 +31,7 @@ class LoanFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Customer or loan number"), "maxlength": 120}),
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state", empty_label=None)
+    month = MonthFilter(field_name="disbursed_on", label=_("Month of disbursement"))
     method = django_filters.ChoiceFilter(
         label=_("Repayment method"), choices=RepaymentMethod, empty_label=_("All repayment methods")
     )

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application
-from applications.providers import Action, Lack, Room
+from applications.providers import Action, Lack, LedgerColumn, Room
 from applications.states import Status
 from core import dates, display
 from core.numbering import shown
@@ -74,3 +74,15 @@ def outstanding(customer) -> Decimal:
     """Yuan of principal not yet repaid on a customer's active loans."""
     loans = Loan.objects.active().filter(customer=customer)
     return loans.aggregate(total=Sum(F("principal") - F("principal_paid")))["total"] or Decimal(0)
+
+
+def _of_loans(value) -> Subquery:
+    """A sum over the loans of each application of a list."""
+    loans = Loan.objects.filter(application=OuterRef("pk")).order_by().values("application")
+    return Subquery(loans.annotate(total=Sum(value)).values("total"))
+
+
+LEDGER = [
+    LedgerColumn("disbursed_amount", gettext_lazy("Disbursed"), _of_loans("principal")),
+    LedgerColumn("balance", gettext_lazy("Balance"), _of_loans(F("principal") - F("principal_paid"))),
+]

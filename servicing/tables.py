@@ -9,16 +9,18 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core import dates, display
 from core.numbering import shown
-from core.tables import AmountColumn, DayColumn, DeskTable, NumberColumn, PercentColumn, RowLinkColumn, TextColumn
+from core.tables import (
+    AmountColumn,
+    DayColumn,
+    DeskTable,
+    NumberColumn,
+    PercentColumn,
+    RowLinkColumn,
+    TextColumn,
+    foot_of,
+    total_of,
+)
 from servicing.models import Loan
-
-
-def total_of(table: Any) -> str:
-    """The sum under the balances, of all rows of the list and in the unit of its head."""
-    if table.totals["is_capped"]:
-        return ""
-    total = table.totals["balance"]
-    return display.large(total) if table.amount_unit == "large" else display.grouped(total)
 
 
 def count_of(table: Any) -> str:
@@ -40,6 +42,8 @@ class LoanTable(DeskTable):
         footer=count_of,
     )
     number = NumberColumn(verbose_name=_("Number"))
+    principal = AmountColumn(verbose_name=_("Disbursed"), visible=False)
+    disbursed_on = DayColumn(verbose_name=_("Disbursed on"), visible=False)
     outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     annual_rate = PercentColumn(verbose_name=_("Rate"), hide_narrow=True)
     next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True, due=True)
@@ -56,6 +60,10 @@ class LoanTable(DeskTable):
     def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.totals = totals
+
+    def foot(self, columns) -> list:
+        """The sums under the columns of a file."""
+        return foot_of(self, columns)
 
     def render_number(self, value: str) -> str:
         return shown(value)

@@ -20,8 +20,8 @@ SUSPENDED = _("This application is suspended. It goes on when the suspicion has 
 
 
 def may_investigate(user, application):
-    """The two investigators of this case, until the report went up."""
-    if user.pk not in application.investigators:
+    """The two investigators of this case, with the joint team of a major one, until the report went up."""
+    if user.pk not in application.investigators | application.joint_team:
         return _("Only the two investigators of this case may work on its investigation.")
     if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
         return _("The investigation is closed: the case is now “{status}”.").format(
@@ -32,13 +32,15 @@ def may_investigate(user, application):
 
 def may_write_opinion(user, application):
     """The lead writes; the second reads, signs, and may dissent."""
-    if user.pk in application.investigators and user.pk != application.lead_investigator_id:
+    if user.pk in application.workers and user.pk != application.lead_investigator_id:
         return _("The lead investigator writes the opinion. You can sign it, or sign it with a dissent.")
     return may_investigate(user, application)
 
 
 def may_sign(user, application):
     """Each investigator for themselves, never one for the other."""
+    if user.pk in application.joint_team - application.investigators:
+        return _("The two investigators sign. What you found stands under your name in the checklist.")
     return may_investigate(user, application)
 
 
@@ -54,7 +56,7 @@ def may_submit_report(user, application):
 
 def may_retry_report(user, application):
     """Whoever waits for the papers on the case's own side."""
-    if user.pk not in {application.account_manager_id, *application.investigators}:
+    if user.pk not in application.workers:
         return _("Only the people of this case ask for its documents again.")
     return ""
 
@@ -86,7 +88,7 @@ def deciders(application, step: authority.Step | None) -> list[User]:
         held = User.objects.with_role(Role.RISK_OFFICER)
     else:
         held = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department)
-    taken = {application.account_manager_id, *application.investigators}
+    taken = application.workers
     acted = set(application.decisions.filter(round=application.round).values_list("made_by", flat=True))
     return [person for person in held if person.pk not in taken | acted]
 
@@ -131,6 +133,8 @@ def _part_in_case(user, application):
         return _("You are an investigator on this case, so you cannot decide it.")
     if user.pk == application.account_manager_id:
         return _("You are the account manager of this case, so you cannot decide it.")
+    if user.pk in application.workers:
+        return _("You worked on the joint team of this case, so you cannot decide it.")
     if application.reports.filter(submitted_by=user).exists():
         return _("You submitted the report of this case, so you cannot decide it.")
     if application.decisions.filter(round=application.round, made_by=user).exists():
@@ -141,7 +145,7 @@ def _part_in_case(user, application):
 def may_confirm_condition(user, condition):
     """Risk, or the manager of the department; never who investigated (domain practice, section 8)."""
     application = condition.decision.application
-    if user.pk in application.investigators or user.pk == application.account_manager_id:
+    if user.pk in application.workers:
         return _("You work on this case, so somebody else confirms its conditions.")
     if user.has_role(Role.RISK_OFFICER) or application.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""

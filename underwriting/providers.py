@@ -1,13 +1,24 @@
 """What the case page shows of the investigation, the report and the decision."""
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from applications.models import Application
-from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Action, Lack, Room
+from applications.providers import (
+    ACTIONS,
+    EXPOSURES,
+    HOLDERS,
+    LACKS,
+    LEDGER_COLUMNS,
+    ROOMS,
+    Action,
+    Lack,
+    LedgerColumn,
+    Room,
+)
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
@@ -16,7 +27,7 @@ from customers.providers import MAY_ENTER
 from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
-from underwriting.models import Condition, Decision, Finding, Result
+from underwriting.models import Condition, Decision, Finding, Outcome, Result
 from underwriting.pages import limit_words
 from underwriting.permissions import deciders, may_act, may_investigate, may_submit_report, not_due, step_due
 from underwriting.services.investigation import clear_signatures
@@ -166,7 +177,14 @@ def register_decision() -> None:
     EXPOSURES.append(Decision.objects.promised_to)
 
 
+def approved_amount() -> Subquery:
+    """What was approved at last for each application of a list; nothing for one that was not."""
+    approved = Decision.objects.filter(application=OuterRef("pk"), is_final=True, outcome=Outcome.APPROVED)
+    return Subquery(approved.order_by("-round", "-level").values("amount")[:1])
+
+
 def register() -> None:
     """Called once, in `AppConfig.ready()`; the investigation's action comes before the report's."""
     register_investigation()
     register_decision()
+    LEDGER_COLUMNS.append(LedgerColumn("approved_amount", _("Amount approved"), approved_amount()))

@@ -2,6 +2,7 @@
 
 from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
 from applications.forms.drafts import DraftForm, NewDraftForm
+from applications.forms.majors import FlagMajorForm, LiftMajorForm, TeamForm
 from applications.forms.quote import QuoteForm
 
 __all__ = [
@@ -9,8 +10,11 @@ __all__ = [
     "AcceptForm",
     "DeclineForm",
     "DraftForm",
+    "FlagMajorForm",
+    "LiftMajorForm",
     "NewDraftForm",
     "QuoteForm",
     "ReturnForm",
+    "TeamForm",
     "WithdrawForm",
 ]

@@ -1,12 +1,14 @@
 """Products, and a customer's request for a loan, one module per subject."""
 
 from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.majors import MajorProject, TeamMember
 from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
 
 __all__ = [
     "Application",
     "ChecklistItem",
     "InitiationForm",
+    "MajorProject",
     "Party",
     "PartyRole",
     "Product",
@@ -14,4 +16,5 @@ __all__ = [
     "RepaymentMethod",
     "ReturnPoint",
     "SecurityKind",
+    "TeamMember",
 ]

@@ -35,6 +35,8 @@ class Application(CaseRow):
     round = models.PositiveSmallIntegerField(default=1)
     is_returned = models.BooleanField(default=False)
     is_suspended = models.BooleanField(default=False)
+    is_major = models.BooleanField(_("Major project"), default=False)
+    has_team = models.BooleanField(default=False)  # whether a joint team ever worked on it: spares the others a query
     lead_investigator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     second_investigator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     deadline = models.DateField(_("Deadline"), null=True)
@@ -42,6 +44,7 @@ class Application(CaseRow):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     ledger_number = models.CharField(max_length=20, unique=True, null=True)
+    ledger_on = models.DateField(_("Entered in the ledger"), null=True)
     end_reason = models.CharField(max_length=300, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -62,6 +65,9 @@ class Application(CaseRow):
             models.Index(fields=["amount"], name="application_by_amount"),
             models.Index(fields=["deadline"], name="application_by_deadline"),
             models.Index(fields=["status_since"], name="application_by_since"),
+            models.Index(
+                fields=["-ledger_on", "-id"], condition=Q(ledger_on__isnull=False), name="application_in_ledger"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,8 +79,19 @@ class Application(CaseRow):
 
     @property
     def investigators(self) -> set[int]:
-        """Ids of the people who investigate this case."""
+        """Ids of the two people who sign the investigation."""
         return {pk for pk in (self.lead_investigator_id, self.second_investigator_id) if pk}
+
+    @property
+    def joint_team(self) -> set[int]:
+        """Ids of those who work on a major project beside the investigators, today."""
+        return {member.user_id for member in self.team.all() if member.left_at is None} if self.has_team else set()
+
+    @property
+    def workers(self) -> set[int]:
+        """Ids of all who have worked on this case, those who left its team included: none of them decides on it."""
+        team = {member.user_id for member in self.team.all()} if self.has_team else set()
+        return {self.account_manager_id, *self.investigators, *team}
 
 
 class PartyRole(models.TextChoices):

@@ -15,6 +15,7 @@ from applications.services.intake import (
     submit_application,
     withdraw_application,
 )
+from applications.services.majors import change_team, flag_major, lift_major
 from applications.services.products import install_products
 
 __all__ = [
@@ -22,8 +23,11 @@ __all__ = [
     "accept_application",
     "add_return_points",
     "answer_point",
+    "change_team",
     "decline_intake",
+    "flag_major",
     "install_products",
+    "lift_major",
     "mark_stage",
     "open_application",
     "return_application",

@@ -1,19 +1,26 @@
 """The pages of applications, one module per subject."""
 
-from applications.views.acceptance import accept, acceptance, answer, decline_intake, return_, withdraw
+from applications.views.acceptance import accept, answer, decline_intake, return_, withdraw
 from applications.views.drafts import check, edit, new, submit
+from applications.views.ledger import ledger
 from applications.views.lists import list_applications
+from applications.views.majors import change_team, flag_major, lift_major
+from applications.views.overview import overview
 from applications.views.quote import quote
 
 __all__ = [
     "accept",
-    "acceptance",
     "answer",
+    "change_team",
     "check",
     "decline_intake",
     "edit",
+    "flag_major",
+    "ledger",
+    "lift_major",
     "list_applications",
     "new",
+    "overview",
     "quote",
     "return_",
     "submit",

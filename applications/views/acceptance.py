@@ -7,30 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applications import forms, permissions, services
-from applications.models import Application, ReturnPoint
+from applications.models import ReturnPoint
 from applications.providers import case_page
-from applications.states import Status
 from applications.views.drafts import mine
+from applications.views.overview import overview
 from core.errors import InvalidInput
 from core.service import require
 from core.views import refusals_on
-
-
-def acceptance(request, application: Application) -> dict:
-    """What the overview shows of intake: the forms of the department manager, and the points returned."""
-    points = application.return_points.select_related("made_by").order_by("-id")[:20]
-    context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
-    if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
-        first = {"version": application.version}
-        context["acceptance"] = {
-            "accept": forms.AcceptForm(application=application),
-            "return": forms.ReturnForm(initial=first),
-            "decline": forms.DeclineForm(initial=first, auto_id="decline_%s"),
-        }
-    may_end = Status.WITHDRAWN in Application.TRANSITIONS[Status(application.status)]
-    if may_end and not permissions.may_withdraw(request.user, application):
-        context["withdrawal"] = forms.WithdrawForm(initial={"version": application.version}, auto_id="withdraw_%s")
-    return context
 
 
 def _decide_intake(request, application, name, form, act, done):
@@ -44,7 +27,7 @@ def _decide_intake(request, application, name, form, act, done):
             messages.success(request, done)
             return redirect("desk:case", number=application.number)
     application.refresh_from_db()
-    context = acceptance(request, application)
+    context = overview(request, application)
     context["case"] = case_page(request.user, application, "overview")
     if name == "withdrawal":
         context["withdrawal"] = form

@@ -10,6 +10,7 @@ from applications.filters import ApplicationFilter
 from applications.models import Application
 from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
+from core import sheets
 from core.tables import MOST_COUNTED, page_through
 from staff.roles import Role
 
@@ -27,6 +28,8 @@ def list_applications(request):
     narrowed = ApplicationFilter(request.GET, queryset=seen.filter(views[name]["where"]).with_names())
     table = ApplicationTable(narrowed.qs.order_by("-id"))
     table.is_filtered = any(request.GET.get(key) for key in ("q", "status", "product"))
+    if sheets.is_asked(request):
+        return sheets.export(request, table, name="applications")
     page_through(request, table)
     tabs = [
         {

@@ -103,6 +103,16 @@ def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
             yield {"text": text, "label": label, "id": "" if field.is_hidden else field.id_for_label}
 
 
+@register.inclusion_tag("components/export_link.html", takes_context=True)
+def export_link(context: template.Context) -> dict[str, Any]:
+    """`{% export_link %}`: the list as a file, with the filters and the order of this page."""
+    query = context["request"].GET.copy()
+    for key in ("page", "unit"):
+        query.pop(key, None)
+    query["export"] = "xlsx"
+    return {"url": f"?{query.urlencode()}"}
+
+
 # Filters
 
 KEPT = {"sort", "unit", "view"}  # what of the address is no filter and survives one

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.models import Application
 from applications.providers import case_page
-from core import dates
+from core import dates, sheets
 from core.tables import page_through
 from servicing import permissions
 from servicing.filters import STATES, LoanFilter
@@ -29,8 +29,11 @@ def list_loans(request):
     managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name")
     filterset = LoanFilter(request.GET, visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
-    totals = totals_of(rows)
-    table = page_through(request, LoanTable(rows, totals=totals))
+    is_file = sheets.is_asked(request)
+    table = LoanTable(rows, totals=totals_of(rows, most=sheets.MOST_ROWS if is_file else MOST_SUMMED))
+    if is_file:
+        return sheets.export(request, table, name="loan-ledger")
+    page_through(request, table)
     state = request.GET.get("state", "active")
     context = {
         "table": table,
@@ -41,11 +44,17 @@ def list_loans(request):
     return render(request, "servicing/list.html", context)
 
 
-def totals_of(rows: QuerySet[Loan]) -> dict:
-    """How many loans, and what they owe of principal; of a list too long to add up, only that it is (`is_capped`)."""
-    some = rows.order_by()[: MOST_SUMMED + 1].values("principal", "principal_paid")
-    found = some.aggregate(count=Count("*"), balance=Sum(F("principal") - F("principal_paid")))
-    return {**found, "balance": found["balance"] or Decimal(0), "is_capped": found["count"] > MOST_SUMMED}
+def totals_of(rows: QuerySet[Loan], most: int = MOST_SUMMED) -> dict:
+    """How many loans, their principal and what they owe of it; of a list longer than `most`, only that it is."""
+    some = rows.order_by()[: most + 1].values("principal", "principal_paid")
+    found = some.aggregate(count=Count("*"), lent=Sum("principal"), paid=Sum("principal_paid"))
+    lent, paid = found["lent"] or Decimal(0), found["paid"] or Decimal(0)
+    return {
+        "count": found["count"],
+        "is_capped": found["count"] > most,
+        "principal": lent,
+        "outstanding": lent - paid,
+    }
 
 
 @login_required

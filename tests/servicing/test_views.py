@@ -1,5 +1,6 @@
 """The pages of loans: what they show, to whom, and at what cost."""
 
+import io
 import re
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from applications.providers import exposure, lacks
 from servicing import services
@@ -78,7 +80,12 @@ def test_the_list_adds_up_every_row_on_the_page_or_not(client, people, now):
     balances = [row.outstanding for number in (1, 2) for row in _rows(client, people, number)]
 
     assert len(balances) == 27
-    assert response.context["table"].totals == {"count": 27, "balance": sum(balances), "is_capped": False}
+    assert response.context["table"].totals == {
+        "count": 27,
+        "is_capped": False,
+        "principal": Decimal(3_240_000),
+        "outstanding": sum(balances),
+    }
     assert f"{sum(balances):,.2f}" in words(response)
 
 
@@ -273,3 +280,19 @@ def test_the_page_warns_before_interest_that_is_not_due_is_collected(form, opene
     shown = words(form("preview", amount=str(rest)))
 
     assert "interest that has not fallen due" in shown
+
+
+def test_the_loan_ledger_of_a_month_sums_to_the_balances_of_its_loans_L3_3(people, client):
+    terms = {"months": 12, "rate": Decimal("0.072"), "method": "level_payment"}
+    loan_of(people, amount=1_000_000, on=date(2026, 9, 30), **terms)
+    october = [loan_of(people, amount=amount, on=date(2026, 10, 1), **terms) for amount in (500_000, 250_000)]
+    client.force_login(people.am1)
+
+    shown = client.get("/servicing/?state=all&month=2026-10&unit=yuan")
+    answer = client.get("/servicing/?state=all&month=2026-10&export=xlsx")
+
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    place = list(rows[0]).index("餘額")
+    balances = sum(loan.principal - loan.principal_paid for loan in october)
+    assert shown.context["table"].totals["outstanding"] == balances
+    assert sum(row[place] for row in rows[1:-1]) == rows[-1][place] == balances

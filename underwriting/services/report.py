@@ -39,8 +39,9 @@ def submit_report(*, application: Application, version: int, by: User) -> Feasib
     number = (application.reports.aggregate(last=Max("number"))["last"] or 0) + 1
     if not application.ledger_number:
         application.ledger_number = issue(Kind.LEDGER, application.department.branch.code)
+        application.ledger_on = dates.today()
     application.is_returned = False
-    application.save(update_fields=["ledger_number", "is_returned"])
+    application.save(update_fields=["ledger_number", "ledger_on", "is_returned"])
     report = _seal(application, investigation, number, by)
     mark_stage(application, Status.REPORTED, report=number, ledger_number=application.ledger_number)
     return report

@@ -100,7 +100,7 @@ def _forms(request, application: Application, step, report):
 
 def _owners(application: Application):
     """Who can owe a condition: the people of the case, and finance."""
-    people = {application.account_manager_id, *application.investigators}
+    people = application.workers
     finance = User.objects.with_role(Role.FINANCE_OFFICER).values("pk")
     return User.objects.filter(is_active=True).filter(Q(pk__in=people) | Q(pk__in=finance)).order_by("username")
 

@@ -1,0 +1,50 @@
+"""The project ledger (項目台賬): what entered it, with sums that reconcile with the rows, on the page and as a file."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Sum
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from applications.filters import LedgerFilter
+from applications.models import Application
+from applications.providers import LEDGER_COLUMNS
+from applications.tables import LedgerTable
+from core import sheets
+from core.models import IssuedNumber
+from core.numbering import Kind
+from core.tables import page_through
+from staff.models import User
+
+MOST_SUMMED = 10_000
+
+
+@login_required
+@require_GET
+def ledger(request):
+    """Projects by month, product, stage and person; the foot adds up every row of the list, on this page or not."""
+    seen = Application.objects.visible_to(request.user).in_ledger()
+    managers = User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name")
+    narrowed = LedgerFilter(request.GET, seen, managers=managers)
+    rows = narrowed.qs.with_names().select_related("department")
+    rows = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
+    most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
+    table = LedgerTable(rows, totals=_totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
+    if sheets.is_asked(request):
+        return sheets.export(request, table, name="project-ledger")
+    context = {
+        "table": page_through(request, table),
+        "filterset": narrowed,
+        "voided": list(IssuedNumber.objects.filter(kind=Kind.LEDGER).exclude(voided_at=None).order_by("-id")[:20]),
+    }
+    return render(request, "applications/ledger.html", context)
+
+
+def _totals(rows, most: int) -> dict:
+    """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
+    codes = ["amount", *(column.code for column in LEDGER_COLUMNS)]
+    some = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS}).order_by()[: most + 1]
+    found = some.values(*codes).aggregate(count=Count("*"), **{f"sum_{code}": Sum(code) for code in codes})
+    sums = {code: found[f"sum_{code}"] or Decimal(0) for code in codes}
+    return {"count": found["count"], "is_capped": found["count"] > most, **sums}

@@ -1,0 +1,101 @@
+"""The ledgers: running numbers, months, sums that reconcile with the rows, and files without live formulas."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from applications.models import Application
+from core import sheets
+from core.models import AuditEvent
+from tests.factories import ApplicationFactory, CustomerFactory, application_of
+
+pytestmark = pytest.mark.django_db
+
+
+def entered(am1, department, number: int, on: date, amount: int) -> Application:
+    application = application_of(am1, department, amount=Decimal(amount))
+    Application.objects.filter(pk=application.pk).update(
+        ledger_number=f"HQT{on.year}-{number:05d}", ledger_on=on, status="in_review"
+    )
+    return application
+
+
+def rows_of(answer) -> list[tuple]:
+    book = load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content))
+    return list(book.active.iter_rows(values_only=True))
+
+
+@pytest.fixture
+def projects(am1, department_a):
+    return [
+        entered(am1, department_a, 1, date(2026, 9, 30), 1_000_000),
+        entered(am1, department_a, 2, date(2026, 10, 1), 2_500_000),
+        entered(am1, department_a, 3, date(2026, 10, 31), 300_000),
+    ]
+
+
+def test_the_ledger_of_a_month_adds_up_to_its_rows(projects, am1, client):
+    client.force_login(am1)
+
+    answer = client.get("/applications/ledger/?month=2026-10&unit=yuan&sort=ledger_on")
+
+    table = answer.context["table"]
+    assert [row.record.ledger_number for row in table.rows] == ["HQT2026-00002", "HQT2026-00003"]
+    assert table.totals["amount"] == Decimal(2_800_000)
+    assert "2,800,000.00" in answer.content.decode()
+
+
+def test_the_file_of_the_ledger_has_the_same_rows_and_the_sum_as_a_value(projects, am1, client):
+    client.force_login(am1)
+
+    rows = rows_of(client.get("/applications/ledger/?month=2026-10&export=xlsx"))
+
+    place = [str(head) for head in rows[0]].index("申請")
+    assert len(rows) == 4
+    assert sum(row[place] for row in rows[1:-1]) == rows[-1][place] == 2_800_000
+    event = AuditEvent.objects.get(action="list_exported")
+    assert event.actor == am1 and event.details == {"name": "project-ledger", "rows": 2}
+
+
+def test_a_month_that_is_none_narrows_nothing_and_breaks_nothing(projects, am1, client):
+    client.force_login(am1)
+
+    assert client.get("/applications/ledger/?month=2026-13").status_code == 200
+    assert client.get("/applications/ledger/?month=no&sort=nonsense&page=x").status_code == 200
+
+
+def test_the_ledger_shows_only_what_one_may_see(projects, am2, client):
+    client.force_login(am2)
+
+    rows = rows_of(client.get("/applications/ledger/?export=xlsx"))
+
+    assert len(rows) == 2 and rows[-1][0] == "合計"
+
+
+def test_no_cell_of_a_file_is_a_formula(am1, department_a, client):
+    for place, name in enumerate(("=1+1", "+852", "-1", "@SUM(A1)", "＝1", "\t=2")):
+        customer = CustomerFactory(account_manager=am1, department=department_a, name=f"{name}商行")
+        entered_one = ApplicationFactory(customer=customer)
+        Application.objects.filter(pk=entered_one.pk).update(
+            ledger_number=f"HQT2026-{place:05d}", ledger_on=date(2026, 10, 1), status="in_review"
+        )
+    client.force_login(am1)
+
+    answer = client.get("/applications/ledger/?export=xlsx")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert not [cell.value for cell in cells if isinstance(cell.value, str) and cell.value.startswith(sheets.LIVE)]
+
+
+def test_more_rows_than_a_file_takes_are_refused_with_a_sentence(projects, am1, client, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    client.force_login(am1)
+
+    answer = client.get("/applications/ledger/?export=xlsx")
+
+    assert answer.status_code == 400 and not AuditEvent.objects.filter(action="list_exported").exists()
