@@ -68,3 +68,10 @@ def joint_team_of(application):
     """Who may be asked to join: account managers and risk officers, of any department, without the investigators."""
     people = User.objects.with_role(Role.ACCOUNT_MANAGER) | User.objects.with_role(Role.RISK_OFFICER)
     return people.exclude(pk__in=application.investigators)
+
+
+def may_take_over(user):
+    """Old ledgers are taken over by department managers, for the customers of their departments."""
+    if user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("An old ledger is taken over by a department manager.")

@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
-from applications.models import Application, Party
+from applications.models import Application, OldProject, OldProjectState, Party
 from applications.rules import submission_lacks
 from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
@@ -298,13 +298,21 @@ def cases_of_customer(customer, user) -> dict:
     """The customer's applications that the reader may open, in any role, newest first."""
     related = Q(customer=customer) | Q(pk__in=Party.objects.filter(customer=customer).values("application"))
     cases = Application.objects.visible_to(user).filter(related).with_names().order_by("-id")[:20]
-    return {"template": "applications/_of_customer.html", "cases": list(cases)}
+    before = list(OldProject.objects.filter(customer=customer).order_by("-entered_on", "-id")[:20])
+    return {"template": "applications/_of_customer.html", "cases": list(cases), "before": before}
+
+
+def owed_from_before(customer) -> Decimal:
+    """Yuan still owed on the projects of an old ledger."""
+    running = OldProject.objects.filter(customer=customer, state=OldProjectState.RUNNING)
+    return running.aggregate(total=Sum("balance"))["total"] or Decimal(0)
 
 
 def register_own() -> None:
     """Called once, by this app's `ready()`."""
     VISIBLE_THROUGH.append(seen_through_cases)
     CUSTOMER_PARTS.append(cases_of_customer)
+    EXPOSURES.append(owed_from_before)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
     ACTIONS.append(draft_actions)

@@ -60,3 +60,10 @@ class ApplicationQuerySet(models.QuerySet):
     def with_names(self):
         """What a list row shows, without a query for each row."""
         return self.select_related("customer", "product_version__product", "account_manager", "second_investigator")
+
+
+class OldProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever may open the customer's file reads what was before; the manager of the department reads all of it."""
+        seen = Q(customer__in=self.model._meta.get_field("customer").related_model.objects.visible_to(user))
+        return self.filter(seen | Q(department__in=user.departments(Role.DEPARTMENT_MANAGER)))

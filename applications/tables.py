@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from applications.models import Application
+from applications.models import Application, OldProject
 from applications.states import Status
 from core import dates, display, numbering
 from core.tables import (
@@ -119,3 +119,30 @@ class LedgerTable(DeskTable):
     def foot(self, columns) -> list:
         """The sums under the columns of a file."""
         return foot_of(self, columns)
+
+
+class OldProjectTable(DeskTable):
+    """Rows of old ledgers."""
+
+    caption = _("Old ledger")
+    empty_hint = _("What a spreadsheet brings from the time before stands here, to be read.")
+    is_filtered = False
+    customer = RowLinkColumn(
+        accessor="customer__name",
+        verbose_name=_("Customer"),
+        linkify=("customers:detail", {"number": tables.A("customer__number")}),
+    )
+    number = NumberColumn(verbose_name=_("Old ledger number"), hide_narrow=False)
+    entered_on = DayColumn(verbose_name=_("Entered on"))
+    product_name = TextColumn(verbose_name=_("Product"), hide_narrow=True)
+    amount = AmountColumn(verbose_name=_("Applied for"))
+    disbursed_amount = AmountColumn(verbose_name=_("Disbursed"), hide_narrow=True)
+    balance = AmountColumn(verbose_name=_("Balance"))
+    state = StatusColumn(verbose_name=_("Stage"))
+
+    class Meta(DeskTable.Meta):
+        model = OldProject
+        fields = (
+            "customer", "number", "entered_on", "product_name", "amount", "disbursed_amount", "balance", "state",
+        )  # fmt: skip
+        order_by = "-entered_on"

@@ -390,6 +390,16 @@ def _amount_of(field: models.DecimalField, kwargs: dict[str, Any]) -> forms.Fiel
     return AmountField(**{**words, **kwargs})
 
 
+class SheetForm(DeskForm):
+    """A spreadsheet to be taken over."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("XLSX. It is looked through first; nothing is saved before you say so."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 class DeskModelFormMetaclass(ModelFormMetaclass):
     """Gives every `Meta` our form fields without each form having to say so."""
 

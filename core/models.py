@@ -8,7 +8,14 @@ from django.db.models import Q
 
 from core import dates, numbering
 from core.fields import SealedTextField
-from core.states import DOCUMENT_TRANSITIONS, MAIL_TRANSITIONS, DocumentStatus, MailStatus
+from core.states import (
+    DOCUMENT_TRANSITIONS,
+    IMPORT_TRANSITIONS,
+    MAIL_TRANSITIONS,
+    DocumentStatus,
+    ImportStatus,
+    MailStatus,
+)
 
 
 class CaseRow(models.Model):
@@ -97,6 +104,30 @@ class Attachment(models.Model):
 
     def bound_to(self) -> str:
         return f"core.attachment:{self.uuid}"
+
+
+class ImportRun(CaseRow):
+    """A spreadsheet handed in to be taken over, sealed as it came, with every problem found in it.
+
+    `problems` is a list of `{row, column, sentence}`: rows as the sheet counts them, no value of a cell.
+    """
+
+    TRANSITIONS = IMPORT_TRANSITIONS
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    path = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    problems = models.JSONField(default=list)
+    status = models.CharField(max_length=20, choices=ImportStatus, default=ImportStatus.CHECKED)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["made_by", "kind", "-id"], name="import_of_person")]
+
+    def bound_to(self) -> str:
+        return f"core.importrun:{self.uuid}"
 
 
 class Document(models.Model):

@@ -1,7 +1,11 @@
 """Spreadsheets: every list leaves as XLSX with plain values, and what comes in as XLSX is read within limits (S28, S29)."""
 
+import hashlib
 import io
+import uuid
+import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,14 +14,28 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, dates
-from core.errors import InvalidInput
+from core import audit, dates, parameters, sealing
+from core.errors import InvalidInput, Missing
+from core.models import ImportRun
+from core.service import record
+from core.states import ImportStatus, move
+from core.text import plain_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
 # What a spreadsheet would read as the beginning of a formula, in half and full width.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FORMATS = {Decimal: "#,##0.00", int: "#,##0", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
+LARGEST, LARGEST_UNPACKED, MOST_COLUMNS = 10 * 1024 * 1024, 100 * 1024 * 1024, 60
+parameters.define(
+    parameters.Definition(
+        "import_rows",
+        _("Rows of one spreadsheet that is taken over, at most"),
+        "rows",
+        "1000",
+        "lender's rule on information security, uploads",
+    )
+)
 audit.say("list_exported", _("List exported: {name}, {rows} rows"))
 
 
@@ -98,3 +116,137 @@ def answer(content: bytes, file_name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}
     )
+
+
+# What comes in
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet to be taken over: `labels` are the heads it is known by, the code among them."""
+
+    code: str
+    label: Any
+    hint: Any = ""
+
+    def labels(self) -> set[str]:
+        """The head in every language of the house, and the code."""
+        from django.conf import settings
+        from django.utils import translation
+
+        found = {self.code}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found.add(str(self.label).strip().lower())
+        return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as the sheet counts it, and what its cells say by column code, as text."""
+
+    number: int
+    values: dict[str, str]
+
+
+def template(title: str, columns: Sequence[Column]) -> bytes:
+    """An empty sheet to fill in: the heads, and under each what may stand there."""
+    return workbook(title, [column.label for column in columns], [[column.hint for column in columns]])
+
+
+def read(content: bytes, columns: Sequence[Column]) -> list[Row]:
+    """The rows of the first sheet, without empty ones and without the template's line of hints.
+
+    Raises `InvalidInput` for what is no XLSX, is too large, or has a head nobody knows.
+    """
+    sheet = _opened(content)
+    lines = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    codes = _codes(next(lines, ()), columns)
+    hints = {str(column.hint) for column in columns if column.hint}
+    most = int(parameters.value("import_rows"))
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=2):
+        values = {code: _text(cell) for code, cell in zip(codes, line, strict=False) if code and _text(cell)}
+        if not values or set(values.values()) <= hints:
+            continue
+        if len(rows) == most:
+            raise InvalidInput(_("A file takes {most} rows. Split it and hand it in in parts.").format(most=most))
+        rows.append(Row(number, values))
+    if not rows:
+        raise InvalidInput(_("There is no row under the heads of this file."))
+    return rows
+
+
+def _opened(content: bytes) -> Any:
+    """The first sheet of a file whose unpacked size was looked at before; formulas are read as their last result."""
+    from openpyxl import load_workbook
+
+    refusal = InvalidInput(_("Only XLSX files are taken, and this is none, whatever its name."))
+    if len(content) > LARGEST:
+        raise InvalidInput(_("This file is larger than 10 MB. Split it and hand it in in parts."))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
+                raise InvalidInput(_("This file is too large once unpacked. Copy its rows into a new file."))
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False).worksheets[0]
+    except InvalidInput:
+        raise
+    except Exception as error:  # the library answers a broken file with whatever its parts raise
+        raise refusal from error
+
+
+def _codes(heads: Sequence[Any], columns: Sequence[Column]) -> list[str]:
+    known = {label: column.code for column in columns for label in column.labels()}
+    codes = [known.get(_text(head).lower(), "") for head in heads]
+    odd = [_text(head) for head, code in zip(heads, codes, strict=True) if _text(head) and not code]
+    if odd or not any(codes):
+        wanted = "、".join(str(column.label) for column in columns)
+        odd_words = "、".join(odd[:5]) or _("none")
+        raise InvalidInput(
+            _("The first row names columns we do not know: {odd}. Known are: {wanted}.").format(
+                odd=odd_words, wanted=wanted
+            )
+        )
+    return codes
+
+
+def _text(cell: Any) -> str:
+    """A cell as a person would type it into a form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = plain_text(str(cell))[:2000]
+    return text[1:] if text.startswith("'") and text[1:].startswith(LIVE) else text
+
+
+def keep_import(kind: str, name: str, content: bytes, rows: Sequence[Row], problems: list[dict], by: Any) -> ImportRun:
+    """Keep a file that was looked through, inside a service; nothing of it is saved yet."""
+    run = ImportRun(
+        uuid=uuid.uuid4(),
+        kind=kind,
+        name=plain_text(name)[-120:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        rows=len(rows),
+        problems=problems[:2000],
+        made_by=by,
+    )
+    run.path = sealing.store_file(content, run.bound_to())
+    run.save(force_insert=True)
+    record(run, kind=kind, rows=len(rows), problems=len(problems))
+    return run
+
+
+def content_of(run: ImportRun) -> bytes:
+    """The file as it was handed in."""
+    return sealing.load_file(run.path, run.bound_to())
+
+
+def finish_import(run: ImportRun, problems: list[dict], saved: int) -> None:
+    """Close a run whose rows were saved in this transaction. Raises `Missing` with what is wrong with them by now."""
+    if problems:
+        words = _("Row {row}, {column}: {sentence}")
+        raise Missing(_("Nothing was taken over."), [words.format(**problem) for problem in problems[:50]])
+    move(run, to=ImportStatus.SAVED, saved=saved)

@@ -50,6 +50,21 @@ MAIL_TRANSITIONS = {
 }
 
 
+class ImportStatus(models.TextChoices):
+    """A spreadsheet that was handed in: looked through, then taken over whole or not at all."""
+
+    CHECKED = "checked", _("Checked, nothing saved yet")
+    SAVED = "saved", _("Taken over")
+    DROPPED = "dropped", _("Put aside")
+
+
+IMPORT_TRANSITIONS = {
+    ImportStatus.CHECKED: {ImportStatus.SAVED, ImportStatus.DROPPED},
+    ImportStatus.SAVED: set(),
+    ImportStatus.DROPPED: set(),
+}
+
+
 def move(thing: models.Model, *, to: str, **details: Any) -> None:
     """Bring `thing` to the status `to` and record it.
 
@@ -96,4 +111,9 @@ MailStatus.TONES = {  # type: ignore[attr-defined]
     MailStatus.FAILED: "is-late",
     MailStatus.CANCELLED: "is-stopped",
     MailStatus.UNCERTAIN: "is-warn",
+}
+ImportStatus.TONES = {  # type: ignore[attr-defined]
+    ImportStatus.CHECKED: "is-active",
+    ImportStatus.SAVED: "is-done",
+    ImportStatus.DROPPED: "is-stopped",
 }

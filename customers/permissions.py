@@ -35,3 +35,8 @@ def may_reveal(user, customer):
     if customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
     return _("Personal data in full is for the account manager of the file and the department manager only.")
+
+
+def may_finish_import(user, run):
+    """Whoever handed a spreadsheet in says whether it is taken over."""
+    return "" if run.made_by_id == user.pk else _("This spreadsheet was handed in by somebody else.")

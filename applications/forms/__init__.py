@@ -3,6 +3,7 @@
 from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
 from applications.forms.drafts import DraftForm, NewDraftForm
 from applications.forms.majors import FlagMajorForm, LiftMajorForm, TeamForm
+from applications.forms.old_projects import OldProjectForm
 from applications.forms.quote import QuoteForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FlagMajorForm",
     "LiftMajorForm",
     "NewDraftForm",
+    "OldProjectForm",
     "QuoteForm",
     "ReturnForm",
     "TeamForm",

@@ -1,6 +1,7 @@
 """Products, and a customer's request for a loan, one module per subject."""
 
 from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.ledger import OldProject, OldProjectState
 from applications.models.majors import MajorProject, TeamMember
 from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
 
@@ -9,6 +10,8 @@ __all__ = [
     "ChecklistItem",
     "InitiationForm",
     "MajorProject",
+    "OldProject",
+    "OldProjectState",
     "Party",
     "PartyRole",
     "Product",

@@ -16,6 +16,7 @@ from applications.services.intake import (
     withdraw_application,
 )
 from applications.services.majors import change_team, flag_major, lift_major
+from applications.services.old_projects import check_old_ledger, import_old_ledger
 from applications.services.products import install_products
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "add_return_points",
     "answer_point",
     "change_team",
+    "check_old_ledger",
     "decline_intake",
     "flag_major",
+    "import_old_ledger",
     "install_products",
     "lift_major",
     "mark_stage",

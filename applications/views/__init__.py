@@ -5,6 +5,7 @@ from applications.views.drafts import check, edit, new, submit
 from applications.views.ledger import ledger
 from applications.views.lists import list_applications
 from applications.views.majors import change_team, flag_major, lift_major
+from applications.views.old_projects import old_ledger, old_ledger_import, old_ledger_run, old_ledger_template
 from applications.views.overview import overview
 from applications.views.quote import quote
 
@@ -20,6 +21,10 @@ __all__ = [
     "lift_major",
     "list_applications",
     "new",
+    "old_ledger",
+    "old_ledger_import",
+    "old_ledger_run",
+    "old_ledger_template",
     "overview",
     "quote",
     "return_",

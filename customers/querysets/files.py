@@ -46,6 +46,15 @@ class CustomerQuerySet(models.QuerySet):
         """The file that keeps this code; there is at most one."""
         return self.filter(identity_index=blind_index(compact(identity), IDENTITY)).exclude(identity_index="")
 
+    @staticmethod
+    def index_of(identity: str) -> str:
+        """The blind index under which a code is found."""
+        return blind_index(compact(identity), IDENTITY)
+
+    def with_identities(self, identities):
+        """The files that keep any of these codes."""
+        return self.filter(identity_index__in=[self.index_of(code) for code in identities]).exclude(identity_index="")
+
     def alike(self, name: str, phone: str):
         """Files that may be the same customer under another code: the same name, or the same phone."""
         alike = Q(pk=None)

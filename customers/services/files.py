@@ -1,7 +1,7 @@
 """What changes about the customer file."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,26 @@ def register_customer(
     _details_model(kind).objects.create(customer=customer, **facts)
     record(customer, number=customer.number, kind=kind)
     return customer
+
+
+def registration_problems(
+    *, kind: str, identity: str, details: Mapping[str, Any], **values: Any
+) -> list[tuple[str, InvalidInput]]:
+    """Every field that `register_customer` would refuse, with the refusal: a spreadsheet lists all of them at once."""
+    number, found = identities.compact(identity), []
+    for name, value in values.items():
+        found += _refusals(name, lambda name=name, value=value: _checked({name: value}))
+    for name, value in details.items():
+        found += _refusals(name, lambda name=name, value=value: _checked_details(kind, {name: value}, number))
+    return found
+
+
+def _refusals(name: str, check: Callable[[], Any]) -> list[tuple[str, InvalidInput]]:
+    try:
+        check()
+    except InvalidInput as error:
+        return [(error.field or name, error)]
+    return []
 
 
 @service(says=_("Customer file changed"))

@@ -1,12 +1,16 @@
 """The pages of customers, one module per subject."""
 
 from customers.views.files import check, detail, edit, list_customers, new, reveal
+from customers.views.imports import import_new, import_run, import_template
 from customers.views.statements import statement
 
 __all__ = [
     "check",
     "detail",
     "edit",
+    "import_new",
+    "import_run",
+    "import_template",
     "list_customers",
     "new",
     "reveal",

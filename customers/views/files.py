@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import audit, dates, display
+from core import audit, dates, display, sheets
 from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
@@ -40,7 +40,10 @@ LATEST_EVENTS = 15
 def list_customers(request):
     """Customers the reader may see."""
     filterset = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).with_owner())
-    table = page_through(request, CustomerTable(filterset.qs))
+    table = CustomerTable(filterset.qs)
+    if sheets.is_asked(request):
+        return sheets.export(request, table, name="customers")
+    page_through(request, table)
     context = {"table": table, "filter": filterset, "may_register": not permissions.may_register(request.user)}
     return render(request, "customers/list.html", context)
 

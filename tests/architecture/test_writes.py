@@ -22,6 +22,7 @@ WRITING_CORE = {
     "numbering": "numbers given and voided",
     "outbox": "the row is the job",
     "parameters": "first values after a migration",
+    "sheets": "the row of a spreadsheet handed in, written with its file",
     "service": "fields changed by a service, with old and new in its event",
     "states": "the status, and nothing else",
     "api": "replies kept under an idempotency key",

@@ -1,0 +1,96 @@
+"""An old ledger from a spreadsheet: read-only rows, counted in the exposure."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications.models import OldProject
+from applications.providers import exposure
+from core import sheets
+from core.models import ImportRun
+from tests.factories import CustomerFactory
+
+pytestmark = pytest.mark.django_db
+HEADS = ["number", "customer", "entered_on", "product_name", "amount", "disbursed_amount", "balance", "state", "note"]
+
+
+@pytest.fixture
+def customer(am1, department_a):
+    return CustomerFactory(account_manager=am1, department=department_a)
+
+
+def hand_in(client, *rows):
+    content = sheets.workbook("舊臺帳", HEADS, rows)
+    return client.post("/applications/ledger/before/import/", {"file": SimpleUploadedFile("舊.xlsx", content)})
+
+
+def row(who, **values):
+    cells = {
+        "number": "舊2019-001",
+        "customer": who.number,
+        "entered_on": "2019-05-06",
+        "product_name": "流動資金貸款",
+        "amount": "300萬",
+        "disbursed_amount": "3000000",
+        "balance": "1,200,000.50",
+        "state": "貸款存續",
+        **values,
+    }
+    return [cells.get(head, "") for head in HEADS]
+
+
+def test_an_old_ledger_is_taken_over_whole_and_counts_in_the_exposure(client, dm1, am1, customer):
+    client.force_login(dm1)
+    answer = hand_in(client, row(customer), row(customer, number="舊2020-007", balance="", state="settled"))
+    assert not OldProject.objects.exists()
+
+    client.post(answer.url, {"act": "save"})
+
+    assert OldProject.objects.count() == 2
+    assert exposure(customer) == Decimal("1200000.50")
+    client.force_login(am1)
+    assert "舊2019-001" in client.get("/applications/ledger/before/").content.decode()
+    assert "舊2019-001" in client.get(f"/customers/{customer.number}/").content.decode()
+
+
+def test_every_wrong_cell_is_named_and_nothing_is_saved(client, dm1, customer):
+    client.force_login(dm1)
+
+    answer = hand_in(
+        client,
+        row(customer, balance="9999999"),
+        row(customer, number="舊2", entered_on="2999-01-01", amount="1e9"),
+        row(customer, number="舊3", customer="HQK2026-99999"),
+        row(customer, number="舊4", state="在還"),
+    )
+
+    found = [(problem["row"], problem["column"]) for problem in ImportRun.objects.get().problems]
+    assert found == [
+        (2, "餘額"),
+        (3, "登記日期"),
+        (3, "申請"),
+        (4, "客戶編號、統一社會信用代碼或身分證號"),
+        (5, "階段"),
+    ]
+    assert client.post(answer.url, {"act": "save"}).status_code == 422 and not OldProject.objects.exists()
+
+
+def test_a_number_that_stands_twice_in_a_sheet_is_named(client, dm1, customer):
+    client.force_login(dm1)
+
+    hand_in(client, row(customer), row(customer))
+
+    assert [(problem["row"], problem["column"]) for problem in ImportRun.objects.get().problems] == [(3, "舊臺帳編號")]
+
+
+def test_a_number_taken_over_before_and_customers_of_others_are_refused(client, dm1, dm2, customer):
+    client.force_login(dm1)
+    client.post(hand_in(client, row(customer)).url, {"act": "save"})
+    hand_in(client, row(customer))
+    client.force_login(dm2)
+    hand_in(client, row(customer, number="舊9"))
+
+    problems = [run.problems for run in ImportRun.objects.order_by("id")]
+
+    assert [len(found) for found in problems] == [0, 1, 1]

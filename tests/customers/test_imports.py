@@ -1,0 +1,141 @@
+"""Customers from spreadsheets: every cell is looked at before anything is saved, and all rows are saved or none."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from core import sheets
+from core.models import AuditEvent, ImportRun
+from customers.models import Customer
+
+pytestmark = pytest.mark.django_db
+HEADS = ["種類", "name", "identity", "phone", "registered_capital", "founded_on"]
+GOOD = ["公司", "東莞市甲五金有限公司", "91440300708461136T", "0769-22223333", "500萬", "2016-05-01"]
+PERSON = ["個人", "王小明", "11010519491231002X", "13800000000", "", ""]
+
+
+def hand_in(client, rows, heads=HEADS):
+    content = sheets.workbook("客戶", heads, rows)
+    return client.post("/customers/import/", {"file": SimpleUploadedFile("客戶.xlsx", content)})
+
+
+@pytest.fixture
+def desk(client, am1):
+    client.force_login(am1)
+    return client
+
+
+def test_a_sheet_is_looked_through_first_and_saved_only_when_told(desk, am1):
+    answer = hand_in(desk, [GOOD, PERSON])
+    assert not Customer.objects.exists()
+
+    desk.post(answer.url, {"act": "save"})
+
+    saved = {customer.name: customer for customer in Customer.objects.filter(account_manager=am1)}
+    assert set(saved) == {"東莞市甲五金有限公司", "王小明"}
+    assert saved["東莞市甲五金有限公司"].company.registered_capital == 5_000_000
+    assert str(saved["王小明"].person.birth_date) == "1949-12-31"
+    assert AuditEvent.objects.filter(action="import_customers").exists()
+
+
+def test_every_problem_is_named_by_row_and_column_at_once(desk):
+    wrong = ["公司", "乙", "91440300708461136X", "12", "-5", "昨天"]
+    unfit = ["公司", "戊五金有限公司", "91350100M000100Y43", "12", "1", "2999-01-01"]
+    twice = [GOOD[0], "東莞市丙五金有限公司", *GOOD[2:]]
+    answer = hand_in(desk, [wrong, ["工廠", "丁", "", "", "", ""], GOOD, twice, unfit])
+
+    run = ImportRun.objects.get()
+    page = desk.get(answer.url).content.decode()
+
+    found = {(problem["row"], problem["column"]) for problem in run.problems}
+    assert found == {
+        *((2, column) for column in ("名稱", "身分證號或信用代碼", "註冊資本", "成立日期")),
+        *((6, column) for column in ("電話", "成立日期")),
+        (3, "種類"),
+        (5, "身分證號或信用代碼"),
+    }
+    assert "全部匯入" not in page and not Customer.objects.exists()
+
+
+def test_a_sheet_with_problems_cannot_be_saved_by_hand(desk):
+    answer = hand_in(desk, [["公司", "乙方公司", "91440300708461136X", "", "", ""]])
+
+    refused = desk.post(answer.url, {"act": "save"})
+
+    assert refused.status_code == 422 and not Customer.objects.exists()
+    assert ImportRun.objects.get().status == "checked"
+
+
+def test_what_was_registered_meanwhile_undoes_the_whole_sheet(desk):
+    first, second = hand_in(desk, [GOOD, PERSON]), hand_in(desk, [GOOD])
+    desk.post(second.url, {"act": "save"})
+
+    refused = desk.post(first.url, {"act": "save"})
+
+    assert refused.status_code == 422
+    assert [customer.name for customer in Customer.objects.all()] == [GOOD[1]]
+
+
+def test_a_sheet_is_taken_over_once_and_one_put_aside_never(desk):
+    taken, aside = hand_in(desk, [GOOD]), hand_in(desk, [PERSON])
+    desk.post(taken.url, {"act": "save"})
+    desk.post(aside.url, {"act": "drop"})
+
+    again = [desk.post(answer.url, {"act": "save"}).status_code for answer in (taken, aside)]
+
+    assert again == [422, 422] and Customer.objects.count() == 1
+
+
+def test_the_template_filled_in_is_read_back(desk):
+    template = load_workbook(io.BytesIO(desk.get("/customers/import/template/").content))
+    sheet = template.active
+    place = {str(cell.value): cell.column for cell in sheet[1]}
+    for head, value in {"種類": "公司", "名稱": GOOD[1], "身分證號或信用代碼": GOOD[2]}.items():
+        sheet.cell(row=3, column=place[head], value=value)
+    out = io.BytesIO()
+    template.save(out)
+
+    answer = desk.post("/customers/import/", {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
+
+    assert answer.status_code == 302
+    assert ImportRun.objects.get().problems == [] and ImportRun.objects.get().rows == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"name,identity\n", b"PK\x03\x04 broken", b"%PDF-1.4", b"\x00" * 100],
+    ids=["empty", "csv", "broken zip", "pdf", "zeros"],
+)
+def test_what_is_no_sheet_gets_one_sentence(desk, content):
+    answer = desk.post("/customers/import/", {"file": SimpleUploadedFile("a.xlsx", content)})
+
+    assert answer.status_code == 422 and not ImportRun.objects.exists()
+
+
+def test_a_sheet_that_unpacks_to_more_than_it_may_is_refused(desk, monkeypatch):
+    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 1_000_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
+
+    answer = desk.post("/customers/import/", {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
+
+    assert answer.status_code == 422 and "解開後過大" in answer.content.decode()
+
+
+def test_an_unknown_head_is_named(desk):
+    answer = hand_in(desk, [["x", "y"]], heads=["name", "薪水"])
+
+    assert answer.status_code == 422 and "薪水" in answer.content.decode()
+
+
+def test_the_list_leaves_as_a_file_with_masked_identities(desk):
+    desk.post(hand_in(desk, [GOOD]).url, {"act": "save"})
+
+    content = desk.get("/customers/?export=xlsx").content
+
+    cells = [str(cell) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in row]
+    assert GOOD[1] in cells and GOOD[2] not in cells and "136T" in cells
