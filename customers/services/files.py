@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -96,9 +97,9 @@ def registration_problems(
     """Every field that `register_customer` would refuse, with the refusal: a spreadsheet lists all of them at once."""
     number, found = identities.compact(identity), []
     for name, value in values.items():
-        found += _refusals(name, lambda name=name, value=value: _checked({name: value}))
+        found += _refusals(name, partial(_checked, {name: value}))
     for name, value in details.items():
-        found += _refusals(name, lambda name=name, value=value: _checked_details(kind, {name: value}, number))
+        found += _refusals(name, partial(_checked_details, kind, {name: value}, number))
     return found
 
 
