@@ -6,6 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import parameters, providers  # noqa: F401
+        from customers import labels, parameters, providers  # noqa: F401
 
         display.register_labels(providers.LABELS)
+        labels.register()

@@ -35,3 +35,34 @@ def may_reveal(user, customer):
     if customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
     return _("Personal data in full is for the account manager of the file and the department manager only.")
+
+
+def may_relate(user, customer):
+    """Relations are recorded by the account manager, or by an investigator of a running case."""
+    if not may_edit(user, customer) or any(allows(user, customer) for allows in providers.MAY_ENTER):
+        return ""
+    return _("Relations are recorded by {owner} or by an investigator of a running case.").format(
+        owner=customer.account_manager
+    )
+
+
+def may_end_relation(user, relation):
+    """Whoever may record relations at one of its two ends."""
+    ends = [party.customer for party in (relation.holder, relation.subject) if party.customer]
+    refusals = [may_relate(user, customer) for customer in ends]
+    return "" if "" in refusals else refusals[0]
+
+
+def may_raise_tie(user, customer):
+    """A tie to the lender's own people is raised by whoever works on the file, manages it or examines it."""
+    manages = customer.department_id in user.departments(Role.DEPARTMENT_MANAGER)
+    return "" if manages or user.has_role(Role.RISK_OFFICER) else may_relate(user, customer)
+
+
+def may_rule_on_tie(user, tie):
+    """Only risk clears it, and never whoever raised it (L3.4)."""
+    if not user.has_role(Role.RISK_OFFICER):
+        return _("Only a risk officer rules on a tie to the lender.")
+    if tie.raised_by_id == user.pk:
+        return _("You raised this warning, so another risk officer rules on it.")
+    return ""

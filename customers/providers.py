@@ -1,6 +1,6 @@
 """What later apps say about customers, the rooms of a file, and the words for the codes of financial statements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,21 @@ from django.utils.translation import pgettext_lazy
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
+# Each gives a block among the relations of a customer, from its circle: {template, and what it needs}.
+RELATION_PARTS: list[Callable[[Any, Any, Any], dict]] = []
+# Each gives further lines of the relation map for the ids of customers: what later apps know to bind them.
+MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """A line of the relation map between two customers, from `source` to `target`, with the words on it."""
+
+    source: Any
+    target: Any
+    words: str
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from applications.exposure import EXPOSURES
 from applications.models import Application
-from applications.providers import ACTIONS, EXPOSURES, HOLDERS, LACKS, ROOMS, Action, Lack, Room
+from applications.providers import ACTIONS, HOLDERS, LACKS, ROOMS, Action, Lack, Room
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE

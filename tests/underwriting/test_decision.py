@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from applications.exposure import exposure_of
 from applications.models import ReturnPoint
-from applications.providers import exposure
 from applications.states import Status
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
 from staff.models import RoleAssignment
@@ -85,7 +85,7 @@ def test_what_is_approved_already_counts_towards_the_authority(am1, am2, dm1, de
     with pytest.raises(InvalidInput):
         decide(second, dm1, Outcome.APPROVED)
 
-    assert exposure(customer) == 2_800_000
+    assert exposure_of(customer).before == 2_800_000
     assert decide(second, dm1, Outcome.AGREED).is_final is False
 
 
