@@ -398,7 +398,7 @@ def test_what_is_promised_ends_with_the_disbursement(case, dm1):
     promised = []
     for status in (Status.APPROVED, Status.CONTRACTED, Status.DISBURSED, Status.LAPSED):
         type(application).objects.filter(pk=application.pk).update(status=status)
-        promised.append(Decision.objects.promised_to(application.customer))
+        promised.append(Decision.objects.promised_to([application.customer_id]).get(application.customer_id, 0))
 
     assert promised == [2_000_000, 2_000_000, 0, 0]
     assert isinstance(Decision.objects.all(), DecisionQuerySet)
@@ -407,7 +407,7 @@ def test_what_is_promised_ends_with_the_disbursement(case, dm1):
 def test_a_case_without_any_decision_promises_nothing(am1, department_a):
     application = application_of(am1, department_a)
 
-    assert Decision.objects.promised_to(application.customer) == 0
+    assert Decision.objects.promised_to([application.customer_id]) == {}
 
 
 # What is typed by mistake
