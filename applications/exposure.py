@@ -106,7 +106,9 @@ def limits_in_force() -> tuple[Limits, dict[str, str]]:
 
 def _basis(limits: Limits, share: Decimal, name: str) -> str:
     return _("{share} of the lender's net assets of {assets}; {basis}").format(
-        share=display.percent(share), assets=display.in_words(limits.net_assets, "large"), basis=_(DEFINITIONS[name].basis)
+        share=display.percent(share),
+        assets=display.in_words(limits.net_assets, "large"),
+        basis=_(DEFINITIONS[name].basis),
     )
 
 

@@ -39,7 +39,21 @@ class Room:
     shows: Callable[[Any], bool] = lambda thing: True
 
 
-ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
+ROOMS: list[Room] = [
+    Room("overview", _("Overview"), "customers:detail", 10),
+    Room("relations", _("Relations"), "customers:relations", 40),
+]
+
+
+def tie_notices(customer, user) -> list[dict]:
+    """On every page of the file: that the customer may be, or is, a related party of the lender."""
+    return [
+        {"tone": "is-warn", "title": tie.get_status_display(), "text": f"{tie.get_kind_display()} ({tie.colleague})"}
+        for tie in customer.lender_ties.standing()
+    ]
+
+
+NOTICES.append(tie_notices)
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),

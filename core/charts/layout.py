@@ -196,20 +196,19 @@ def _curve(
     """The least bent way that meets no other box; the straight one where there is none."""
     source, target = boxes[edge.source], boxes[edge.target]
     others = [box for node, box in boxes.items() if node not in (edge.source, edge.target)]
-    first = None
+    ways = []
     for aside in BENDS:
         (x1, y1), (x2, y2) = source.centre, target.centre
         length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1.0)
         bend = ((x1 + x2) / 2 - (y2 - y1) / length * aside, (y1 + y2) / 2 + (x2 - x1) / length * aside)
         start, end = _border(source, bend), _border(target, bend)
         way = start, bend, end
-        first = first or way
+        ways.append(way)
         points = [_at(way, step / 20) for step in range(21)]
         is_free = not any(box.holds(x, y, 3) for x, y in points for box in others)
         if is_free and all(4 <= x <= frame.width - 4 and y >= 4 for x, y in points):
             return way
-    assert first is not None
-    return first
+    return ways[0]
 
 
 def _border(box: Box, towards: tuple[float, float]) -> tuple[float, float]:

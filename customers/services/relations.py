@@ -281,7 +281,9 @@ def _refuse_second(kind: str, holder: RelatedParty, subject: RelatedParty) -> No
         ends = [holder, subject]
         before = standing.filter(Q(holder__in=ends) | Q(subject__in=ends)).first()
         if before is not None:
-            raise InvalidInput(_("One of the two is recorded as married to somebody else. End that first."), field="who")
+            raise InvalidInput(
+                _("One of the two is recorded as married to somebody else. End that first."), field="who"
+            )
     if kind == RelationKind.LEGAL_REPRESENTATIVE:
         before = standing.filter(subject=subject).select_related("holder__customer").first()
         if before is not None:

@@ -1,6 +1,7 @@
 """The pages of customers, one module per subject."""
 
 from customers.views.files import check, detail, edit, list_customers, new, reveal
+from customers.views.relations import relation_add, relation_end, relation_search, relations, tie_add, tie_rule
 from customers.views.statements import statement
 
 __all__ = [
@@ -9,6 +10,12 @@ __all__ = [
     "edit",
     "list_customers",
     "new",
+    "relation_add",
+    "relation_end",
+    "relation_search",
+    "relations",
     "reveal",
     "statement",
+    "tie_add",
+    "tie_rule",
 ]

@@ -31,8 +31,8 @@ def test_no_box_lies_on_another_or_leaves_the_drawing(frame, graph):
 
     assert set(plan.boxes) == set(graph[0])
     assert not any(one.touches(other) for one, other in combinations(plan.boxes.values(), 2))
-    assert all(0 <= box.x and box.x + box.w <= frame.width for box in plan.boxes.values())
-    assert all(0 <= box.y and box.y + box.h <= plan.height for box in plan.boxes.values())
+    assert all(box.x >= 0 and box.x + box.w <= frame.width for box in plan.boxes.values())
+    assert all(box.y >= 0 and box.y + box.h <= plan.height for box in plan.boxes.values())
 
 
 @given(graphs())
