@@ -16,10 +16,13 @@ from applications.parameters import LENDER_KIND, LIMITS_OF, NET_ASSETS
 from core import display, parameters
 from core.parameters import DEFINITIONS
 from customers.models import Customer
-from customers.related import Circle, circle_of
+from customers.related import PARAMETERS, Circle, circle_of
 
 # Each gives yuan by customer id for the customers asked about: outstanding principal, what is approved and not drawn.
 EXPOSURES: list[Callable[[Collection[int]], Mapping[int, Decimal]]] = []
+
+
+LIMIT_NAMES = [NET_ASSETS, LENDER_KIND, *(name for entry in LIMITS_OF.values() for name in entry if name)]
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,14 @@ class Exposure:
 
 def exposure_of(customer: Customer, request: Decimal | None = None, circle: Circle | None = None) -> Exposure:
     """Outstanding plus approved and undrawn over the related group, with a request on top of it."""
-    circle = circle or circle_of(customer)
+    values = parameters.values([*PARAMETERS, *LIMIT_NAMES])
+    circle = circle or circle_of(customer, values=values)
     reasons = {circle.parties[m.party].customer_id: circle.because(m) for m in circle.group}
     members = circle.customers
     owed = amounts_of([member.pk for member in members])
     parts = tuple(Part(member, owed[member.pk], reasons.get(member.pk, "")) for member in members)
     request = request or Decimal(0)
-    limits, basis = limits_in_force()
+    limits, basis = _limits(values)
     checks = concentration.check(parts[0].amount, [part.amount for part in parts[1:]], request, limits)
     return Exposure(parts, request, checks, basis)
 
@@ -93,10 +97,8 @@ def amounts_of(customers: Collection[int]) -> dict[int, Decimal]:
     return {pk: sum((amounts.get(pk, Decimal(0)) for amounts in found), Decimal(0)) for pk in customers}
 
 
-def limits_in_force() -> tuple[Limits, dict[str, str]]:
-    """The limits of this kind of lender today, and in words what each rests on."""
-    names = [NET_ASSETS, LENDER_KIND, *(name for entry in LIMITS_OF.values() for name in entry if name)]
-    values = parameters.values(names)
+def _limits(values: Mapping[str, Decimal]) -> tuple[Limits, dict[str, str]]:
+    """The limits of this kind of lender, and in words what each rests on."""
     single, group, cap = LIMITS_OF[int(values[LENDER_KIND])]
     limits = Limits(values[NET_ASSETS], values[single], values[group], values[cap] if cap else None)
     words = {concentration.SINGLE: _basis(limits, values[single], single)}

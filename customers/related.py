@@ -1,8 +1,9 @@
 """Hands the recorded relations of a customer to the calculations: who stands behind it, who counts as one risk with it.
 
-However large the circle is, it takes one query for the customer's end, one for the relations, one for the parameters.
+However large the circle is, it takes one query for the relations and one for the parameters.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from customers.labels import OF_BOTH, SENTENCES
 from customers.models import Customer, RelatedParty, Relation, RelationKind
 from customers.parameters import BENEFICIAL_SHARE, RELATED_KIN, RELATED_SHARE
 
+PARAMETERS = [BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN]
 KIN = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING)
 ALWAYS = frozenset(
     {
@@ -130,16 +132,14 @@ class Circle:
         return {**deciding, **self._holders(RelationKind.LEGAL_REPRESENTATIVE)}
 
 
-def circle_of(customer: Customer, on: date | None = None) -> Circle:
-    """Everything recorded around a customer as it holds on a day."""
-    values = parameters.values([BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN], on)
+def circle_of(customer: Customer, on: date | None = None, values: Mapping[str, Decimal] | None = None) -> Circle:
+    """Everything recorded around a customer as it holds on a day; `values` are the `PARAMETERS`, if read already."""
+    values = values or parameters.values(PARAMETERS, on)
     rule = Rule(ALWAYS | frozenset(KIN[: int(values[RELATED_KIN])]), values[RELATED_SHARE])
-    party = RelatedParty.objects.filter(customer=customer).first()
-    if party is None:
-        return Circle(customer, None, (), values[BENEFICIAL_SHARE], rule)
-    inside = Q(holder__cluster=party.cluster, subject__cluster=party.cluster)
-    rows = Relation.objects.filter(inside | Q(holder=party) | Q(subject=party)).on(on or dates.today())
-    relations = tuple(rows.with_ends().order_by("pk"))
-    party.customer = customer
-    parties = {end.pk: end for row in relations for end in (row.holder, row.subject)} | {party.pk: party}
+    own = RelatedParty.objects.filter(customer=customer).values("cluster")
+    inside = Q(holder__cluster__in=own, subject__cluster__in=own)
+    rows = Relation.objects.filter(inside | Q(holder__customer=customer) | Q(subject__customer=customer))
+    relations = tuple(rows.on(on or dates.today()).with_ends().order_by("pk"))
+    parties = {end.pk: end for row in relations for end in (row.holder, row.subject)}
+    party = next((end for end in parties.values() if end.customer_id == customer.pk), None)
     return Circle(customer, party, relations, values[BENEFICIAL_SHARE], rule, parties)

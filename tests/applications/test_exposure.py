@@ -122,20 +122,18 @@ def test_another_kind_of_lender_has_other_limits(small_lender, draft, sister, am
 def test_the_sum_costs_the_same_for_two_and_for_twenty(draft, sister, am1, department_a, django_assert_num_queries):
     controlled(draft.customer, am1)
     controlled(sister, am1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         exposure_of(draft.customer)
     for _place in range(18):
         controlled(CustomerFactory(account_manager=am1, department=department_a), am1)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(exposure_of(draft.customer).parts) == 20
 
 
 def test_a_related_party_of_the_lender_borrows_only_with_security_until_risk_clears_it_L3_4(am1, risk1, department_a):
     draft = application_of(am1, department_a, security=["unsecured"])
-    tie = raise_lender_tie(
-        customer=draft.customer, kind="relative", colleague="林曉雯", note="客戶經理的表兄", by=am1
-    )
+    tie = raise_lender_tie(customer=draft.customer, kind="relative", colleague="林曉雯", note="客戶經理的表兄", by=am1)
 
     with pytest.raises(Missing):
         submit_application(application=draft, by=am1)

@@ -261,12 +261,12 @@ def test_who_referred_whom_is_seen_from_both_sides_L11_3_4(company, man, am1):
 
 def test_reading_a_circle_costs_the_same_for_two_and_for_forty(company, am1, department_a, django_assert_num_queries):
     share_of(company, 1, am1, outside=Outside("person", "股東零"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         circle_of(company)
     for _place in range(40):
         share_of(company, 1, am1, other=CustomerFactory(account_manager=am1, department=department_a, kind="person"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         circle = circle_of(company)
         assert len(circle.parties) == 42
 
