@@ -20,7 +20,6 @@ OF_KIND = {
     RelationKind.OFFICER: ("title", "influence"),
     RelationKind.GROUP_MEMBER: ("group_name", "group_reason"),
 }
-EMPTY = [("", "")]
 
 
 class RelationForm(DeskForm):
@@ -54,11 +53,11 @@ class RelationForm(DeskForm):
     new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
     new_identity = forms.CharField(label=_("Identity number or credit code"), max_length=40, required=False)
     share = PercentField(label=_("Share"))
-    payment = forms.ChoiceField(label=_("Paid in as"), choices=EMPTY + Payment.choices, required=False)
+    payment = forms.ChoiceField(label=_("Paid in as"), choices=[("", ""), *Payment.choices], required=False)
     subscribed = AmountField(label=_("Subscribed"), required=False)
     paid = AmountField(label=_("Paid in"), required=False)
     title = forms.CharField(label=_("Position"), max_length=60)
-    influence = forms.ChoiceField(label=_("Part in decisions"), choices=EMPTY + Influence.choices, required=False)
+    influence = forms.ChoiceField(label=_("Part in decisions"), choices=[("", ""), *Influence.choices], required=False)
     group_name = forms.CharField(
         label=_("Name of the group"), max_length=120, required=False, help_text=_("Empty: the name of its head.")
     )

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
 from customers.models.files import Customer, CustomerKind
-from customers.querysets.relations import LenderTieQuerySet, RelatedPartyQuerySet, RelationQuerySet
+from customers.querysets.relations import LenderTieQuerySet, RelationQuerySet
 from customers.states import LENDER_TIE_TRANSITIONS, LenderTieStatus
 
 
@@ -73,8 +73,6 @@ class RelatedParty(CaseRow):
     identity = SealedTextField(_("Identity number or credit code"), blank=True)
     identity_index = BlindIndexField("identity", unique=True, null=True)
     cluster = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
-
-    objects = RelatedPartyQuerySet.as_manager()
 
     class Meta:
         constraints = [

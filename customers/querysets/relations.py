@@ -1,29 +1,22 @@
 """Reads of relations: who is related to whom, on a day, and who may see it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from core import dates
-from customers.querysets.files import CustomerQuerySet
 from customers.states import LenderTieStatus
 from staff.roles import Role
-
-
-class RelatedPartyQuerySet(models.QuerySet):
-    def near(self, parties):
-        """Everybody who could belong together with these: over whatever relation ever recorded, in one query."""
-        return self.filter(cluster__in={party.cluster for party in parties}).select_related("customer")
 
 
 class RelationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Both ends see a relation: whoever may open the file of one of them."""
-        seen = self._customers().visible_to(user).values("pk")
+        party: Any = self.model._meta.get_field("holder").related_model
+        customer: Any = party._meta.get_field("customer").related_model
+        seen = customer.objects.visible_to(user).values("pk")
         return self.filter(Q(holder__customer__in=seen) | Q(subject__customer__in=seen))
-
-    def _customers(self) -> CustomerQuerySet:
-        party = self.model._meta.get_field("holder").related_model
-        return party._meta.get_field("customer").related_model.objects.all()
 
     def of(self, customer):
         """Every relation at either end of which the customer stands, ended ones too, the newest first."""
@@ -34,11 +27,6 @@ class RelationQuerySet(models.QuerySet):
         """Those that hold on a day: from the first day on, no longer on the day on which they ended."""
         day = day or dates.today()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-
-    def among(self, parties):
-        """Relations between these parties."""
-        ids = [party.pk for party in parties]
-        return self.filter(holder__in=ids, subject__in=ids)
 
     def with_ends(self):
         """What a row shows, without a query for each."""

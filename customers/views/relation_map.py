@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from core import charts, display
 from core.charts.network import Link, Node, network
 from customers import providers
+from customers.beneficial import Owner
 from customers.grouping import RANK
 from customers.labels import BETWEEN_PERSONS, ON_MAP, SENTENCES, SYMMETRIC
 from customers.models import Customer, RelatedParty, Relation, RelationKind
@@ -35,7 +36,9 @@ def drawn(circle: Circle) -> dict[str, Any] | None:
         return None
     own = circle.party.pk if circle.party else -circle.customer.pk
     shown = _nearest(own, pairs, MOST)
-    nodes = [_node(circle, key, names[key], own) for key in shown]
+    ownership = circle.ownership()
+    owners = {owner.party: owner for owner in ownership.owners} if ownership else {}
+    nodes = [_node(key, names[key], own, owners.get(key)) for key in shown]
     links = [_link(pair) for pair in pairs if pair.source in shown and pair.target in shown]
     inside = frozenset(member.party for member in circle.group) & set(shown)
     title = _("Relations of {name}").format(name=circle.customer.name)
@@ -110,9 +113,7 @@ def _link(pair: _Pair) -> Link:
     return Link(pair.source, pair.target, comma.join(pair.words), title, kind, has_arrow)
 
 
-def _node(circle: Circle, key: int, party: RelatedParty | Customer, own: int) -> Node:
-    ownership = circle.ownership()
-    owner = next((one for one in ownership.owners if one.party == key), None) if ownership else None
+def _node(key: int, party: RelatedParty | Customer, own: int, owner: Owner | None) -> Node:
     note = ""
     if owner is not None:
         note = _("beneficial owner") if owner.basis != "share" else ""

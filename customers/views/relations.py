@@ -17,6 +17,7 @@ from customers.labels import HOLDER, OTHER_ENDS, SUBJECT, SYMMETRIC, ends_for
 from customers.models import Customer, LenderTie, Relation, RelationKind
 from customers.related import Circle, circle_of
 from customers.services import add_relation, end_relation, raise_lender_tie, rule_on_lender_tie
+from customers.states import LenderTieStatus
 from customers.views.frame import framed, visible
 from customers.views.relation_map import drawn
 
@@ -53,16 +54,18 @@ def _rows(user, customer: Customer) -> list[dict]:
         {
             "relation": row,
             "label": _end_label(row, customer),
-            "other": row.other(customer),
-            "url": reverse("customers:relations", args=[row.other(customer).customer.number])
-            if row.other(customer).customer_id in opens
-            else "",
+            "other": (other := row.other(customer)),
+            "url": reverse("customers:relations", args=[other.customer.number]) if other.customer_id in opens else "",
             "facts": _facts(row),
-            "may_end": not row.is_ended and (mine or not permissions.may_end_relation(user, row)),
+            "may_end": not row.is_ended and (mine or _keeps(user, other)),
             "end_form": EndRelationForm(initial={"version": row.version}, auto_id=f"end-{row.pk}-%s"),
         }
         for row in found
     ]
+
+
+def _keeps(user, party) -> bool:
+    return party.customer is not None and not permissions.may_edit(user, party.customer)
 
 
 def _end_label(row: Relation, customer: Customer):
@@ -127,7 +130,7 @@ def _ties(user, customer: Customer) -> list[dict]:
     return [
         {
             "tie": tie,
-            "may_rule": tie.TRANSITIONS[tie.status] and not permissions.may_rule_on_tie(user, tie),
+            "may_rule": tie.TRANSITIONS[LenderTieStatus(tie.status)] and not permissions.may_rule_on_tie(user, tie),
             "form": RulingForm(initial={"version": tie.version}, auto_id=f"tie-{tie.pk}-%s"),
         }
         for tie in ties
