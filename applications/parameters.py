@@ -1,10 +1,45 @@
 """The lender's figures for taking applications in and deciding them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.parameters import Definition, define
 
 AUTHORITY = "lender's authority table 2026-01, row 1 (department manager)"
+
+NET_ASSETS = "lender_net_assets"
+LENDER_KIND = "lender_kind"
+SMALL_LOAN = gettext_noop("Interim measures for small-loan companies: one borrower 10%, with related parties 15%")
+BANK = gettext_noop("Commercial Bank Law art. 39; rules on large exposures of commercial banks")
+NETWORK = gettext_noop("Interim measures for network small-loan business: business loans per household")
+# kind of lender (the parameter's variant) → the parameters of its two shares, and of a cap in yuan where there is one
+LIMITS_OF = {
+    1: ("single_limit_small_loan", "group_limit_small_loan", ""),
+    2: ("single_limit_bank", "group_limit_bank", ""),
+    3: ("single_limit_small_loan", "group_limit_small_loan", "network_borrower_cap"),
+}
+
+define(
+    Definition(
+        NET_ASSETS,
+        _("Lender's net assets at the last year end"),
+        "yuan",
+        "200000000",
+        gettext_noop("Audited statements of the lender"),
+    ),
+    Definition(
+        LENDER_KIND,
+        _("Kind of lender: 1 small-loan company, 2 bank, 3 network small-loan company"),
+        "variant",
+        "1",
+        gettext_noop("Licence of the lender"),
+    ),
+    Definition("single_limit_small_loan", _("One borrower, at most of net assets"), "fraction", "0.10", SMALL_LOAN),
+    Definition("group_limit_small_loan", _("Related group, at most of net assets"), "fraction", "0.15", SMALL_LOAN),
+    Definition("single_limit_bank", _("Bank: one borrower, at most of net capital"), "fraction", "0.10", BANK),
+    Definition("group_limit_bank", _("Bank: related group, at most of net capital"), "fraction", "0.20", BANK),
+    Definition("network_borrower_cap", _("Network lender: one borrower, at most"), "yuan", "10000000", NETWORK),
+)
 
 define(
     Definition(

@@ -3,7 +3,7 @@
 The case page and every room extend `cases/base.html` with the context of `case_page`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,13 +16,14 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
+from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.models import Application, OldProject, OldProjectState, Party
 from applications.rules import submission_lacks
-from applications.states import ENDED, Status
+from applications.states import BEFORE_APPROVAL, ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
 from customers.providers import PARTS as CUSTOMER_PARTS
-from customers.providers import Room
+from customers.providers import RELATION_PARTS, Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
@@ -65,7 +66,7 @@ class CasePage:
     events: list[AuditEvent]
     holder: str
     holds_since: Any
-    exposure: Decimal = Decimal(0)
+    exposure: Exposure
     notices: list[dict] = field(default_factory=list)
 
     @property
@@ -127,7 +128,6 @@ LACKS: list[Callable[[Application], list[Lack]]] = []
 ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
 FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
-EXPOSURES: list[Callable[[Any], Decimal]] = []
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,6 @@ STEPS = [
 ]
 
 
-def exposure(customer) -> Decimal:
-    """Yuan owed or promised to a customer now: outstanding principal plus approved and not yet disbursed."""
-    return sum((provide(customer) for provide in EXPOSURES), Decimal(0))
-
-
 def lacks(application: Application) -> list[Lack]:
     """All that is missing before the case can take its next step."""
     return [lack for provide in LACKS for lack in provide(application)]
@@ -169,6 +164,7 @@ def case_page(user, application: Application, room: str) -> CasePage:
     reached = _reached(events)
     missing = lacks(application)
     actions = [action for provide in ACTIONS for action in provide(application, user, missing)]
+    exposure = exposure_of(application.customer, request_of(application))
     return CasePage(
         application=application,
         room=room,
@@ -181,7 +177,8 @@ def case_page(user, application: Application, room: str) -> CasePage:
         events=events,
         holder=next((name for provide in HOLDERS if (name := provide(application))), ""),
         holds_since=reached.get(application.status) or application.created_at,
-        exposure=exposure(application.customer),
+        exposure=exposure,
+        notices=exposure_notices(application, exposure),
     )
 
 
@@ -251,6 +248,25 @@ def draft_actions(application: Application, user, missing: list[Lack]) -> list[A
     return []
 
 
+def request_of(application: Application) -> Decimal:
+    """What this case would add to the exposure: nothing once it is approved and counted there, or has ended."""
+    is_open = application.status in BEFORE_APPROVAL
+    return application.amount or Decimal(0) if is_open else Decimal(0)
+
+
+def exposure_notices(application: Application, exposure: Exposure) -> list[dict]:
+    """While it can still be decided: that the group would owe more than it may."""
+    if application.status not in BEFORE_APPROVAL or application.status == Status.DRAFT:
+        return []
+    title = _("Over the limit, cannot be approved as it stands.")
+    return [{"tone": "is-late", "title": title, "text": sentence} for sentence in exposure.breaches]
+
+
+def exposure_of_customer(customer, user, circle) -> dict:
+    """What the related group of a customer owes and was promised; shown among the relations."""
+    return {"template": "applications/_exposure.html", "exposure": exposure_of(customer, circle=circle)}
+
+
 def request_facts(application: Application) -> list[dict]:
     """The terms asked for and the people, as facts under the title."""
     facts = [
@@ -302,10 +318,10 @@ def cases_of_customer(customer, user) -> dict:
     return {"template": "applications/_of_customer.html", "cases": list(cases), "before": before}
 
 
-def owed_from_before(customer) -> Decimal:
-    """Yuan still owed on the projects of an old ledger."""
-    running = OldProject.objects.filter(customer=customer, state=OldProjectState.RUNNING)
-    return running.aggregate(total=Sum("balance"))["total"] or Decimal(0)
+def owed_from_before(customers: Collection[int]) -> dict[int, Decimal]:
+    """Yuan still owed on the projects of an old ledger, by customer id."""
+    running = OldProject.objects.filter(customer__in=customers, state=OldProjectState.RUNNING, balance__gt=0)
+    return dict(running.order_by().values_list("customer").annotate(total=Sum("balance")))
 
 
 def register_own() -> None:
@@ -313,6 +329,7 @@ def register_own() -> None:
     VISIBLE_THROUGH.append(seen_through_cases)
     CUSTOMER_PARTS.append(cases_of_customer)
     EXPOSURES.append(owed_from_before)
+    RELATION_PARTS.append(exposure_of_customer)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
     ACTIONS.append(draft_actions)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from applications.exposure import exposure_of
 from applications.models import Application, SecurityKind
 from core import display, parameters
 from customers.names import fold
@@ -47,6 +48,24 @@ def submission_lacks(application: Application) -> list[tuple[str, object]]:
         lacks.append(("repayment_source", _("The source of repayment")))
     if not set(application.security) & set(SecurityKind.values):
         lacks.append(("security", _("The security offered, or “unsecured”")))
+    return lacks + _limit_lacks(application)
+
+
+def _limit_lacks(application: Application) -> list[tuple[str, object]]:
+    """What the lender may not lend at all: above its limits, or without security to somebody of its own."""
+    lacks: list[tuple[str, object]] = []
+    if application.amount is not None:
+        lacks += [("amount", sentence) for sentence in exposure_of(application.customer, application.amount).breaches]
+    if SecurityKind.UNSECURED in application.security and application.customer.lender_ties.standing().exists():
+        lacks.append(
+            (
+                "security",
+                _(
+                    "A related party of the lender gets no loan without security. Offer security, or let a risk officer "
+                    "clear the conflict warning."
+                ),
+            )
+        )
     return lacks
 
 

@@ -37,6 +37,14 @@ TRANSITIONS = {
 }
 AFTER_SUBMISSION = [s for s in Status if s != Status.DRAFT]
 AFTER_APPROVAL = [Status.APPROVED, Status.CONTRACTED, Status.DISBURSED, Status.CLOSED]
+BEFORE_APPROVAL = [
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.ACCEPTED,
+    Status.INVESTIGATING,
+    Status.REPORTED,
+    Status.IN_REVIEW,
+]
 ENDED = [Status.CLOSED, Status.DECLINED, Status.WITHDRAWN, Status.LAPSED]
 Status.TONES = {  # type: ignore[attr-defined]
     Status.DRAFT: "",

@@ -9,33 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from collateral.models import Collateral, CollateralKind, Guarantee
 from core.forms import AmountField, DeskForm, DeskModelForm, VersionField
-from core.numbering import typed
+from customers.forms import find_customer
 from customers.models import Customer, CustomerKind
 
 CENT = Decimal("0.01")
-MOST_NAMED = 5
 WHO_HINT = _("Customer number, part of the name, or the full identity number or credit code.")
 SQUARE_METRES = pgettext_lazy("unit", "m²")
-
-
-def find_customer(text: str, user) -> Customer | None:
-    """The one customer meant: the full identity finds anybody, everything else only whom this person may see.
-
-    None when nobody fits. Raises `ValidationError` when several do, with their numbers to choose from.
-    """
-    text = text.strip()
-    known = Customer.objects.with_identity(text).first()
-    if known is not None:
-        return known
-    mine = Customer.objects.visible_to(user)
-    numbered = mine.filter(number=typed(text)).first()
-    if numbered is not None:
-        return numbered
-    fitting = list(mine.matching(text).order_by("name")[: MOST_NAMED + 1])
-    if len(fitting) > 1:
-        names = ", ".join(f"{customer.number} {customer.name}" for customer in fitting[:MOST_NAMED])
-        raise forms.ValidationError(_("Several customers fit: %(names)s. Write the number."), params={"names": names})
-    return fitting[0] if fitting else None
 
 
 class WhoMixin(forms.Form):

@@ -1,5 +1,8 @@
 """What the case page shows of security: its room, and what is still missing of what was offered."""
 
+from collections.abc import Collection
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +10,10 @@ from django.utils.translation import pgettext
 
 from applications.models import Application, SecurityKind
 from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
-from applications.states import Status
+from applications.states import ENDED, Status
+from collateral.models import Guarantee
 from collateral.permissions import OPEN
+from customers.providers import MAP_LINES, MapLine
 
 
 def security_lacks(application: Application) -> list[Lack]:
@@ -43,6 +48,17 @@ def security_facts(application: Application) -> list[dict]:
     return [{"label": _now("Security"), "value": pgettext("between words of a list", ", ").join(words)}]
 
 
+def promises_on_map(customers: Collection[int]) -> list[MapLine]:
+    """Guarantees of running cases that these customers gave or were given."""
+    rows = Guarantee.objects.offered().exclude(application__status__in=ENDED)
+    rows = rows.filter(Q(guarantor__in=customers) | Q(application__customer__in=customers))
+    pairs = {
+        (row.guarantor, row.application.customer): None
+        for row in rows.select_related("guarantor", "application__customer").order_by("pk")
+    }
+    return [MapLine(guarantor, borrower, _now("guarantees")) for guarantor, borrower in pairs]
+
+
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     ROOMS.append(
@@ -52,3 +68,4 @@ def register() -> None:
     )
     LACKS.append(security_lacks)
     FACTS.append(security_facts)
+    MAP_LINES.append(promises_on_map)

@@ -6,10 +6,11 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications import providers as case
+        from applications.exposure import EXPOSURES
         from contracts import parameters, providers, services  # noqa: F401
 
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
-        case.EXPOSURES.append(providers.promised)
+        EXPOSURES.append(providers.promised)

@@ -1,6 +1,6 @@
 """What contracts add to the case page, and what follows a disbursement in the apps that come later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -96,11 +96,12 @@ def holder(application: Application) -> str | None:
     return application.account_manager.name
 
 
-def promised(customer) -> Decimal:
+def promised(customers: Collection[int]) -> dict[int, Decimal]:
     """Yuan disbursed of running approvals, taken off what underwriting counts as approved and not yet disbursed."""
     drawn = Drawdown.objects.filter(
-        contract__application__customer=customer,
+        contract__application__customer__in=customers,
         contract__application__status__in=[Status.APPROVED, Status.CONTRACTED],
         status=DrawdownStatus.DISBURSED,
-    ).aggregate(total=Sum("amount"))["total"]
-    return -(drawn or Decimal(0))
+    ).order_by()
+    sums = drawn.values_list("contract__application__customer").annotate(total=Sum("amount"))
+    return {customer: -total for customer, total in sums}

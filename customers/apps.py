@@ -6,6 +6,10 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import providers
+        from customers import labels, parameters, providers  # noqa: F401
+        from customers.models import LenderTie
+        from customers.querysets import VISIBLE_THROUGH
 
         display.register_labels(providers.LABELS)
+        labels.register()
+        VISIBLE_THROUGH.append(lambda user: [LenderTie.objects.for_risk(user)])

@@ -40,3 +40,34 @@ def may_reveal(user, customer):
 def may_finish_import(user, run):
     """Whoever handed a spreadsheet in says whether it is taken over."""
     return "" if run.made_by_id == user.pk else _("This spreadsheet was handed in by somebody else.")
+
+
+def may_relate(user, customer):
+    """Relations are recorded by the account manager, or by an investigator of a running case."""
+    if not may_edit(user, customer) or any(allows(user, customer) for allows in providers.MAY_ENTER):
+        return ""
+    return _("Relations are recorded by {owner} or by an investigator of a running case.").format(
+        owner=customer.account_manager
+    )
+
+
+def may_end_relation(user, relation):
+    """Whoever may record relations at one of its two ends."""
+    ends = [party.customer for party in (relation.holder, relation.subject) if party.customer]
+    refusals = [may_relate(user, customer) for customer in ends]
+    return "" if "" in refusals else refusals[0]
+
+
+def may_raise_tie(user, customer):
+    """A tie to the lender's own people is raised by whoever works on the file, manages it or examines it."""
+    manages = customer.department_id in user.departments(Role.DEPARTMENT_MANAGER)
+    return "" if manages or user.has_role(Role.RISK_OFFICER) else may_relate(user, customer)
+
+
+def may_rule_on_tie(user, tie):
+    """Only risk clears it, and never whoever raised it (L3.4)."""
+    if not user.has_role(Role.RISK_OFFICER):
+        return _("Only a risk officer rules on a tie to the lender.")
+    if tie.raised_by_id == user.pk:
+        return _("You raised this warning, so another risk officer rules on it.")
+    return ""

@@ -1,6 +1,6 @@
 """What later apps say about customers, the rooms of a file, and the words for the codes of financial statements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,21 @@ from django.utils.translation import pgettext_lazy
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
+# Each gives a block among the relations of a customer, from its circle: {template, and what it needs}.
+RELATION_PARTS: list[Callable[[Any, Any, Any], dict]] = []
+# Each gives further lines of the relation map for the ids of customers: what later apps know to bind them.
+MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """A line of the relation map between two customers, from `source` to `target`, with the words on it."""
+
+    source: Any
+    target: Any
+    words: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,21 @@ class Room:
     shows: Callable[[Any], bool] = lambda thing: True
 
 
-ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
+ROOMS: list[Room] = [
+    Room("overview", _("Overview"), "customers:detail", 10),
+    Room("relations", _("Relations"), "customers:relations", 40),
+]
+
+
+def tie_notices(customer, user) -> list[dict]:
+    """On every page of the file: that the customer may be, or is, a related party of the lender."""
+    return [
+        {"tone": "is-warn", "title": tie.get_status_display(), "text": f"{tie.get_kind_display()} ({tie.colleague})"}
+        for tie in customer.lender_ties.standing()
+    ]
+
+
+NOTICES.append(tie_notices)
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),

@@ -20,7 +20,7 @@ from core import charts, dates, display, parameters
 from core.models import Document
 from core.numbering import shown, typed
 from core.states import DocumentStatus
-from customers.models import Customer
+from customers.models import Customer, LenderTie
 from servicing.models import Loan
 from staff.models import Task
 from staff.roles import Role, Scope
@@ -28,6 +28,7 @@ from underwriting.models import Condition, Level
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
 DEMO_MAIL = "@loandesk.example"
+TIE_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,7 @@ def _decision_line(case: Application, what: str, act: str) -> Line:
 
 
 def _risk_lines(user) -> list[Line]:
-    """Decisions above the department's authority and conditions to confirm."""
+    """Decisions above the department's authority, conditions to confirm, ties to the lender to rule on."""
     above = Application.objects.awaiting_decision().filter(decisions__level=Level.DEPARTMENT).with_names().distinct()
     lines = [
         _decision_line(case, _("Examine and decide"), pgettext("button", "Examine"))
@@ -280,9 +281,22 @@ def _risk_lines(user) -> list[Line]:
         if [entry.level for entry in case.decisions.all() if entry.round == case.round] == [Level.DEPARTMENT]
         and user.pk not in case.workers
     ]
+    ties = LenderTie.objects.to_rule_on().exclude(raised_by=user).select_related("customer", "raised_by")
+    lines += [_tie_line(tie) for tie in ties[:100]]
     part = Q(decision__application__account_manager=user) | Q(decision__application__lead_investigator=user)
     part |= Q(decision__application__second_investigator=user)
     return lines + [_condition_line(_("Confirm a condition"), entry) for entry in _conditions().exclude(part)[:100]]
+
+
+def _tie_line(tie: LenderTie) -> Line:
+    return Line(
+        _("Rule on a conflict warning"),
+        tie.customer.name,
+        f"{tie.get_kind_display()} ({tie.colleague})",
+        dates.add_working_days(timezone.localdate(tie.created_at), TIE_DAYS),
+        reverse("customers:relations", args=[tie.customer.number]),
+        pgettext("button", "Examine"),
+    )
 
 
 def _conditions():

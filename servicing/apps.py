@@ -6,6 +6,7 @@ class ServicingConfig(AppConfig):
 
     def ready(self) -> None:
         from applications import providers as case
+        from applications.exposure import EXPOSURES
         from contracts.providers import AFTER_DISBURSEMENT
         from core.display import register_labels
         from servicing import emails, parameters, providers, services  # noqa: F401
@@ -15,6 +16,6 @@ class ServicingConfig(AppConfig):
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
-        case.EXPOSURES.append(providers.outstanding)
         case.LEDGER_COLUMNS.extend(providers.LEDGER)
+        EXPOSURES.append(providers.outstanding)
         register_labels(providers.LABELS)

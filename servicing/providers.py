@@ -1,5 +1,6 @@
 """What loans add to the case page."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -70,10 +71,10 @@ def holder(application: Application) -> str | None:
     return application.account_manager.name if application.status == Status.DISBURSED else None
 
 
-def outstanding(customer) -> Decimal:
-    """Yuan of principal not yet repaid on a customer's active loans."""
-    loans = Loan.objects.active().filter(customer=customer)
-    return loans.aggregate(total=Sum(F("principal") - F("principal_paid")))["total"] or Decimal(0)
+def outstanding(customers: Collection[int]) -> dict[int, Decimal]:
+    """Yuan of principal not yet repaid on active loans, by customer id."""
+    loans = Loan.objects.active().filter(customer__in=customers).order_by()
+    return dict(loans.values_list("customer").annotate(total=Sum(F("principal") - F("principal_paid"))))
 
 
 def _of_loans(value) -> Subquery:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.providers import exposure as exposure_of
+from applications.exposure import Exposure, exposure_of
 from applications.states import Status
 from core import parameters
 from staff.models import User
@@ -64,12 +64,17 @@ def may_retry_report(user, application):
 # The decision
 
 
-def route_of(application) -> list[authority.Step]:
-    """Who acts on this application and why: group exposure now plus what the investigators suggest."""
-    suggested = application.investigations.filter(round=application.round).values_list("amount", flat=True).first()
-    exposure = exposure_of(application.customer) + (suggested or application.amount or Decimal(0))
+def route_of(application, exposure: Exposure | None = None) -> list[authority.Step]:
+    """Who acts on this application and why; `exposure` spares summing it up again."""
+    exposure = exposure or group_exposure(application)
     limit = parameters.value("department_manager_authority")
-    return authority.route(exposure, authority.shipped(limit))
+    return authority.route(exposure.after, authority.shipped(limit))
+
+
+def group_exposure(application) -> Exposure:
+    """What the borrower's related group owes and was promised, plus what the investigators suggest."""
+    suggested = application.investigations.filter(round=application.round).values_list("amount", flat=True).first()
+    return exposure_of(application.customer, suggested or application.amount or Decimal(0))
 
 
 def step_due(application, steps: list[authority.Step] | None = None) -> authority.Step | None:

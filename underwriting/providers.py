@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from applications.exposure import EXPOSURES
 from applications.models import Application
 from applications.providers import (
     ACTIONS,
-    EXPOSURES,
     HOLDERS,
     LACKS,
     LEDGER_COLUMNS,

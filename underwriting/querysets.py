@@ -14,11 +14,11 @@ class DecisionQuerySet(models.QuerySet):
         """The decision that approved an application, in the round it was approved in."""
         return self.filter(outcome="approved", is_final=True, round=F("application__round"))
 
-    def promised_to(self, customer) -> Decimal:
-        """Yuan approved and not disbursed yet; what a drawdown pays out is subtracted by the app that pays it."""
+    def promised_to(self, customers) -> dict[int, Decimal]:
+        """Yuan approved and not disbursed yet, by customer id; what a drawdown pays out the app that pays it takes off."""
         waiting = Q(application__status__in=[Status.APPROVED, Status.CONTRACTED])
-        promised = self.in_force().filter(waiting, application__customer=customer)
-        return promised.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+        promised = self.in_force().filter(waiting, application__customer__in=customers).order_by()
+        return dict(promised.values_list("application__customer").annotate(total=Sum("amount")))
 
 
 class ConditionQuerySet(models.QuerySet):

@@ -1,7 +1,5 @@
 """A draft: opened, filled in, checked while typing, submitted."""
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +8,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import forms, permissions, services
+from applications.exposure import exposure_of
 from applications.models import Application
-from applications.providers import exposure
 from applications.rules import submission_lacks
 from applications.states import Status
 from core.errors import Missing, Stale, TransitionRefused
@@ -41,7 +39,7 @@ def new(request):
         if form.is_valid():
             return _after_saving(request, application)
     context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
-    context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure(customer)}
+    context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure_of(customer)}
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -102,8 +100,7 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
         given = {name: value for name, value in values.items() if value is not None}
         typed = Application(customer=application.customer, **given)
     lacks = submission_lacks(typed) if typed.product_version_id else [("product_version", _("The product"))]
-    now = exposure(typed.customer)
-    return {"lacks": lacks, "exposure": now, "exposure_after": now + (typed.amount or Decimal(0))}
+    return {"lacks": lacks, "exposure": exposure_of(typed.customer, typed.amount)}
 
 
 def mine(request, number) -> Application:

@@ -4,12 +4,17 @@ import django_filters
 
 from core.api import Rows, act
 from customers import services
+from customers.api.relations import LenderTieViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
 from customers.models import Customer, CustomerKind
 from customers.serializers import (
+    AddRelationSerializer,
     ChangeSerializer,
     CustomerSerializer,
+    LenderTieSerializer,
+    RaiseTieSerializer,
     RegisterSerializer,
+    RelationSerializer,
     SaveStatementSerializer,
     StatementSerializer,
 )
@@ -45,6 +50,22 @@ class CustomerViewSet(Rows):
         target="customer",
         gives=StatementSerializer,
     )
+    add_relation = act(
+        "add_relation",
+        "relations",
+        services.add_relation,
+        AddRelationSerializer,
+        target="customer",
+        gives=RelationSerializer,
+    )
+    raise_tie = act(
+        "raise_tie", "ties", services.raise_lender_tie, RaiseTieSerializer, target="customer", gives=LenderTieSerializer
+    )
 
 
-ROUTES = [("customers", CustomerViewSet, "customer"), ("statements", StatementViewSet, "statement")]
+ROUTES = [
+    ("customers", CustomerViewSet, "customer"),
+    ("statements", StatementViewSet, "statement"),
+    ("relations", RelationViewSet, "relation"),
+    ("lender-ties", LenderTieViewSet, "lender-tie"),
+]

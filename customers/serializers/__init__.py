@@ -9,16 +9,30 @@ from customers.serializers.files import (
     PersonSerializer,
     RegisterSerializer,
 )
+from customers.serializers.relations import (
+    AddRelationSerializer,
+    EndRelationSerializer,
+    LenderTieSerializer,
+    RaiseTieSerializer,
+    RelationSerializer,
+    RuleTieSerializer,
+)
 from customers.serializers.statements import SaveStatementSerializer, StatementSerializer
 
 __all__ = [
+    "AddRelationSerializer",
     "ChangeSerializer",
     "CompanySerializer",
     "ContactSerializer",
     "CustomerSerializer",
     "DetailsSerializer",
+    "EndRelationSerializer",
+    "LenderTieSerializer",
     "PersonSerializer",
+    "RaiseTieSerializer",
     "RegisterSerializer",
+    "RelationSerializer",
+    "RuleTieSerializer",
     "SaveStatementSerializer",
     "StatementSerializer",
 ]

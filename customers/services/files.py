@@ -37,6 +37,8 @@ DETAILS = {
     ),
 }
 EDITABLE = ("name", "phone", "email", "address", "language")
+# What follows once a file has been opened, inside the same transaction: hook(customer).
+AFTER_REGISTRATION: list[Callable[[Customer], None]] = []
 
 
 @service(says=_("Customer registered: {number}"))
@@ -87,6 +89,8 @@ def register_customer(
         _refuse_duplicate(number, by)
         raise
     _details_model(kind).objects.create(customer=customer, **facts)
+    for hook in AFTER_REGISTRATION:
+        hook(customer)
     record(customer, number=customer.number, kind=kind)
     return customer
 

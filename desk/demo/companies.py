@@ -529,4 +529,17 @@ COMPANIES = (
         products="荔枝、龍眼、火龍果批發",
         address="惠州市博羅縣泰美鎮水果市場C12號",
     ),
+    Company(
+        code="huiyong",
+        name="東莞市慧永精密科技有限公司",
+        identity=credit_code("MA9HY22W"),
+        keeper="am1",
+        founded_on=date(2021, 4, 12),
+        representative="周慧芳",
+        industry="3311",
+        capital=6_000_000,
+        staff=58,
+        products="精密衝壓件、電池殼體",
+        address="東莞市長安鎮振安中路218號B棟",
+    ),
 )

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from applications.exposure import exposure_of
 from applications.models import OldProject
-from applications.providers import exposure
 from core import sheets
 from core.models import ImportRun
 from tests.factories import CustomerFactory
@@ -48,7 +48,7 @@ def test_an_old_ledger_is_taken_over_whole_and_counts_in_the_exposure(client, dm
     client.post(answer.url, {"act": "save"})
 
     assert OldProject.objects.count() == 2
-    assert exposure(customer) == Decimal("1200000.50")
+    assert exposure_of(customer).before == Decimal("1200000.50")
     client.force_login(am1)
     assert "舊2019-001" in client.get("/applications/ledger/before/").content.decode()
     assert "舊2019-001" in client.get(f"/customers/{customer.number}/").content.decode()

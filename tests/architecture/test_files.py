@@ -17,7 +17,9 @@ CORE = {
 # Files that read rows for a subject of their own, and write none; the demo is the lender's invented history.
 NAMED = {
     "applications/rules.py": "what keeps a draft from being submitted",
+    "applications/exposure.py": "what is owed and promised over a related group, held to the lender's limits",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
+    "customers/related.py": "hands the relations of a customer to the calculations",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",

@@ -125,6 +125,7 @@ def test_no_page_and_no_answer_names_what_is_out_of_sight(house, person):
 SILENT = {
     "customers:check": "nothing is kept",
     "applications:check": "nothing is kept",
+    "customers:relation-search": "nothing is kept",
     "applications:new": "without a customer there is nothing to open yet",
     "underwriting:decide": "a form that cannot be read yet changes nothing",
 }

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from applications.providers import exposure, lacks
+from applications.exposure import exposure_of
+from applications.providers import lacks
 from servicing import services
 from servicing.models import Posting, ReceiptsMark
 from tests.servicing.loans import lihua, loan_of, pay
@@ -260,7 +261,7 @@ def test_the_case_says_what_is_late_and_counts_the_balance_as_exposure(client, p
     found = lacks(opened.application)
 
     assert [lack.due_on for lack in found] == [date(2026, 8, 20)]
-    assert exposure(opened.customer) == opened.balance
+    assert exposure_of(opened.customer).before == opened.balance
 
 
 def test_paying_off_early_shows_how_much_of_it_is_interest_not_yet_due(people, now):

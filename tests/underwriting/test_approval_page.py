@@ -1,12 +1,15 @@
 """The report room and the approval page: who sees which buttons, and what the hand-made request gets."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from applications.states import Status
 from core import documents as paper
 from core.models import Parameter
-from tests.factories import actions_on
+from customers.services import Outside, add_relation
+from tests.factories import actions_on, application_of, approved
 from tests.underwriting.yongsheng import accepted_case, signed_case
 from underwriting.models import Decision
 from underwriting.services.report import submit_report
@@ -258,3 +261,27 @@ def test_the_approval_page_costs_at_most_thirty_queries(client, dm1, case, djang
 
     with django_assert_max_num_queries(30):
         client.get(url)
+
+
+def test_the_page_shows_what_the_group_owes_before_and_after_and_what_is_over_the_limit(client, dm1, am1, am2, case):
+    sister = application_of(am1, case.department, status=Status.APPROVED, second_investigator=am2)
+    approved(sister, dm1, am1)
+    wang = Outside("person", "王建國", "11010519491231002X")
+    for customer in (case.customer, sister.customer):
+        add_relation(
+            customer=customer,
+            kind="controller",
+            end="holder",
+            outside=wang,
+            valid_from=date(2024, 1, 1),
+            source="register",
+            by=am1,
+        )
+    Parameter.objects.create(
+        name="lender_net_assets", value="30000000", unit="yuan", valid_from=date(2021, 1, 1), basis="測試"
+    )
+
+    text = page(client, dm1, "decide", case).content.decode()
+
+    assert sister.customer.name in text
+    assert "ld-notice is-late" in text

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from applications.exposure import exposure_of
 from applications.models import ReturnPoint
-from applications.providers import exposure
 from applications.states import Status
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
 from staff.models import RoleAssignment
@@ -85,7 +85,7 @@ def test_what_is_approved_already_counts_towards_the_authority(am1, am2, dm1, de
     with pytest.raises(InvalidInput):
         decide(second, dm1, Outcome.APPROVED)
 
-    assert exposure(customer) == 2_800_000
+    assert exposure_of(customer).before == 2_800_000
     assert decide(second, dm1, Outcome.AGREED).is_final is False
 
 
@@ -398,7 +398,7 @@ def test_what_is_promised_ends_with_the_disbursement(case, dm1):
     promised = []
     for status in (Status.APPROVED, Status.CONTRACTED, Status.DISBURSED, Status.LAPSED):
         type(application).objects.filter(pk=application.pk).update(status=status)
-        promised.append(Decision.objects.promised_to(application.customer))
+        promised.append(Decision.objects.promised_to([application.customer_id]).get(application.customer_id, 0))
 
     assert promised == [2_000_000, 2_000_000, 0, 0]
     assert isinstance(Decision.objects.all(), DecisionQuerySet)
@@ -407,7 +407,7 @@ def test_what_is_promised_ends_with_the_disbursement(case, dm1):
 def test_a_case_without_any_decision_promises_nothing(am1, department_a):
     application = application_of(am1, department_a)
 
-    assert Decision.objects.promised_to(application.customer) == 0
+    assert Decision.objects.promised_to([application.customer_id]) == {}
 
 
 # What is typed by mistake

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from applications.exposure import Exposure, exposure_of
 from applications.models import Application
-from applications.providers import exposure
 from collateral.security import Item, Promise, Security
 from core.figures import Figure
 from core.service import plain
@@ -28,7 +28,7 @@ JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
 def gather(application: Application, investigation: Investigation, *, number: int, at: datetime) -> dict[str, Any]:
     """Everything the report and the initiation form print."""
     analysis = analyse(application)
-    before = exposure(application.customer)
+    exposure = exposure_of(application.customer, investigation.amount)
     return {
         "number": application.number,
         "ledger_number": application.ledger_number,
@@ -46,7 +46,7 @@ def gather(application: Application, investigation: Investigation, *, number: in
         "team": _team(application, investigation),
         "texts": {name: getattr(investigation, name) for name in TEXTS},
         "judgements": {name: getattr(investigation, name) for name in JUDGEMENTS},
-        "exposure": {"before": plain(before), "after": plain(before + (investigation.amount or Decimal(0)))},
+        "exposure": _exposure(exposure),
         "findings": [_finding(finding) for finding in _findings(investigation)],
         "returned": [_point(point) for point in application.return_points.order_by("round", "pk")],
         **_figures(analysis),
@@ -76,6 +76,21 @@ def figure_of(row: dict[str, Any] | None) -> Figure | None:
     numbers = {name: None if row[name] is None else Decimal(row[name]) for name in ("value", "limit")}
     inputs = tuple((code, Decimal(value)) for code, value in row["inputs"])
     return Figure(**{**row, **numbers, "inputs": inputs})
+
+
+def _exposure(exposure: Exposure) -> dict[str, Any]:
+    """The group's exposure, its members with their parts and reasons, and the limits it was held to."""
+    return {
+        "before": plain(exposure.before),
+        "after": plain(exposure.after),
+        "members": [
+            {"name": part.customer.name, "amount": plain(part.amount), "because": part.because}
+            for part in exposure.parts
+        ],
+        "limits": [
+            {"code": check.code, "after": plain(check.after), "most": plain(check.most)} for check in exposure.checks
+        ],
+    }
 
 
 def _borrower(customer: Customer) -> dict[str, Any]:

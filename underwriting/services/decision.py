@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from applications.due_dates import add_months
-from applications.models import Application, ReturnPoint
+from applications.exposure import exposure_of
+from applications.models import Application, ReturnPoint, SecurityKind
 from applications.services import mark_stage
 from applications.states import Status
 from collateral.services import accept_security
@@ -22,6 +23,7 @@ from core.errors import InvalidInput, Stale, TransitionRefused
 from core.service import change, plain, record, require, service, take_version
 from core.states import DocumentStatus, move
 from customers.models import Customer
+from customers.related import circle_of
 from staff.models import User
 from underwriting import permissions
 from underwriting.authority import Step
@@ -75,8 +77,7 @@ def decide_application(
     the case, `Stale` when the case or its report changed after it was read, `TransitionRefused` when it was decided.
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
-    # Two cases of one customer are decided one after the other, or both would count on the same free authority.
-    Customer.objects.select_for_update().get(pk=application.customer_id)
+    _lock_group(application)
     step = permissions.step_due(application)
     require(permissions.may_act(by, application, step))
     if refusal := permissions.not_due(application, step):
@@ -84,6 +85,8 @@ def decide_application(
     report = _latest_sealed(application, report, version)
     terms = _terms(report, Terms(amount, term_months, annual_rate, method)) if _agrees(outcome) else None
     _check_act(step, outcome, reason, conditions, points)
+    if terms is not None:
+        _check_limits(application, terms)
     decision = _insert(application, step, outcome, reason.strip(), report, terms, conditions, by)
     _follow(application, decision, list(points), version, by)
     return decision
@@ -102,6 +105,23 @@ def terms_hash(report: FeasibilityReport, outcome: str, terms: Terms | None, con
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _lock_group(application: Application) -> None:
+    """Two cases of one related group are decided one after the other, or both would count on the same free authority."""
+    members = [customer.pk for customer in circle_of(application.customer).customers]
+    list(Customer.objects.select_for_update().filter(pk__in=members).order_by("pk"))
+
+
+def _check_limits(application: Application, terms: Terms) -> None:
+    """Nothing is agreed to above the lender's limits, nor to its own people while the warning is open."""
+    if breaches := exposure_of(application.customer, terms.amount).breaches:
+        raise InvalidInput(" ".join(breaches), field="amount")
+    ties = application.customer.lender_ties
+    if ties.to_rule_on().exists():
+        raise InvalidInput(_("A conflict warning is open on this customer. A risk officer rules on it first."))
+    if ties.standing().exists() and SecurityKind.UNSECURED in application.security:
+        raise InvalidInput(_("A related party of the lender gets no loan without security."))
 
 
 def _agrees(outcome: str) -> bool:

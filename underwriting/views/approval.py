@@ -14,7 +14,7 @@ from underwriting import documents
 from underwriting.authority import DEPARTMENT, Step
 from underwriting.documents.pages import shown
 from underwriting.models import Level, Result, Source
-from underwriting.permissions import deciders, may_act, not_due, route_of, step_due
+from underwriting.permissions import deciders, group_exposure, may_act, not_due, route_of, step_due
 from underwriting.proposal import Proposal, propose
 
 BOUNDS = {
@@ -28,7 +28,8 @@ def page(user, application: Application) -> dict[str, Any]:
     """The context of approval.html for one reader."""
     report = application.reports.select_related("document", "submitted_by").order_by("-number").first()
     content = report.content
-    steps = route_of(application)
+    exposure = group_exposure(application)
+    steps = route_of(application, exposure)
     step = step_due(application, steps)
     refusal = may_act(user, application, step) or not_due(application, step)
     return {
@@ -38,7 +39,7 @@ def page(user, application: Application) -> dict[str, Any]:
         "step": step,
         "refusal": refusal,
         "because": "" if refusal or step is None else because(application, step),
-        "exposure": _exposure(content, steps[0].exposure),
+        "exposure": exposure,
         "columns": columns(content),
         "facts": facts(content),
         "warnings": _warnings(content),
@@ -65,11 +66,6 @@ def because(application: Application, step: Step) -> str:
             "A risk officer decides after you."
         )
     return said.format(**words)
-
-
-def _exposure(content: dict, after: Decimal) -> dict[str, str]:
-    before = after - Decimal(content["suggested"]["amount"])
-    return {"before": display.in_words(before, "large"), "after": display.in_words(after, "large")}
 
 
 def proposal(content: dict) -> Proposal:

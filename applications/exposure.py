@@ -1,0 +1,129 @@
+"""What is owed and promised over the related group of a customer, held to the lender's limits.
+
+Every amount comes from the apps that know it, each in one query for the whole group.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from applications import concentration
+from applications.concentration import Check, Limits
+from applications.parameters import LENDER_KIND, LIMITS_OF, NET_ASSETS
+from core import display, parameters
+from core.parameters import DEFINITIONS
+from customers.models import Customer
+from customers.related import PARAMETERS, Circle, circle_of
+
+# Each gives yuan by customer id for the customers asked about: outstanding principal, what is approved and not drawn.
+EXPOSURES: list[Callable[[Collection[int]], Mapping[int, Decimal]]] = []
+
+
+LIMIT_NAMES = [NET_ASSETS, LENDER_KIND, *(name for entry in LIMITS_OF.values() for name in entry if name)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one member owes or was promised, and why it belongs to the group; "" for the borrower."""
+
+    customer: Customer
+    amount: Decimal
+    because: str
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """The exposure of a group before and after a request, and the limits it is held to."""
+
+    parts: tuple[Part, ...]
+    request: Decimal
+    checks: tuple[Check, ...]
+    basis: dict[str, str]
+
+    @property
+    def before(self) -> Decimal:
+        return sum((part.amount for part in self.parts), Decimal(0))
+
+    @property
+    def after(self) -> Decimal:
+        return self.before + self.request
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.parts) > 1
+
+    @property
+    def breaches(self) -> list[str]:
+        """A sentence with its figures for each limit that is passed."""
+        return [_sentence(entry, self.parts) for entry in self.checks if entry.is_over]
+
+    @property
+    def rows(self) -> list[dict]:
+        """The limits for a template: {label, before, after, most, is_over, figure, basis}."""
+        return [
+            {
+                "label": display.label_for(entry.code),
+                "before": entry.before,
+                "after": entry.after,
+                "most": entry.most,
+                "is_over": entry.is_over,
+                "figure": entry.figure,
+                "basis": self.basis[entry.code],
+            }
+            for entry in self.checks
+        ]
+
+
+def exposure_of(customer: Customer, request: Decimal | None = None, circle: Circle | None = None) -> Exposure:
+    """Outstanding plus approved and undrawn over the related group, with a request on top of it."""
+    values = parameters.values([*PARAMETERS, *LIMIT_NAMES])
+    circle = circle or circle_of(customer, values=values)
+    reasons = {circle.parties[m.party].customer_id: circle.because(m) for m in circle.group}
+    members = circle.customers
+    owed = amounts_of([member.pk for member in members])
+    parts = tuple(Part(member, owed[member.pk], reasons.get(member.pk, "")) for member in members)
+    request = request or Decimal(0)
+    limits, basis = _limits(values)
+    checks = concentration.check(parts[0].amount, [part.amount for part in parts[1:]], request, limits)
+    return Exposure(parts, request, checks, basis)
+
+
+def amounts_of(customers: Collection[int]) -> dict[int, Decimal]:
+    """Yuan owed or promised to each of these customers now."""
+    found = [provide(customers) for provide in EXPOSURES]
+    return {pk: sum((amounts.get(pk, Decimal(0)) for amounts in found), Decimal(0)) for pk in customers}
+
+
+def _limits(values: Mapping[str, Decimal]) -> tuple[Limits, dict[str, str]]:
+    """The limits of this kind of lender, and in words what each rests on."""
+    single, group, cap = LIMITS_OF[int(values[LENDER_KIND])]
+    limits = Limits(values[NET_ASSETS], values[single], values[group], values[cap] if cap else None)
+    words = {concentration.SINGLE: _basis(limits, values[single], single)}
+    words[concentration.GROUP] = _basis(limits, values[group], group)
+    return limits, words
+
+
+def _basis(limits: Limits, share: Decimal, name: str) -> str:
+    return _("{share} of the lender's net assets of {assets}; {basis}").format(
+        share=display.percent(share),
+        assets=display.in_words(limits.net_assets, "large"),
+        basis=_(DEFINITIONS[name].basis),
+    )
+
+
+def _sentence(entry: Check, parts: tuple[Part, ...]) -> str:
+    words = {
+        "before": display.in_words(entry.before, "large"),
+        "after": display.in_words(entry.after, "large"),
+        "most": display.in_words(entry.most, "large"),
+        "excess": display.in_words(entry.excess, "large"),
+    }
+    if entry.code == concentration.SINGLE:
+        said = _("One borrower: {before} now, {after} with this request, {excess} above the limit of {most}.")
+        return said.format(**words)
+    owing = [f"{part.customer.name} {display.in_words(part.amount, 'large')}" for part in parts if part.amount]
+    said = _("Related group: {before} now, {after} with this request, {excess} above the limit of {most} ({members}).")
+    return said.format(members=pgettext("between words of a list", ", ").join(owing), **words)

@@ -1,0 +1,34 @@
+"""The lender's rules about who stands behind a customer and who counts as one risk with it."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from core.parameters import Definition, define
+
+BENEFICIAL_SHARE = "beneficial_owner_share"
+RELATED_SHARE = "related_party_share"
+RELATED_KIN = "related_party_kin"
+
+define(
+    Definition(
+        BENEFICIAL_SHARE,
+        _("Beneficial owner: ultimate share from"),
+        "fraction",
+        "0.25",
+        gettext_noop("Anti-money-laundering law; identification of beneficial owners"),
+    ),
+    Definition(
+        RELATED_SHARE,
+        _("Related party: share from"),
+        "fraction",
+        "0.25",
+        gettext_noop("Credit policy of the lender on related parties and groups"),
+    ),
+    Definition(
+        RELATED_KIN,
+        _("Relatives that count: 1 spouse, 2 parents and children too, 3 siblings too"),
+        "variant",
+        "3",
+        gettext_noop("Civil Code art. 1045, close relatives; credit policy of the lender"),
+    ),
+)

@@ -1,0 +1,145 @@
+"""Hands the recorded relations of a customer to the calculations: who stands behind it, who counts as one risk with it.
+
+However large the circle is, it takes one query for the relations and one for the parameters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import dates, display, parameters
+from customers.beneficial import Holding, Owner, Ownership, Path, beneficial_owners
+from customers.grouping import Fact, Member, Rule, related_group
+from customers.labels import OF_BOTH, SENTENCES
+from customers.models import Customer, RelatedParty, Relation, RelationKind
+from customers.parameters import BENEFICIAL_SHARE, RELATED_KIN, RELATED_SHARE
+
+PARAMETERS = [BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN]
+KIN = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING)
+ALWAYS = frozenset(
+    {
+        RelationKind.SHAREHOLDER,
+        RelationKind.CONTROLLER,
+        RelationKind.LEGAL_REPRESENTATIVE,
+        RelationKind.GROUP_MEMBER,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A customer with everybody whom recorded relations could connect it to, as they hold on a day."""
+
+    customer: Customer
+    party: RelatedParty | None
+    relations: tuple[Relation, ...]
+    beneficial_share: Decimal
+    rule: Rule
+    parties: dict[int, RelatedParty] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [Fact(str(row.kind), row.holder_id, row.subject_id, row.share) for row in self.relations]
+
+    @property
+    def group(self) -> tuple[Member, ...]:
+        """The members of the related group, the customer first; it is alone where nothing is recorded."""
+        return related_group(self.party.pk, self.facts, self.rule) if self.party else ()
+
+    @property
+    def customers(self) -> list[Customer]:
+        """The members that are customers of ours, the customer itself first."""
+        members = [self.parties[member.party].customer for member in self.group]
+        return [customer for customer in members if customer] or [self.customer]
+
+    def ownership(self, party: RelatedParty | None = None) -> Ownership | None:
+        """Who stands behind a company of the circle; None for a person, or where nothing is recorded."""
+        party = party or self.party
+        if party is None or party.is_person:
+            return None
+        shares = [row for row in self.relations if row.kind == RelationKind.SHAREHOLDER]
+        found = beneficial_owners(
+            party.pk,
+            [Holding(row.holder_id, row.subject_id, row.share) for row in shares],
+            persons=frozenset(pk for pk, one in self.parties.items() if one.is_person),
+            threshold=self.beneficial_share,
+            controllers=self._holders(RelationKind.CONTROLLER),
+            managers=self._managers(),
+        )
+        return found if found.holders or found.owners else None
+
+    def because(self, member: Member) -> str:
+        """Why somebody belongs to the group, in one sentence."""
+        ways = [(link.fact, *self._names(link.fact)) for link in member.way]
+        if len(ways) == 2 and (words := self._of_both(member)):
+            return words
+        said = [
+            str(SENTENCES[fact.kind]).format(holder=holder, subject=subject, share=display.percent(fact.share or 0))
+            for fact, holder, subject in ways
+        ]
+        return pgettext("between points of a list", "; ").join(said)
+
+    def path_in_words(self, path: Path) -> str:
+        """A path of shares from a holder down: 王某 60% 甲公司 50% 乙公司."""
+        steps = [self.parties[path.parties[0]].name]
+        for party, share in zip(path.parties[1:], path.shares, strict=True):
+            steps += [f"{display.percent(share)} →", self.parties[party].name]
+        return " ".join(steps)
+
+    def owner_in_words(self, owner: Owner) -> list[str]:
+        """How an ultimate share comes about, a line for each path and one for what loops add."""
+        lines = [f"{self.path_in_words(path)} = {display.percent(path.share)}" for path in owner.paths]
+        if owner.looped:
+            lines.append(
+                _("Companies that hold each other, and further paths, add {share}.").format(
+                    share=display.percent(owner.looped)
+                )
+            )
+        return lines
+
+    def _of_both(self, member: Member) -> str:
+        first, second = (link.fact for link in member.way)
+        if first.kind != second.kind or first.kind not in OF_BOTH:
+            return ""
+        middle = member.way[0].target
+        heads = first.kind == RelationKind.GROUP_MEMBER
+        if any((fact.subject if heads else fact.holder) != middle for fact in (first, second)):
+            return ""
+        name = self.parties[middle].name
+        return str(OF_BOTH[first.kind]).format(holder=name, subject=name)
+
+    def _names(self, fact: Fact) -> tuple[str, str]:
+        return self.parties[fact.holder].name, self.parties[fact.subject].name
+
+    def _holders(self, kind: str) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for row in self.relations:
+            if row.kind == kind:
+                found.setdefault(row.subject_id, []).append(row.holder_id)
+        return found
+
+    def _managers(self) -> dict[int, list[int]]:
+        """The legal representative, else those who decide, else every officer."""
+        deciding: dict[int, list[int]] = {}
+        for row in self.relations:
+            if row.kind == RelationKind.OFFICER and row.influence in ("", "decides"):
+                deciding.setdefault(row.subject_id, []).append(row.holder_id)
+        return {**deciding, **self._holders(RelationKind.LEGAL_REPRESENTATIVE)}
+
+
+def circle_of(customer: Customer, on: date | None = None, values: Mapping[str, Decimal] | None = None) -> Circle:
+    """Everything recorded around a customer as it holds on a day; `values` are the `PARAMETERS`, if read already."""
+    values = values or parameters.values(PARAMETERS, on)
+    rule = Rule(ALWAYS | frozenset(KIN[: int(values[RELATED_KIN])]), values[RELATED_SHARE])
+    own = RelatedParty.objects.filter(customer=customer).values("cluster")
+    inside = Q(holder__cluster__in=own, subject__cluster__in=own)
+    rows = Relation.objects.filter(inside | Q(holder__customer=customer) | Q(subject__customer=customer))
+    relations = tuple(rows.on(on or dates.today()).with_ends().order_by("pk"))
+    parties = {end.pk: end for row in relations for end in (row.holder, row.subject)}
+    party = next((end for end in parties.values() if end.customer_id == customer.pk), None)
+    return Circle(customer, party, relations, values[BENEFICIAL_SHARE], rule, parties)
