@@ -11,6 +11,14 @@ from django.utils.translation import pgettext_lazy
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
+# Each moves what a later app keeps of a customer when the file changes hands: (customer, was, to).
+FOLLOWERS: list[Callable[[Any, Any, Any], None]] = []
+# Each says whether a customer is of the top value grade, which junior account managers do not keep.
+IS_TOP: list[Callable[[Any], bool]] = []
+# Each gives what speaks against joining two files, as sentences: (survivor, merged).
+MERGE_OBSTACLES: list[Callable[[Any, Any], list[str]]] = []
+# Tables of which both files may have the same row: the survivor's stands, the other stays with the merged file.
+MAY_STAY: dict[str, Any] = {"customers.FinancialStatement": _("statement of {period_end}")}
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 

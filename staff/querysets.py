@@ -17,6 +17,12 @@ class RoleAssignmentQuerySet(models.QuerySet):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+class GradeAssignmentQuerySet(models.QuerySet):
+    def in_force(self, on: date | None = None):
+        """What was given until a day, the one that counts first."""
+        return self.filter(valid_from__lte=on or dates.today()).order_by("-valid_from", "-pk")
+
+
 class UserQuerySet(models.QuerySet):
     def wait_for(self, person) -> None:
         """Let what one person sends twice at the same moment pass one after the other, inside a transaction."""

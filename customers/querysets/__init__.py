@@ -1,10 +1,25 @@
 """Reads about customers, one module per subject."""
 
+from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
+from customers.querysets.ownership import (
+    FileAccessQuerySet,
+    FileRequestQuerySet,
+    OwnershipChangeQuerySet,
+    OwnershipConflictQuerySet,
+    TerritoryQuerySet,
+)
 from customers.querysets.statements import StatementQuerySet
 
 __all__ = [
     "VISIBLE_THROUGH",
     "CustomerQuerySet",
+    "FileAccessQuerySet",
+    "FileMergeQuerySet",
+    "FileRequestQuerySet",
+    "LookAlikeQuerySet",
+    "OwnershipChangeQuerySet",
+    "OwnershipConflictQuerySet",
     "StatementQuerySet",
+    "TerritoryQuerySet",
 ]
