@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.models import Application, Party
 from applications.rules import submission_lacks
+from applications.services.ownership import follow_owner
 from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
+from customers.providers import FOLLOWERS, LINK_NAMES, Room
 from customers.providers import PARTS as CUSTOMER_PARTS
-from customers.providers import Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
@@ -293,6 +294,9 @@ def register_own() -> None:
     """Called once, by this app's `ready()`."""
     VISIBLE_THROUGH.append(seen_through_cases)
     CUSTOMER_PARTS.append(cases_of_customer)
+    FOLLOWERS.append(follow_owner)
+    LINK_NAMES["applications.Application"] = _("Applications")
+    LINK_NAMES["applications.Party"] = _("Roles in cases")
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
     ACTIONS.append(draft_actions)

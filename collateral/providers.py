@@ -9,6 +9,9 @@ from applications.models import Application, SecurityKind
 from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
 from applications.states import Status
 from collateral.permissions import OPEN
+from collateral.models import Guarantee
+from core.numbering import shown
+from customers.providers import LINK_NAMES, MERGE_OBSTACLES
 
 
 def security_lacks(application: Application) -> list[Lack]:
@@ -43,8 +46,23 @@ def security_facts(application: Application) -> list[dict]:
     return [{"label": _now("Security"), "value": pgettext("between words of a list", ", ").join(words)}]
 
 
+def own_guarantor(survivor, merged) -> list[str]:
+    """Nobody stands surety for themselves: what would come of joining a borrower with their guarantor."""
+    files = [survivor, merged]
+    promises = Guarantee.objects.offered().filter(guarantor__in=files, application__customer__in=files)
+    return [
+        _now("In {number} one file borrows and the other one guarantees. Withdraw the guarantee first.").format(
+            number=shown(promise.application.number)
+        )
+        for promise in promises.select_related("application")
+    ]
+
+
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    MERGE_OBSTACLES.append(own_guarantor)
+    LINK_NAMES["collateral.Collateral"] = _("Collateral")
+    LINK_NAMES["collateral.Guarantee"] = _("Guarantees")
     ROOMS.append(
         Room(
             "security", _("Security"), "collateral:security", 40, lambda application: application.status != Status.DRAFT

@@ -17,8 +17,18 @@ FOLLOWERS: list[Callable[[Any, Any, Any], None]] = []
 IS_TOP: list[Callable[[Any], bool]] = []
 # Each gives what speaks against joining two files, as sentences: (survivor, merged).
 MERGE_OBSTACLES: list[Callable[[Any, Any], list[str]]] = []
-# Tables of which both files may have the same row: the survivor's stands, the other stays with the merged file.
-MAY_STAY: dict[str, Any] = {"customers.FinancialStatement": _("statement of {period_end}")}
+# How the tables that point at customers are called where a merge tells what it moved; `app.Model` as Django has it.
+LINK_NAMES: dict[str, Any] = {
+    "customers.FinancialStatement": _("Financial statements"),
+    "customers.FileRequest": _("Requests for the file"),
+    "customers.FileAccess": _("Readers of the file"),
+    "customers.OwnershipConflict": _("Ownership conflicts"),
+    "customers.Customer": _("Files merged before"),
+    "core.Attachment": _("Uploaded papers"),
+    "core.Document": _("Documents"),
+    "core.OutgoingMail": _("Mails"),
+    "staff.Task": _("Tasks"),
+}
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 
@@ -35,6 +45,8 @@ class Room:
 
 
 ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
+
+ALIKE_LABEL, OWNERSHIP_LABEL = _("Possibly the same"), _("Ownership")
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),

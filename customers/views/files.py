@@ -176,7 +176,7 @@ def _events(customer: Customer) -> list[dict]:
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if event.action.endswith(".refused") else "",
         }
-        for event in audit.events_of(customer.uuid)[:LATEST_EVENTS]
+        for event in audit.events_of(customer.uuid, *customer.merged_files.values_list("uuid", flat=True))[:LATEST_EVENTS]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
 
