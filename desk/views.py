@@ -6,6 +6,7 @@ import structlog
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.states import DocumentStatus, MailStatus
 from customers.models import Customer
-from desk import providers, showcase
+from desk import providers, showcase, workload
 from staff.models import User
 from staff.roles import Role, Scope
 
@@ -137,6 +138,17 @@ def mail(request):
     uncertain = rows.filter(status=MailStatus.UNCERTAIN).count()
     context = {**_page(request, rows), "opened": opened, "may_read": may_read, "uncertain": uncertain}
     return render(request, "desk/mail.html", context)
+
+
+@login_required
+@require_GET
+def load(request):
+    """Customers, open applications, loans and what is overdue, by account manager; for managers and auditors."""
+    user = request.user
+    if not user.scopes() & {Scope.DEPARTMENT, Scope.ALL}:
+        raise PermissionDenied
+    rows = workload.by_account_manager(user)
+    return render(request, "desk/load.html", {"rows": rows, "total": workload.total(rows)})
 
 
 @require_GET

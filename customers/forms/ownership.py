@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from customers.models import OwnershipConflict, TerritoryKind
+from staff.forms import PersonChoice
 from staff.models import User
 from staff.roles import Role
 
@@ -55,13 +56,6 @@ class ReasonForm(DeskForm):
     """A reason and nothing else."""
 
     reason = reason_field()
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """A colleague by name."""
-
-    def label_from_instance(self, person: Any) -> str:
-        return person.name
 
 
 def account_managers(departments: Any) -> Any:
