@@ -6,10 +6,10 @@ import structlog
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.models import Application
@@ -17,6 +17,7 @@ from applications.providers import case_page, times
 from applications.views import acceptance
 from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
+from core.service import require
 from core.states import DocumentStatus, MailStatus
 from customers.models import Customer
 from desk import providers, showcase, workload
@@ -145,8 +146,7 @@ def mail(request):
 def load(request):
     """Customers, open applications, loans and what is overdue, by account manager; for managers and auditors."""
     user = request.user
-    if not user.scopes() & {Scope.DEPARTMENT, Scope.ALL}:
-        raise PermissionDenied
+    require("" if user.scopes() & {Scope.DEPARTMENT, Scope.ALL} else _("The load is for department managers."))
     rows = workload.by_account_manager(user)
     return render(request, "desk/load.html", {"rows": rows, "total": workload.total(rows)})
 

@@ -18,6 +18,12 @@ class RoleAssignmentQuerySet(models.QuerySet):
 
 
 class GradeAssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and everybody's for those who assign work, give grades or audit."""
+        if user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER):
+            return self
+        return self.filter(user=user)
+
     def in_force(self, on: date | None = None):
         """What was given until a day, the one that counts first."""
         return self.filter(valid_from__lte=on or dates.today()).order_by("-valid_from", "-pk")

@@ -5,7 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -74,8 +73,8 @@ def task(request, uuid):
 @require_http_methods(["GET", "POST"])
 def grades(request):
     """Grades of the account managers with their history; the administrator gives them."""
-    if not request.user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER):
-        raise PermissionDenied
+    may_read = request.user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER)
+    require("" if may_read else _("Grades are for the administrator and the department managers."))
     form = GradeForm(request.POST or None)
     if request.method == "POST":
         require("" if request.user.has_role(Role.ADMINISTRATOR) else _("Grades are given by the administrator."))

@@ -1,7 +1,11 @@
 """Customers for machines, one module per subject."""
 
-from customers.api.files import ROUTES, CustomerFilter, CustomerViewSet
+from customers.api import duplicates, ownership
+from customers.api.files import ROUTES as FILE_ROUTES
+from customers.api.files import CustomerFilter, CustomerViewSet
 from customers.api.statements import StatementFilter, StatementViewSet
+
+ROUTES = [*FILE_ROUTES, *duplicates.ROUTES, *ownership.ROUTES]
 
 __all__ = [
     "ROUTES",

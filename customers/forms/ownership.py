@@ -96,8 +96,10 @@ class TerritoryForm(DeskForm):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        managed = account_managers(by.departments(Role.DEPARTMENT_MANAGER))
-        self.fields["keeper"].queryset = managed  # type: ignore[attr-defined]
+        # Offered are one's own; who may not delimit for another department is told so by the service.
+        offered = account_managers(by.departments(Role.DEPARTMENT_MANAGER))
+        keepers = User.objects.with_role(Role.ACCOUNT_MANAGER) if self.is_bound else offered
+        self.fields["keeper"].queryset = keepers  # type: ignore[attr-defined]
 
 
 class EvidenceForm(DeskForm):

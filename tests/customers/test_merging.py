@@ -33,7 +33,7 @@ from staff.services import open_task
 from tests.cases.yongsheng import YEAR_2024, YEAR_2025
 from tests.factories import ApplicationFactory, actions_on
 from tests.security.pictures import png
-from tests.servicing.loans import yongsheng
+from tests.servicing.loans import loan_of
 
 PHONE = "138 0000 0012"
 
@@ -125,7 +125,8 @@ def test_what_hangs_on_the_merged_file_hangs_on_the_survivor_afterwards(am1, dm1
 
 def test_a_running_loan_goes_along(am1, dm1, finance1, finance2, department_a):
     people = SimpleNamespace(am1=am1, dm1=dm1, finance1=finance1, finance2=finance2, department=department_a)
-    loan = yongsheng(people, customer={"number": "HQK2019-00001"})
+    terms = {"amount": "2800000", "months": 12, "rate": "0.072", "method": "interest_only", "on": date(2026, 3, 27)}
+    loan = loan_of(people, customer={"number": "HQK2019-00001"}, **terms)
     first, second, merge = asked(am1)
     Loan.objects.update(customer=second)
 
