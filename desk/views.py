@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from applications.models import Application
@@ -20,7 +19,7 @@ from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.service import require
 from core.states import DocumentStatus, MailStatus
 from customers.models import Customer
-from desk import providers, showcase, workload
+from desk import permissions, providers, showcase, workload
 from staff.models import User
 from staff.roles import Role, Scope
 
@@ -146,7 +145,7 @@ def mail(request):
 def load(request):
     """Customers, open applications, loans and what is overdue, by account manager; for managers and auditors."""
     user = request.user
-    require("" if user.scopes() & {Scope.DEPARTMENT, Scope.ALL} else _("The load is for department managers."))
+    require(permissions.may_see_load(user))
     rows = workload.by_account_manager(user)
     return render(request, "desk/load.html", {"rows": rows, "total": workload.total(rows)})
 

@@ -176,5 +176,6 @@ MACHINE = [
     Row("api:conflict-withdraw", m.uuid("conflict"), post=write(frozenset({"peer"}), CONCERNED, m.body(**REASON))),
     Row("api:customer-transfer", m.customer("review"), post=write(MANAGER, TEAMED, m.body(to="peer", **REASON))),
     Row("api:grade-list", get=read(STAFF), post=write(frozenset({"admin"}), STAFF, m.body(**GRADE))),
+    Row("api:load-list", get=m.Cell(MANAGERS | {"auditor"}, STAFF)),
     Row("api:grade-detail", m.pk("grade"), get=read(OWN | GRADERS)),
 ]
