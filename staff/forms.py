@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import dates
 from core.forms import DateField, DeskForm
@@ -36,7 +37,7 @@ class GradeForm(DeskForm):
         to_field_name="username",
     )
     grade = forms.ChoiceField(label=_("Grade"), choices=Grade)
-    valid_from = DateField(label=_("From"), initial=dates.today)
+    valid_from = DateField(label=pgettext_lazy("a day", "From"), initial=dates.today)
     basis = forms.CharField(label=_("Basis"), max_length=200)
 
     def __init__(self, *args, **kwargs):

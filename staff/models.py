@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import CaseRow
 from staff.querysets import GradeAssignmentQuerySet, RoleAssignmentQuerySet, TaskQuerySet, UserQuerySet
@@ -107,7 +108,7 @@ class GradeAssignment(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grades")
     grade = models.CharField(_("Grade"), max_length=10, choices=Grade)
-    valid_from = models.DateField(_("From"))
+    valid_from = models.DateField(pgettext_lazy("a day", "From"))
     basis = models.CharField(_("Basis"), max_length=200)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

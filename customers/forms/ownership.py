@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import dates
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
@@ -72,7 +73,7 @@ class TransferForm(DeskForm):
 
     columns = {"to": 3}
 
-    to = PersonChoice(label=_("To"), queryset=User.objects.none(), to_field_name="username")
+    to = PersonChoice(label=pgettext_lazy("a person", "To"), queryset=User.objects.none(), to_field_name="username")
     reason = reason_field()
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any):
@@ -87,7 +88,7 @@ class TerritoryForm(DeskForm):
 
     keeper = PersonChoice(label=_("Account manager"), queryset=User.objects.none(), to_field_name="username")
     kind = forms.ChoiceField(label=_("Kind"), choices=TerritoryKind)
-    valid_from = DateField(label=_("From"), initial=dates.today)
+    valid_from = DateField(label=pgettext_lazy("a day", "From"), initial=dates.today)
     value = forms.CharField(
         label=_("Area or industry"),
         max_length=60,

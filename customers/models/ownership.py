@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import CaseRow
 from customers.models.files import Customer
@@ -120,7 +121,7 @@ class Territory(CaseRow):
     department = models.ForeignKey("staff.Department", models.PROTECT, related_name="territories")
     kind = models.CharField(_("Kind"), max_length=10, choices=TerritoryKind)
     value = models.CharField(_("Area or industry"), max_length=60)
-    valid_from = models.DateField(_("From"))
+    valid_from = models.DateField(pgettext_lazy("a day", "From"))
     valid_to = models.DateField(_("Until"), null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
