@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 from applications.models import Application, SecurityKind
 from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
 from applications.states import Status
-from collateral.permissions import OPEN
 from collateral.models import Guarantee
+from collateral.permissions import OPEN
 from core.numbering import shown
 from customers.providers import LINK_NAMES, MERGE_OBSTACLES
 

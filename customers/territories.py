@@ -88,7 +88,9 @@ def judge(grounds: Iterable[Ground], keeper: int, address: str, industry: str) -
             rivals += narrowest
         elif fact and not narrowest and any(ground.keeper == keeper for ground in of_kind):
             outside.append("place" if kind == "place" else "industry")
-    return Judgement(tuple(sorted(rivals, key=lambda ground: (ground.kind, ground.value, ground.keeper))), tuple(outside))
+    return Judgement(
+        tuple(sorted(rivals, key=lambda ground: (ground.kind, ground.value, ground.keeper))), tuple(outside)
+    )
 
 
 def _narrowest(grounds: list[Ground]) -> list[Ground]:

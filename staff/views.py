@@ -89,7 +89,11 @@ def grades(request):
         given.setdefault(entry.user_id, []).append(entry)
     today = dates.today()
     people = [
-        {"person": person, "rows": rows, "grade": next((Grade(r.grade) for r in rows if r.valid_from <= today), Grade.REGULAR).label}
+        {
+            "person": person,
+            "rows": rows,
+            "grade": next((Grade(r.grade) for r in rows if r.valid_from <= today), Grade.REGULAR).label,
+        }
         for person in User.objects.with_role(Role.ACCOUNT_MANAGER)
         for rows in [given.get(person.pk, [])]
     ]

@@ -57,7 +57,9 @@ class FileAccessViewSet(Rows):
 class OwnershipChangeViewSet(Rows):
     """Who handed a customer to whom, since when and why."""
 
-    queryset = OwnershipChange.objects.select_related("customer", "from_manager", "to_manager", "made_by").order_by("-id")
+    queryset = OwnershipChange.objects.select_related("customer", "from_manager", "to_manager", "made_by").order_by(
+        "-id"
+    )
     serializer_class = OwnershipChangeSerializer
     ordering_fields = ("since",)
 
@@ -70,9 +72,7 @@ class TerritoryViewSet(Rows):
     ordering_fields = ("valid_from",)
 
     create = act("create", "", services.delimit, DelimitSerializer, gives=TerritorySerializer)
-    end = act(
-        "end", "end", services.end_territory, VersionSerializer, target="territory", shows=TerritorySerializer
-    )
+    end = act("end", "end", services.end_territory, VersionSerializer, target="territory", shows=TerritorySerializer)
 
 
 class ConflictViewSet(Rows):

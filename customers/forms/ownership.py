@@ -16,8 +16,9 @@ from staff.roles import Role
 CLAIM = "claim"
 
 
-def reason_field(label: Any = _("Reason")) -> forms.CharField:
-    return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+def reason_field(label: Any = None) -> forms.CharField:
+    """A reason in a few words."""
+    return forms.CharField(label=label or _("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class AskForm(DeskForm):

@@ -45,7 +45,7 @@ class CustomerQuerySet(models.QuerySet):
         exact = Q(number=typed(text)) | Q(identity_index=blind_index(compact(text), IDENTITY))
         found = Q(name_folded__contains=fold(text)) | exact
         # A merged file's number and identity lead to the file it lives on in.
-        gone = self.model.objects.order_by().filter(exact, merged_into__isnull=False)
+        gone = self.model._base_manager.order_by().filter(exact, merged_into__isnull=False)
         found |= Q(pk__in=gone.values("merged_into"))
         found |= Q(phone_index=blind_index(compact(text), PHONE))
         if len(compact(text)) == 4:
@@ -59,7 +59,7 @@ class CustomerQuerySet(models.QuerySet):
     def alike(self, kind: str, name: str, phone: str = "", address: str = "", born=None):
         """Files that may be of the same customer under another code: the same phone, the same name (of a person with
         the same date of birth), or the same address and surname."""
-        files, found = self.model.objects.order_by(), []
+        files, found = self.model._base_manager.order_by(), []
         if compact(phone):
             found.append(files.filter(phone_index=blind_index(compact(phone), PHONE)))
         named = files.filter(name_folded=fold(name)[:120])

@@ -69,10 +69,7 @@ class OwnershipConflictQuerySet(models.QuerySet):
             return self
         managed = user.departments(Role.DEPARTMENT_MANAGER)
         return self.filter(
-            Q(claimant=user)
-            | Q(holder=user)
-            | Q(claimant_department__in=managed)
-            | Q(holder_department__in=managed)
+            Q(claimant=user) | Q(holder=user) | Q(claimant_department__in=managed) | Q(holder_department__in=managed)
         )
 
     def open(self):

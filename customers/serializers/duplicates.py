@@ -52,7 +52,9 @@ class DecideSerializer(StrictSerializer):
 
 class AskMergeSerializer(StrictSerializer):
     survivor = Chosen(files_in_sight, "number")
-    choices = serializers.DictField(child=serializers.ChoiceField(choices=[SURVIVOR, MERGED]), required=False, default=dict)
+    choices = serializers.DictField(
+        child=serializers.ChoiceField(choices=[SURVIVOR, MERGED]), required=False, default=dict
+    )
     reason = serializers.CharField(max_length=300)
 
 

@@ -62,7 +62,18 @@ class FileRequestSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = FileRequest
-        fields = ("uuid", "version", "file", "kind", "reason", "status", "asked_by", "answered_by", "answer", "created_at")
+        fields = (
+            "uuid",
+            "version",
+            "file",
+            "kind",
+            "reason",
+            "status",
+            "asked_by",
+            "answered_by",
+            "answer",
+            "created_at",
+        )
         read_only_fields = fields
 
 

@@ -93,9 +93,9 @@ def check_verdicts(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]) 
     if open_ones:
         owners = dict.fromkeys(str(customer.account_manager) for customer in open_ones)
         raise InvalidInput(
-            _("Files kept by {owners} look like this customer. Say that it is a different one, or decide later.").format(
-                owners=pgettext("between words of a list", ", ").join(owners)
-            ),
+            _(
+                "Files kept by {owners} look like this customer. Say that it is a different one, or decide later."
+            ).format(owners=pgettext("between words of a list", ", ").join(owners)),
             field="verdicts",
         )
     for verdict in verdicts.values():

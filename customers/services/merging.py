@@ -111,9 +111,9 @@ def collisions(survivor: Customer, merged: Customer) -> list[str]:
 
 
 def stay_sentence(label: str, rows: list[str]) -> str:
-    return _("{table}: {rows}. Both files have this; that of the surviving file stands, the other stays readable.").format(
-        table=table_name(label), rows="; ".join(rows)
-    )
+    return _(
+        "{table}: {rows}. Both files have this; that of the surviving file stands, the other stays readable."
+    ).format(table=table_name(label), rows="; ".join(rows))
 
 
 def _described(key: models.ForeignKey, pks: set[Any]) -> list[str]:
@@ -247,7 +247,9 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
     if found:
         raise Missing(_("These files cannot be merged yet."), found)
     if (survivor.version, merged.version) != (merge.survivor_version, merge.merged_version):
-        raise Stale(_("One of the files was changed after the merge was asked. Refuse this one; it can be asked again."))
+        raise Stale(
+            _("One of the files was changed after the merge was asked. Refuse this one; it can be asked again.")
+        )
     _take_values(merge, survivor, merged)
     moving = move_links(survivor, merged)
     merged.merged_into, merged.merged_at = survivor, dates.now()

@@ -58,7 +58,9 @@ def conflict(request, uuid):
                 messages.success(request, _("Kept."))
                 return redirect("customers:conflict", uuid)
     has_errors = any(form.errors for form in forms.values())
-    return render(request, "customers/conflict.html", _context(request, found, forms), status=422 if has_errors else 200)
+    return render(
+        request, "customers/conflict.html", _context(request, found, forms), status=422 if has_errors else 200
+    )
 
 
 def _sent(request, is_meant: bool) -> tuple:
@@ -94,9 +96,7 @@ def _context(request, found: OwnershipConflict, forms: dict) -> dict:
         "evidence_form": forms["evidence"] if is_open and not permissions.may_give_evidence(user, found) else None,
         "ruling_form": forms["rule"] if is_open and not permissions.may_rule(user, found) else None,
         "withdraw_form": forms["withdraw"]
-        if is_open
-        and found.ground == ConflictGround.OWNED
-        and not permissions.may_withdraw_conflict(user, found)
+        if is_open and found.ground == ConflictGround.OWNED and not permissions.may_withdraw_conflict(user, found)
         else None,
     }
 

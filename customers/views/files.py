@@ -28,8 +28,8 @@ from customers.services import (
     update_customer,
 )
 from customers.tables import CustomerTable
-from customers.views.registering import verdicts_of, warnings_for
 from customers.views.frame import details_of, framed, visible
+from customers.views.registering import verdicts_of, warnings_for
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.roles import Scope
 
@@ -186,7 +186,9 @@ def _events(customer: Customer) -> list[dict]:
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if event.action.endswith(".refused") else "",
         }
-        for event in audit.events_of(customer.uuid, *customer.merged_files.values_list("uuid", flat=True))[:LATEST_EVENTS]
+        for event in audit.events_of(customer.uuid, *customer.merged_files.values_list("uuid", flat=True))[
+            :LATEST_EVENTS
+        ]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
 

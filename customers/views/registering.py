@@ -36,7 +36,8 @@ def warnings_for(request, kind: str) -> dict:
     """The warnings for what has been typed so far; nothing is kept."""
     posted = request.POST
     typed = {
-        name: plain_text(posted.get(name, "")[:300]) for name in ("name", "identity", "phone", "address", "industry_code")
+        name: plain_text(posted.get(name, "")[:300])
+        for name in ("name", "identity", "phone", "address", "industry_code")
     }
     code = identities.compact(typed["identity"])
     has_problem = not code or bool(identity_problem(kind, code))

@@ -125,6 +125,8 @@ def _open(house: House) -> Iterator[datetime]:
         by=am2,
     )
     yield moment(house.calendar.ago(2), 10, 30)
-    conflict = open_conflict(customer=customer, reason="企业在佛山，去年底已由我部上门两次，负责人愿意由顺德分公司服务。", by=am3)
+    conflict = open_conflict(
+        customer=customer, reason="企业在佛山，去年底已由我部上门两次，负责人愿意由顺德分公司服务。", by=am3
+    )
     yield moment(house.calendar.ago(1), 15, 20)
     give_evidence(conflict=conflict, text="實際控制人在東莞另有工廠，一直由本部往來，客戶希望不換人。", by=am2)

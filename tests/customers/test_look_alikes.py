@@ -37,7 +37,9 @@ def a_person(by, serial=24, **values):
 
 
 def a_company(by, serial="MA9YR001", **values):
-    return register_customer(kind="company", by=by, **{"name": "永盛精密五金", "identity": credit_code(serial), **values})
+    return register_customer(
+        kind="company", by=by, **{"name": "永盛精密五金", "identity": credit_code(serial), **values}
+    )
 
 
 def refusal(call, error=InvalidInput, **values):
@@ -241,7 +243,9 @@ def test_one_takes_back_ones_own_request_only(am1, am2):
 
 @pytest.mark.parametrize("who", ["dm1", "risk1", "auditor", "admin"])
 def test_only_account_managers_ask_for_files(request, am1, who):
-    refusal(request_file, NotAllowed, customer=a_person(am1), kind="access", reason="看看", by=request.getfixturevalue(who))
+    refusal(
+        request_file, NotAllowed, customer=a_person(am1), kind="access", reason="看看", by=request.getfixturevalue(who)
+    )
 
 
 def test_the_keeper_needs_not_ask(am1):

@@ -18,6 +18,7 @@ from customers.services import (
     confirm_merge,
     decide_look_alike,
     duplicate_sentence,
+    merging,
     refuse_merge,
     register_customer,
     reveal_identity,
@@ -25,7 +26,6 @@ from customers.services import (
     update_customer,
     withdraw_merge,
 )
-from customers.services import merging
 from desk.demo.customers import credit_code, person_number
 from servicing.models import Loan
 from staff.models import Task
@@ -102,7 +102,9 @@ def test_every_link_has_a_name_that_people_read():
 def test_what_hangs_on_the_merged_file_hangs_on_the_survivor_afterwards(am1, dm1, finance1):
     first, second, merge = asked(am1)
     case = ApplicationFactory(customer=second)
-    party = Party.objects.create(application=ApplicationFactory(customer__number="HQK2019-00001"), customer=second, role="guarantor")
+    party = Party.objects.create(
+        application=ApplicationFactory(customer__number="HQK2019-00001"), customer=second, role="guarantor"
+    )
     thing = Collateral.objects.create(
         application=case, owner=second, kind="home", description="住宅", title_number="1", appraised_value=1,
         appraised_on=date(2026, 1, 1), appraiser="甲", internal_value=1, loan_to_value="0.7",
@@ -189,7 +191,7 @@ def test_a_borrower_is_not_joined_with_their_guarantor(am1):
 
 
 def test_chosen_values_come_from_the_merged_file_the_rest_stays(am1, dm1):
-    first, second, merge = asked(am1, {"address": "merged", "employer": "merged"})
+    first, _second, merge = asked(am1, {"address": "merged", "employer": "merged"})
 
     confirm_merge(merge=merge, version=1, by=dm1)
 
@@ -274,7 +276,7 @@ def test_open_questions_about_the_merged_file_are_asked_of_the_survivor(am1, dm1
 
 
 def test_a_merge_is_asked_by_the_keeper_and_confirmed_by_the_department_manager(am1, am2, dm1, dm2):
-    first, second, merge = asked(am1)
+    _first, _second, merge = asked(am1)
 
     for other in (am1, am2, dm2):
         refusal(confirm_merge, NotAllowed, merge=merge, version=1, by=other)
@@ -303,13 +305,13 @@ def test_both_files_have_to_be_open_to_who_asks(am1, am2):
 
 
 def test_a_pair_has_to_be_decided_first(am1):
-    first, second = two_persons(am1)
+    first, _second = two_persons(am1)
 
     refusal(ask_merge, pair=LookAlike.objects.get(), survivor=first, choices={}, reason="重複", by=am1)
 
 
 def test_a_file_changed_meanwhile_is_not_merged_on_old_values(am1, dm1):
-    first, second, merge = asked(am1)
+    _first, second, merge = asked(am1)
     update_customer(customer=second, version=1, values={"name": "黃嘉欣欣"}, details={}, by=am1)
 
     refusal(confirm_merge, Stale, merge=merge, version=1, by=dm1)

@@ -63,7 +63,9 @@ def test_the_department_manager_delimits_by_dated_rows(am1, dm1, dm2):
     delimit(keeper=am1, kind="industry", value="C", by=dm1)
 
 
-@pytest.mark.parametrize(("kind", "value"), [("industry", "Z"), ("industry", "33999"), ("place", "市"), ("shape", "圓")])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("industry", "Z"), ("industry", "33999"), ("place", "市"), ("shape", "圓")]
+)
 def test_what_delimits_nothing_is_refused(am1, dm1, kind, value):
     refusal(delimit, keeper=am1, kind=kind, value=value, by=dm1)
 
@@ -245,7 +247,9 @@ def test_a_conflict_is_taken_back_by_who_opened_it(conflict, am1, am2):
     assert conflict.status == "withdrawn"
 
 
-def test_only_the_sides_their_managers_and_the_auditor_see_a_conflict(conflict, am1, am2, am3, dm1, dm2, auditor, admin, risk1):
+def test_only_the_sides_their_managers_and_the_auditor_see_a_conflict(
+    conflict, am1, am2, am3, dm1, dm2, auditor, admin, risk1
+):
     sees = {who.username for who in (am1, am2, am3, dm1, dm2, auditor, admin, risk1)
             if OwnershipConflict.objects.visible_to(who).exists()}  # fmt: skip
 

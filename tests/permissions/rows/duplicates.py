@@ -59,7 +59,12 @@ def furnish(house) -> None:
     )
     things["conflict paper"] = paper
     things["territory"] = Territory.objects.create(
-        account_manager=own, department=department, kind="place", value="東莞市虎門鎮", valid_from=today, made_by=manager
+        account_manager=own,
+        department=department,
+        kind="place",
+        value="東莞市虎門鎮",
+        valid_from=today,
+        made_by=manager,
     )
     things["change"] = OwnershipChange.objects.create(
         customer=files[4], from_manager=own, to_manager=own, from_department=department, to_department=department,
@@ -138,7 +143,10 @@ PAGES = [
     ),
 ]
 MACHINE = [
-    *(Row(f"api:{name}-list", get=read(STAFF)) for name in ("look-alike", "file-merge", "file-reader", "ownership-change")),
+    *(
+        Row(f"api:{name}-list", get=read(STAFF))
+        for name in ("look-alike", "file-merge", "file-reader", "ownership-change")
+    ),
     Row("api:look-alike-detail", m.uuid("pair"), get=read(NEAR)),
     Row("api:look-alike-decide", m.uuid("pair"), post=write(OWN | MANAGER, NEAR, m.body(**VERDICT))),
     Row(
