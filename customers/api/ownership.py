@@ -2,17 +2,18 @@
 
 from core.api import Rows, VersionSerializer, act
 from customers import services
+from customers.api.duplicates import FileRows
 from customers.models import FileAccess, FileRequest, OwnershipChange, OwnershipConflict, Territory
-from customers.serializers.duplicates import AnswerSerializer, NothingSerializer
+from customers.serializers.duplicates import NothingSerializer, RefuseFileSerializer
 from customers.serializers.ownership import (
-    AskSerializer,
+    AskForFileSerializer,
     ClaimSerializer,
     ConflictSerializer,
     DelimitSerializer,
     EvidenceSerializer,
     FileAccessSerializer,
     FileRequestSerializer,
-    GrantSerializer,
+    GrantFileSerializer,
     OwnershipChangeSerializer,
     RuleSerializer,
     TerritorySerializer,
@@ -20,19 +21,19 @@ from customers.serializers.ownership import (
 )
 
 
-class FileRequestViewSet(Rows):
+class FileRequestViewSet(FileRows):
     """Requests to read or to take over a colleague's file."""
 
     queryset = FileRequest.objects.select_related("customer", "asked_by", "answered_by").order_by("-id")
     serializer_class = FileRequestSerializer
     ordering_fields = ("created_at",)
 
-    create = act("create", "", services.request_file, AskSerializer, gives=FileRequestSerializer)
+    create = act("create", "", services.request_file, AskForFileSerializer, gives=FileRequestSerializer)
     grant = act(
-        "grant", "grant", services.grant_request, GrantSerializer, target="request", shows=FileRequestSerializer
+        "grant", "grant", services.grant_request, GrantFileSerializer, target="request", shows=FileRequestSerializer
     )
     refuse = act(
-        "refuse", "refuse", services.refuse_request, AnswerSerializer, target="request", shows=FileRequestSerializer
+        "refuse", "refuse", services.refuse_request, RefuseFileSerializer, target="request", shows=FileRequestSerializer
     )
     withdraw = act(
         "withdraw",
@@ -44,7 +45,7 @@ class FileRequestViewSet(Rows):
     )
 
 
-class FileAccessViewSet(Rows):
+class FileAccessViewSet(FileRows):
     """Colleagues who may read a file."""
 
     queryset = FileAccess.objects.select_related("customer", "reader", "granted_by").order_by("-id")
@@ -54,7 +55,7 @@ class FileAccessViewSet(Rows):
     revoke = act("revoke", "revoke", services.revoke_access, WhySerializer, target="access", shows=FileAccessSerializer)
 
 
-class OwnershipChangeViewSet(Rows):
+class OwnershipChangeViewSet(FileRows):
     """Who handed a customer to whom, since when and why."""
 
     queryset = OwnershipChange.objects.select_related("customer", "from_manager", "to_manager", "made_by").order_by(
@@ -75,7 +76,7 @@ class TerritoryViewSet(Rows):
     end = act("end", "end", services.end_territory, VersionSerializer, target="territory", shows=TerritorySerializer)
 
 
-class ConflictViewSet(Rows):
+class ConflictViewSet(FileRows):
     """Conflicts over who keeps a customer."""
 
     queryset = (

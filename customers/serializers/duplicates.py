@@ -13,6 +13,14 @@ def files_in_sight(context):
     return Customer.objects.visible_to(context["request"].user)
 
 
+def sees(row, path: str, context) -> bool:
+    """Whether the reader may open the file that a row points at: as its list has asked already, else asked now."""
+    known = row.__dict__.get(f"sees_{path}")
+    if known is None:
+        return files_in_sight(context).filter(pk=getattr(row, f"{path}_id")).exists()
+    return known
+
+
 class LookAlikeSerializer(serializers.ModelSerializer):
     """A pair; each file by its keeper, and by its number where the reader may open it."""
 
@@ -41,11 +49,10 @@ class LookAlikeSerializer(serializers.ModelSerializer):
         return [pair.first.account_manager.username, pair.second.account_manager.username]
 
     def get_files(self, pair) -> list[str]:
-        rows = files_in_sight(self.context).filter(pk__in=[pair.first_id, pair.second_id])
-        return list(rows.order_by("pk").values_list("number", flat=True))
+        return [getattr(pair, side).number for side in ("first", "second") if sees(pair, side, self.context)]
 
 
-class DecideSerializer(StrictSerializer):
+class DecidePairSerializer(StrictSerializer):
     verdict = serializers.ChoiceField(choices=[LookAlikeStatus.SAME.value, LookAlikeStatus.DIFFERENT.value])
     reason = serializers.CharField(max_length=300)
 
@@ -86,7 +93,7 @@ class FileMergeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class AnswerSerializer(VersionSerializer):
+class RefuseFileSerializer(VersionSerializer):
     answer = serializers.CharField(max_length=300)
 
 

@@ -1,5 +1,7 @@
 """What the API says and asks about who keeps a customer."""
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Chosen, StrictSerializer, VersionSerializer
@@ -13,7 +15,7 @@ from customers.models import (
     Territory,
     TerritoryKind,
 )
-from customers.serializers.duplicates import files_in_sight
+from customers.serializers.duplicates import sees
 from staff.models import User
 from staff.roles import Role
 
@@ -22,15 +24,15 @@ def account_managers(context):
     return User.objects.with_role(Role.ACCOUNT_MANAGER)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class FileNumber(serializers.Field):
     """The number of a row's file where the reader may open it, else nothing."""
 
     def __init__(self, **kwargs):
-        super().__init__(source="customer", read_only=True, **kwargs)
+        super().__init__(source="*", read_only=True, **kwargs)
 
-    def to_representation(self, customer) -> str:
-        seen = files_in_sight(self.context).filter(pk=customer.pk).exists()
-        return customer.number if seen else ""
+    def to_representation(self, row) -> str:
+        return row.customer.number if sees(row, "customer", self.context) else ""
 
 
 class NamedFile(StrictSerializer):
@@ -47,7 +49,7 @@ class NamedFile(StrictSerializer):
         return {"customer": customer, **values}
 
 
-class AskSerializer(NamedFile):
+class AskForFileSerializer(NamedFile):
     kind = serializers.ChoiceField(choices=RequestKind.choices)
 
 
@@ -77,7 +79,7 @@ class FileRequestSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class GrantSerializer(VersionSerializer):
+class GrantFileSerializer(VersionSerializer):
     answer = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
 
 

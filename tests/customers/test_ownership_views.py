@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -124,7 +123,9 @@ def test_opening_a_customer_of_another_team_is_refused_and_a_forced_act_is_in_th
 def test_an_empty_reason_is_said_on_the_form_and_the_choice_is_kept(am1, am2, enter):
     register_customer(by=am1, **COMPANY)
 
-    answer = enter(am2).post(reverse("customers:ask"), {"identity": COMPANY["identity"], "kind": "transfer", "reason": ""})
+    answer = enter(am2).post(
+        reverse("customers:ask"), {"identity": COMPANY["identity"], "kind": "transfer", "reason": ""}
+    )
 
     page = answer.content.decode()
     assert answer.status_code == 422 and re.search(r'value="transfer"[^>]*checked', page)
@@ -256,7 +257,8 @@ def test_the_department_manager_sees_the_load_and_reassigns_in_the_row_L11_1_4d(
     rows = client.get(reverse("customers:portfolio", args=["am1"])).content.decode()
     assert customer.name in rows and 'value="am2"' in rows
     moved = client.post(
-        reverse("customers:transfer", args=[customer.number]), {"to": "am2", "reason": "平衡工作量", "back": "portfolio"}
+        reverse("customers:transfer", args=[customer.number]),
+        {"to": "am2", "reason": "平衡工作量", "back": "portfolio"},
     )
 
     assert moved.headers["Location"] == reverse("customers:portfolio", args=["am1"])
@@ -336,3 +338,13 @@ def test_a_machine_is_told_the_number_of_a_file_only_where_it_may_open_it(am1, a
     kept = enter(am1).get(reverse("api:file-request-list")).json()["results"][0]
 
     assert (asked["file"], kept["file"]) == ("", customer.number)
+
+
+def test_the_lists_of_the_machine_cost_the_same_for_many_rows(am1, am2, enter, django_assert_max_num_queries):
+    client = enter(am1)
+    for serial in range(20, 36, 2):
+        request_file(customer=a_person(am1, serial), kind="access", reason="同組", by=am2)
+
+    for name, count in (("file-request", 8), ("look-alike", 28)):
+        with django_assert_max_num_queries(8):
+            assert client.get(reverse(f"api:{name}-list")).json()["count"] == count
