@@ -18,7 +18,7 @@ from customers.serializers.duplicates import (
 class FileRows(Rows):
     """Rows that point at files, of which the reader may open some: asked for all of them at once."""
 
-    file_paths = ("customer",)
+    file_paths: tuple[str, ...] = ("customer",)
 
     def visible(self):
         files = Customer.objects.visible_to(self.request.user)

@@ -185,7 +185,7 @@ def test_the_other_file_may_be_kept_instead(am1, enter):
 
 
 def test_a_refusal_without_a_reason_says_so_on_the_page(am1, dm1, enter):
-    first, _second, pair = a_pair(am1)
+    _first, _second, pair = a_pair(am1)
     decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
     enter(am1).post(reverse("customers:merge", args=[pair.uuid]), {"keep_name": "survivor", "reason": "重複"})
     url = reverse("customers:merge-request", args=[FileMerge.objects.get().uuid])
