@@ -11,6 +11,7 @@ from core.forms import MonthFilter
 from core.numbering import typed
 from customers.names import fold
 from staff.models import User
+from staff.roles import Role
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -27,9 +28,15 @@ class ApplicationFilter(django_filters.FilterSet):
         empty_label=_("All products"),
     )
 
+    account_manager = django_filters.ModelChoiceFilter(
+        label=_("Account manager"),
+        queryset=lambda request: User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name"),
+        empty_label=_("All account managers"),
+    )
+
     class Meta:
         model = Application
-        fields = ("q", "status", "product")
+        fields = ("q", "status", "product", "account_manager")
 
     def named(self, rows, name, value):
         text = value.strip()[:80]

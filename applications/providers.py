@@ -19,11 +19,12 @@ from applications import permissions
 from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.models import Application, OldProject, OldProjectState, Party
 from applications.rules import submission_lacks
+from applications.services.ownership import follow_owner
 from applications.states import BEFORE_APPROVAL, ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
+from customers.providers import FOLLOWERS, LINK_NAMES, RELATION_PARTS, Room
 from customers.providers import PARTS as CUSTOMER_PARTS
-from customers.providers import RELATION_PARTS, Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
@@ -124,9 +125,17 @@ def times(events) -> list[dict]:
 
 
 ROOMS: list[Room] = []
+
+
 LACKS: list[Callable[[Application], list[Lack]]] = []
+
+
 ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
+
+
 FACTS: list[Callable[[Application], list[dict]]] = []
+
+
 HOLDERS: list[Callable[[Application], str | None]] = []
 
 
@@ -140,6 +149,7 @@ class LedgerColumn:
 
 
 LEDGER_COLUMNS: list[LedgerColumn] = []
+
 
 STEPS = [
     (_("Application"), [Status.DRAFT], Status.SUBMITTED),
@@ -330,6 +340,10 @@ def register_own() -> None:
     CUSTOMER_PARTS.append(cases_of_customer)
     EXPOSURES.append(owed_from_before)
     RELATION_PARTS.append(exposure_of_customer)
+    FOLLOWERS.append(follow_owner)
+    LINK_NAMES["applications.Application"] = _("Applications")
+    LINK_NAMES["applications.Party"] = _("Roles in cases")
+    LINK_NAMES["applications.OldProject"] = _("Old ledger")
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
     ACTIONS.append(draft_actions)

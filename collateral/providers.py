@@ -13,7 +13,8 @@ from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
 from applications.states import ENDED, Status
 from collateral.models import Guarantee
 from collateral.permissions import OPEN
-from customers.providers import MAP_LINES, MapLine
+from core.numbering import shown
+from customers.providers import LINK_NAMES, MAP_LINES, MERGE_OBSTACLES, MapLine
 
 
 def security_lacks(application: Application) -> list[Lack]:
@@ -48,6 +49,18 @@ def security_facts(application: Application) -> list[dict]:
     return [{"label": _now("Security"), "value": pgettext("between words of a list", ", ").join(words)}]
 
 
+def own_guarantor(survivor, merged) -> list[str]:
+    """Nobody stands surety for themselves: what would come of joining a borrower with their guarantor."""
+    files = [survivor, merged]
+    promises = Guarantee.objects.offered().filter(guarantor__in=files, application__customer__in=files)
+    return [
+        _now("In {number} one file borrows and the other one guarantees. Withdraw the guarantee first.").format(
+            number=shown(promise.application.number)
+        )
+        for promise in promises.select_related("application")
+    ]
+
+
 def promises_on_map(customers: Collection[int]) -> list[MapLine]:
     """Guarantees of running cases that these customers gave or were given."""
     rows = Guarantee.objects.offered().exclude(application__status__in=ENDED)
@@ -61,6 +74,9 @@ def promises_on_map(customers: Collection[int]) -> list[MapLine]:
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    MERGE_OBSTACLES.append(own_guarantor)
+    LINK_NAMES["collateral.Collateral"] = _("Collateral")
+    LINK_NAMES["collateral.Guarantee"] = _("Guarantees")
     ROOMS.append(
         Room(
             "security", _("Security"), "collateral:security", 40, lambda application: application.status != Status.DRAFT

@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RepaymentMethodEnum": "applications.models.RepaymentMethod",
         "CustomerKindEnum": "customers.models.CustomerKind",
+        "FileRequestKindEnum": "customers.models.RequestKind",
+        "TerritoryKindEnum": "customers.models.TerritoryKind",
         "CollateralKindEnum": "collateral.models.CollateralKind",
         "ConditionKindEnum": "underwriting.models.ConditionKind",
     },

@@ -164,8 +164,8 @@ def head() -> tuple[int, str]:
     return AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
 
 
-def events_of(case_uuid):
-    """Every event of a case, newest first, with who acted."""
+def events_of(*case_uuids):
+    """Every event of a case, newest first, with who acted; of several where they became one."""
     from core.models import AuditEvent
 
-    return AuditEvent.objects.filter(case=case_uuid).select_related("actor").order_by("-sequence")
+    return AuditEvent.objects.filter(case__in=case_uuids).select_related("actor").order_by("-sequence")

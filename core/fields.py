@@ -1,5 +1,6 @@
 """Model fields: text that is sealed in the database, its blind index, and money."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -53,10 +54,13 @@ class SealedTextField(models.TextField):
 
 
 class BlindIndexField(models.CharField):
-    """The keyed hash of another field, kept in step at every save. Find by `blind_index(value, "label.field")`."""
+    """The keyed hash of another field, kept in step at every save. Find by `blind_index(value, "label.field")`.
 
-    def __init__(self, source: str = "", **kwargs):
-        self.source = source
+    `folded_by` puts the value into the form in which it is compared; whoever searches does the same.
+    """
+
+    def __init__(self, source: str = "", folded_by: Callable[[str], str] | None = None, **kwargs):
+        self.source, self.folded_by = source, folded_by
         kwargs.setdefault("max_length", 64)
         kwargs.setdefault("editable", False)
         kwargs.setdefault("blank", True)
@@ -64,13 +68,15 @@ class BlindIndexField(models.CharField):
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "source": self.source}
+        folded = {"folded_by": self.folded_by} if self.folded_by else {}
+        return name, path, args, {**kwargs, **folded, "source": self.source}
 
     def index_name(self) -> str:
         return f"{self.model._meta.label_lower}.{self.source}"
 
     def pre_save(self, model_instance, add):
-        value = sealing.blind_index(getattr(model_instance, self.source) or "", self.index_name())
+        clear = getattr(model_instance, self.source) or ""
+        value = sealing.blind_index(self.folded_by(clear) if self.folded_by else clear, self.index_name())
         if not value and self.null:
             value = None
         setattr(model_instance, self.attname, value)

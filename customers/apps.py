@@ -13,3 +13,5 @@ class CustomersConfig(AppConfig):
         display.register_labels(providers.LABELS)
         labels.register()
         VISIBLE_THROUGH.append(lambda user: [LenderTie.objects.for_risk(user)])
+        providers.ROOMS.append(providers.Room("alike", providers.ALIKE_LABEL, "customers:alike", 80))
+        providers.ROOMS.append(providers.Room("ownership", providers.OWNERSHIP_LABEL, "customers:ownership", 85))

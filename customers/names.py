@@ -15,3 +15,35 @@ def _converter() -> Any:
 def fold(text: str) -> str:
     """The form in which names are compared: simplified, half width, lower case, without spaces."""
     return "".join(_converter().convert(unicodedata.normalize("NFKC", text)).lower().split())
+
+
+# Surnames of two characters, folded; any other name begins with a surname of one.
+COMPOUND_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "司徒",
+        "夏侯",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "司空",
+        "端木",
+    ]
+)
+
+
+def surname(name: str) -> str:
+    """The family name of a person in folded form; that of a name in Latin letters is its last word."""
+    words = name.split()
+    if len(words) > 1 and name.isascii():
+        return fold(words[-1])
+    folded = fold(name)
+    return folded[:2] if folded[:2] in COMPOUND_SURNAMES else folded[:1]

@@ -6,8 +6,13 @@ from django.utils.translation import gettext_noop
 from core.parameters import Definition, define
 
 BENEFICIAL_SHARE = "beneficial_owner_share"
+
+
 RELATED_SHARE = "related_party_share"
+
+
 RELATED_KIN = "related_party_kin"
+
 
 define(
     Definition(
@@ -30,5 +35,25 @@ define(
         "variant",
         "3",
         gettext_noop("Civil Code art. 1045, close relatives; credit policy of the lender"),
+    ),
+)
+
+
+define(
+    Definition("file_access_days", _("Days for which a colleague may read a file"), "days", "30", "internal rule"),
+    Definition("conflict_days", _("Working days to rule on an ownership conflict"), "days", "5", "internal rule"),
+    Definition(
+        "conflict_both_departments",
+        _("An ownership conflict between two departments is ruled by both managers (1) or by the customer's (0)"),
+        "flag",
+        "1",
+        "internal rule",
+    ),
+    Definition(
+        "top_customer_staff_rank",
+        _("Lowest staff grade that may keep customers of the top value grade"),
+        "rank",
+        "2",
+        "internal rule",
     ),
 )

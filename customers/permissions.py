@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core import parameters
 from customers import providers
-from staff.roles import Role
+from staff.roles import Grade, Role
 
 
 def may_register(user):
@@ -35,6 +36,128 @@ def may_reveal(user, customer):
     if customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
     return _("Personal data in full is for the account manager of the file and the department manager only.")
+
+
+# Duplicates and ownership
+
+
+def _keeps(user, customer) -> bool:
+    return customer.account_manager_id == user.pk and user.has_role(Role.ACCOUNT_MANAGER)
+
+
+def _manages(user, *departments: int) -> bool:
+    return bool(user.departments(Role.DEPARTMENT_MANAGER) & set(departments))
+
+
+def may_request_file(user, customer):
+    """Account managers ask for a file that is somebody else's."""
+    if not user.departments(Role.ACCOUNT_MANAGER):
+        return _("Only account managers ask for a customer's file.")
+    if customer.account_manager_id == user.pk:
+        return _("You keep this file yourself.")
+    return ""
+
+
+def may_answer_request(user, request):
+    """The keeper of the file or the manager of its department; nobody answers what they asked themselves."""
+    if request.asked_by_id == user.pk:
+        return _("You asked for it yourself; somebody else answers.")
+    if _keeps(user, request.customer) or _manages(user, request.customer.department_id):
+        return ""
+    return _("{owner} or the department manager answers this request.").format(owner=request.customer.account_manager)
+
+
+def may_withdraw_request(user, request):
+    return "" if request.asked_by_id == user.pk else _("Only who asked takes a request back.")
+
+
+def may_revoke_access(user, access):
+    if _keeps(user, access.customer) or _manages(user, access.customer.department_id):
+        return ""
+    return _("{owner} or the department manager ends this access.").format(owner=access.customer.account_manager)
+
+
+def may_transfer(user, customer):
+    """The manager of the department; who takes a customer over does not assign it to themselves."""
+    if _manages(user, customer.department_id):
+        return ""
+    return _("Customers are assigned by the manager of {department}.").format(department=customer.department)
+
+
+def may_own(user, customer):
+    """Whether an account manager may keep a customer: the top value grade needs an experienced one (L13.1.2)."""
+    if not user.departments(Role.ACCOUNT_MANAGER):
+        return _("{name} is no account manager.").format(name=user)
+    if any(is_top(customer) for is_top in providers.IS_TOP):
+        least = int(parameters.value("top_customer_staff_rank"))
+        if user.rank() < least:
+            return _("{name} holds the grade {grade}. A customer of the top value grade needs a higher one.").format(
+                name=user, grade=Grade(user.grade()).label
+            )
+    return ""
+
+
+def may_decide_look_alike(user, pair):
+    """Who keeps one of the two files, or manages its department."""
+    files = (pair.first, pair.second)
+    if any(_keeps(user, file) for file in files) or _manages(user, *(file.department_id for file in files)):
+        return ""
+    return _("{owners} or the department manager decides.").format(
+        owners=" / ".join(dict.fromkeys(str(file.account_manager) for file in files))
+    )
+
+
+def may_ask_merge(user, survivor, merged):
+    """The account manager of one of the files, who may open the other one too."""
+    if not (_keeps(user, survivor) or _keeps(user, merged)):
+        return _("A merge is asked by the account manager of one of the files.")
+    if type(survivor).objects.visible_to(user).filter(pk__in=[survivor.pk, merged.pk]).count() < 2:
+        return _("You may not open both files. Ask for access first.")
+    return ""
+
+
+def may_confirm_merge(user, merge):
+    """The manager of the department that gives its file up; never who asked."""
+    if merge.asked_by_id == user.pk:
+        return _("You asked for this merge; somebody else confirms it.")
+    if _manages(user, merge.merged.department_id):
+        return ""
+    return _("A merge is confirmed by the manager of {department}.").format(department=merge.merged.department)
+
+
+def may_withdraw_merge(user, merge):
+    return "" if merge.asked_by_id == user.pk else _("Only who asked takes a request back.")
+
+
+def may_delimit(user, department):
+    """The manager of the department draws the limits of its account managers."""
+    if _manages(user, department.pk):
+        return ""
+    return _("Areas and industries are delimited by the department manager.")
+
+
+def may_claim(user, customer):
+    """Whether a conflict over a file that a colleague keeps may be opened."""
+    return may_request_file(user, customer)
+
+
+def may_give_evidence(user, conflict):
+    if user.pk in {conflict.claimant_id, conflict.holder_id}:
+        return ""
+    return _("Evidence is given by {claimant} and {holder}.").format(claimant=conflict.claimant, holder=conflict.holder)
+
+
+def may_rule(user, conflict):
+    """The managers of the departments concerned; nobody rules on their own claim."""
+    if user.pk in {conflict.claimant_id, conflict.holder_id, conflict.opened_by_id}:
+        return _("Nobody rules on their own claim.")
+    if _manages(user, *conflict.department_ids):
+        return ""
+    return _("A conflict is ruled by the department manager.")
+
+
+def may_withdraw_conflict(user, conflict):
+    return "" if user.pk == conflict.opened_by_id else _("Only who opened a conflict takes it back.")
 
 
 def may_finish_import(user, run):

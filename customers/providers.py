@@ -9,12 +9,46 @@ from django.utils.translation import pgettext_lazy
 
 # Each says whether a person may enter statements of a customer although the file is somebody else's.
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
+
+
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
+
+
+# Each moves what a later app keeps of a customer when the file changes hands: (customer, was, to).
+FOLLOWERS: list[Callable[[Any, Any, Any], None]] = []
+
+
+# Each says whether a customer is of the top value grade, which junior account managers do not keep.
+IS_TOP: list[Callable[[Any], bool]] = []
+
+
+# Each gives what speaks against joining two files, as sentences: (survivor, merged).
+MERGE_OBSTACLES: list[Callable[[Any, Any], list[str]]] = []
+
+
+# How the tables that point at customers are called where a merge tells what it moved; `app.Model` as Django has it.
+LINK_NAMES: dict[str, Any] = {
+    "customers.FinancialStatement": _("Financial statements"),
+    "customers.FileRequest": _("Requests for the file"),
+    "customers.FileAccess": _("Readers of the file"),
+    "customers.OwnershipConflict": _("Ownership conflicts"),
+    "customers.Customer": _("Files merged before"),
+    "core.Attachment": _("Uploaded papers"),
+    "core.Document": _("Documents"),
+    "core.OutgoingMail": _("Mails"),
+    "staff.Task": _("Tasks"),
+}
+
+
 # Each gives a block among the relations of a customer, from its circle: {template, and what it needs}.
 RELATION_PARTS: list[Callable[[Any, Any, Any], dict]] = []
+
+
 # Each gives further lines of the relation map for the ids of customers: what later apps know to bind them.
 MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
+
+
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 
@@ -45,6 +79,9 @@ ROOMS: list[Room] = [
 ]
 
 
+ALIKE_LABEL, OWNERSHIP_LABEL = _("Possibly the same"), _("Ownership")
+
+
 def tie_notices(customer, user) -> list[dict]:
     """On every page of the file: that the customer may be, or is, a related party of the lender."""
     return [
@@ -54,6 +91,7 @@ def tie_notices(customer, user) -> list[dict]:
 
 
 NOTICES.append(tie_notices)
+
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),
@@ -130,6 +168,8 @@ LABELS = {
     "profit_before_tax": _("Profit before tax"),
     "net_profit": _("Net profit"),
 }
+
+
 SECTIONS = {
     "current_assets": _("Current assets"),
     "non_current_assets": _("Non-current assets"),
@@ -142,6 +182,8 @@ SECTIONS = {
     "memo": pgettext_lazy("financial statement", "Notes"),
     "cash_flow": _("Cash flow"),
 }
+
+
 FIELDS = {
     "identity": _("Identity number or credit code"),
     "phone": _("Phone"),

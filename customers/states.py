@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LenderTieStatus(models.TextChoices):
@@ -17,8 +18,107 @@ LENDER_TIE_TRANSITIONS = {
     LenderTieStatus.CONFIRMED: {LenderTieStatus.CLEARED},
     LenderTieStatus.CLEARED: set(),
 }
+
+
 LenderTieStatus.TONES = {  # type: ignore[attr-defined]
     LenderTieStatus.RAISED: "is-warn",
     LenderTieStatus.CONFIRMED: "is-late",
     LenderTieStatus.CLEARED: "is-good",
+}
+
+
+class LookAlikeStatus(models.TextChoices):
+    """Whether two files are of one customer."""
+
+    OPEN = "open", pgettext_lazy("two files alike", "To be decided")
+    SAME = "same", _("The same customer")
+    DIFFERENT = "different", _("Different customers")
+    SETTLED = "settled", _("Settled by a merge")
+
+
+LOOK_ALIKE_TRANSITIONS = {
+    LookAlikeStatus.OPEN: {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT, LookAlikeStatus.SETTLED},
+    LookAlikeStatus.SAME: {LookAlikeStatus.SETTLED},
+    LookAlikeStatus.DIFFERENT: set(),
+    LookAlikeStatus.SETTLED: set(),
+}
+
+
+class MergeStatus(models.TextChoices):
+    """The joining of two files, asked by one person and confirmed by another."""
+
+    ASKED = "asked", _("Waits for confirmation")
+    MERGED = "merged", _("Merged")
+    REFUSED = "refused", pgettext_lazy("a merge or request", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a merge or request", "Taken back")
+
+
+MERGE_TRANSITIONS = {
+    MergeStatus.ASKED: {MergeStatus.MERGED, MergeStatus.REFUSED, MergeStatus.WITHDRAWN},
+    MergeStatus.MERGED: set(),
+    MergeStatus.REFUSED: set(),
+    MergeStatus.WITHDRAWN: set(),
+}
+
+
+class RequestStatus(models.TextChoices):
+    """What one account manager asks of the keeper of a file."""
+
+    OPEN = "open", _("Waits for an answer")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", pgettext_lazy("a merge or request", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a merge or request", "Taken back")
+
+
+REQUEST_TRANSITIONS = {
+    RequestStatus.OPEN: {RequestStatus.GRANTED, RequestStatus.REFUSED, RequestStatus.WITHDRAWN},
+    RequestStatus.GRANTED: set(),
+    RequestStatus.REFUSED: set(),
+    RequestStatus.WITHDRAWN: set(),
+}
+
+
+class ConflictStatus(models.TextChoices):
+    """Two account managers and one customer."""
+
+    OPEN = "open", _("Waits for the ruling")
+    RULED = "ruled", _("Ruled")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a merge or request", "Taken back")
+
+
+CONFLICT_TRANSITIONS = {
+    ConflictStatus.OPEN: {ConflictStatus.RULED, ConflictStatus.WITHDRAWN},
+    ConflictStatus.RULED: set(),
+    ConflictStatus.WITHDRAWN: set(),
+}
+
+
+LookAlikeStatus.TONES = {  # type: ignore[attr-defined]
+    LookAlikeStatus.OPEN: "is-warn",
+    LookAlikeStatus.SAME: "is-active",
+    LookAlikeStatus.DIFFERENT: "is-done",
+    LookAlikeStatus.SETTLED: "is-done",
+}
+
+
+MergeStatus.TONES = {  # type: ignore[attr-defined]
+    MergeStatus.ASKED: "is-active",
+    MergeStatus.MERGED: "is-done",
+    MergeStatus.REFUSED: "is-stopped",
+    MergeStatus.WITHDRAWN: "is-stopped",
+}
+
+
+RequestStatus.TONES = {  # type: ignore[attr-defined]
+    RequestStatus.OPEN: "is-active",
+    RequestStatus.GRANTED: "is-done",
+    RequestStatus.REFUSED: "is-stopped",
+    RequestStatus.WITHDRAWN: "is-stopped",
+}
+
+
+ConflictStatus.TONES = {  # type: ignore[attr-defined]
+    ConflictStatus.OPEN: "is-warn",
+    ConflictStatus.RULED: "is-done",
+    ConflictStatus.WITHDRAWN: "is-stopped",
 }

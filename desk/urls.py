@@ -10,5 +10,6 @@ urlpatterns = [
     path("desk/search/", views.search, name="search"),
     path("desk/documents/<uuid:uuid>/", views.document, name="document"),
     path("desk/attachments/<uuid:uuid>/", views.attachment, name="attachment"),
+    path("desk/load/", views.load, name="load"),
     path("desk/mail/", views.mail, name="mail"),
 ]

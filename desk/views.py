@@ -16,9 +16,10 @@ from applications.providers import case_page, times
 from applications.views import overview
 from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
+from core.service import require
 from core.states import DocumentStatus, MailStatus
 from customers.models import Customer
-from desk import providers, showcase
+from desk import permissions, providers, showcase, workload
 from staff.models import User
 from staff.roles import Role, Scope
 
@@ -137,6 +138,16 @@ def mail(request):
     uncertain = rows.filter(status=MailStatus.UNCERTAIN).count()
     context = {**_page(request, rows), "opened": opened, "may_read": may_read, "uncertain": uncertain}
     return render(request, "desk/mail.html", context)
+
+
+@login_required
+@require_GET
+def load(request):
+    """Customers, open applications, loans and what is overdue, by account manager; for managers and auditors."""
+    user = request.user
+    require(permissions.may_see_load(user))
+    rows = workload.by_account_manager(user)
+    return render(request, "desk/load.html", {"rows": rows, "total": workload.total(rows)})
 
 
 @require_GET

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ServicingConfig(AppConfig):
@@ -9,7 +10,9 @@ class ServicingConfig(AppConfig):
         from applications.exposure import EXPOSURES
         from contracts.providers import AFTER_DISBURSEMENT
         from core.display import register_labels
+        from customers import providers as customers
         from servicing import emails, parameters, providers, services  # noqa: F401
+        from servicing.services.ownership import follow_owner
 
         AFTER_DISBURSEMENT.append(services.open_loan)
         case.ROOMS.append(providers.ROOM)
@@ -18,4 +21,7 @@ class ServicingConfig(AppConfig):
         case.HOLDERS.append(providers.holder)
         case.LEDGER_COLUMNS.extend(providers.LEDGER)
         EXPOSURES.append(providers.outstanding)
+        customers.FOLLOWERS.append(follow_owner)
+        customers.LINK_NAMES["servicing.Loan"] = _("Loans")
+        customers.LINK_NAMES["servicing.Reminder"] = _("Reminders")
         register_labels(providers.LABELS)

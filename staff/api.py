@@ -2,8 +2,8 @@
 
 from core.api import Rows, act
 from staff import services
-from staff.models import Task
-from staff.serializers import CloseTaskSerializer, TaskSerializer
+from staff.models import GradeAssignment, Task
+from staff.serializers import CloseTaskSerializer, GiveGradeSerializer, GradeSerializer, TaskSerializer
 
 
 class TaskViewSet(Rows):
@@ -16,4 +16,15 @@ class TaskViewSet(Rows):
     close = act("close", "close", services.close_task, CloseTaskSerializer, target="task", shows=TaskSerializer)
 
 
-ROUTES = [("tasks", TaskViewSet, "task")]
+class GradeViewSet(Rows):
+    """The grades of account managers: one's own, all of them for managers, auditors and administrators."""
+
+    queryset = GradeAssignment.objects.select_related("user").order_by("-id")
+    serializer_class = GradeSerializer
+    lookup_field = "pk"
+    ordering_fields = ("valid_from",)
+
+    create = act("create", "", services.give_grade, GiveGradeSerializer, gives=GradeSerializer)
+
+
+ROUTES = [("tasks", TaskViewSet, "task"), ("grades", GradeViewSet, "grade")]

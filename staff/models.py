@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import CaseRow
-from staff.querysets import RoleAssignmentQuerySet, TaskQuerySet, UserQuerySet
-from staff.roles import SEES, Role, Scope
+from staff.querysets import GradeAssignmentQuerySet, RoleAssignmentQuerySet, TaskQuerySet, UserQuerySet
+from staff.roles import RANKS, SEES, Grade, Role, Scope
 from staff.states import TASK_TRANSITIONS, TaskStatus
 
 
@@ -54,6 +55,14 @@ class User(AbstractBaseUser):
         """How far this person sees business rows: the union over the roles held."""
         return {SEES[Role(role)] for role in self.roles}
 
+    def grade(self, on=None) -> str:
+        """The grade held on a day; whoever was never graded is regular."""
+        return self.grades.in_force(on).values_list("grade", flat=True).first() or Grade.REGULAR
+
+    def rank(self, on=None) -> int:
+        """The grade as a number: the higher, the more may be entrusted."""
+        return RANKS[Grade(self.grade(on))]
+
     @property
     def role_names(self) -> str:
         return "、".join(str(Role(role).label) for role in Role.values if role in self.roles)
@@ -92,6 +101,18 @@ class RoleAssignment(models.Model):
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = RoleAssignmentQuerySet.as_manager()
+
+
+class GradeAssignment(models.Model):
+    """The grade a person holds from a day on, with what it rests on; the newest row not later than a day counts."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grades")
+    grade = models.CharField(_("Grade"), max_length=10, choices=Grade)
+    valid_from = models.DateField(pgettext_lazy("a day", "From"))
+    basis = models.CharField(_("Basis"), max_length=200)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = GradeAssignmentQuerySet.as_manager()
 
 
 class Task(CaseRow):

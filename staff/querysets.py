@@ -17,6 +17,18 @@ class RoleAssignmentQuerySet(models.QuerySet):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+class GradeAssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and everybody's for those who assign work, give grades or audit."""
+        if user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER):
+            return self
+        return self.filter(user=user)
+
+    def in_force(self, on: date | None = None):
+        """What was given until a day, the one that counts first."""
+        return self.filter(valid_from__lte=on or dates.today()).order_by("-valid_from", "-pk")
+
+
 class UserQuerySet(models.QuerySet):
     def wait_for(self, person) -> None:
         """Let what one person sends twice at the same moment pass one after the other, inside a transaction."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -13,6 +14,17 @@ class Role(models.TextChoices):
     FINANCE_OFFICER = "finance_officer", _("Finance officer")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Grade(models.TextChoices):
+    """How far an account manager has come; `RANKS` puts the grades in order."""
+
+    JUNIOR = "junior", _("Junior")
+    REGULAR = "regular", pgettext_lazy("grade of staff", "Regular")
+    SENIOR = "senior", _("Senior")
+
+
+RANKS = {Grade.JUNIOR: 1, Grade.REGULAR: 2, Grade.SENIOR: 3}
 
 
 class Scope(models.TextChoices):

@@ -2,8 +2,9 @@
 
 from rest_framework import serializers
 
-from core.api import StrictSerializer
-from staff.models import Task
+from core.api import Chosen, StrictSerializer
+from staff.models import GradeAssignment, Task, User
+from staff.roles import Grade, Role
 
 
 class TaskSerializer(serializers.ModelSerializer):
@@ -15,3 +16,19 @@ class TaskSerializer(serializers.ModelSerializer):
 
 class CloseTaskSerializer(StrictSerializer):
     result = serializers.CharField(max_length=300)
+
+
+class GradeSerializer(serializers.ModelSerializer):
+    person = serializers.SlugRelatedField("username", read_only=True, source="user")
+
+    class Meta:
+        model = GradeAssignment
+        fields = ("person", "grade", "valid_from", "basis")
+        read_only_fields = fields
+
+
+class GiveGradeSerializer(StrictSerializer):
+    user = Chosen(lambda context: User.objects.with_role(Role.ACCOUNT_MANAGER), "username")
+    grade = serializers.ChoiceField(choices=Grade.choices)
+    basis = serializers.CharField(max_length=200)
+    valid_from = serializers.DateField(required=False)

@@ -8,9 +8,9 @@ from core import dates
 from core.errors import InvalidInput
 from core.service import record, require, service
 from core.states import move
-from staff.models import Branch, Department, RoleAssignment, Task, User
-from staff.permissions import may_close_task
-from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Role
+from staff.models import Branch, Department, GradeAssignment, RoleAssignment, Task, User
+from staff.permissions import may_close_task, may_give_grade
+from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Grade, Role
 from staff.states import TaskStatus
 
 
@@ -63,6 +63,24 @@ def assign_role(
     )
     record(user, role=role, department=department.code if department else "")
     return assignment
+
+
+@service(says=_("Grade given: {grade}"))
+def give_grade(*, user: User, grade: str, basis: str, by: User, valid_from=None) -> GradeAssignment:
+    """Grade an account manager from a day on, with what it rests on; nobody grades themselves (L13.1.2)."""
+    require(may_give_grade(by, user))
+    if grade not in Grade.values:
+        raise InvalidInput(_("Choose a grade."), field="grade")
+    basis = " ".join(basis.split())
+    if len(basis) < 2:
+        raise InvalidInput(_("Say what the grade rests on."), field="basis")
+    if not user.departments(Role.ACCOUNT_MANAGER):
+        raise InvalidInput(_("{name} is no account manager.").format(name=user), field="user")
+    given = GradeAssignment.objects.create(
+        user=user, grade=grade, basis=basis[:200], valid_from=valid_from or dates.today(), granted_by=by
+    )
+    record(user, grade=grade, valid_from=given.valid_from)
+    return given
 
 
 @service(says=_("Language changed"))

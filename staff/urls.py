@@ -5,5 +5,6 @@ from staff import views
 app_name = "staff"
 urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
+    path("grades/", views.grades, name="grades"),
     path("tasks/<uuid:uuid>/", views.task, name="task"),
 ]

@@ -1,5 +1,7 @@
 """A person's own settings and tasks."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,10 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import dates
+from core.service import require
 from core.views import refusals_on
-from staff.forms import CloseTaskForm
-from staff.models import Task
-from staff.services import choose_language, close_task
+from staff.forms import CloseTaskForm, GradeForm
+from staff.models import GradeAssignment, Task, User
+from staff.roles import Grade, Role
+from staff.services import choose_language, close_task, give_grade
 
 
 @require_POST
@@ -62,3 +67,35 @@ def task(request, uuid):
             messages.success(request, _("Done: {title}").format(title=found.title))
             return redirect("desk:home")
     return render(request, "staff/task.html", {"task": found, "form": form}, status=200 if not form.errors else 422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def grades(request):
+    """Grades of the account managers with their history; the administrator gives them."""
+    may_read = request.user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER)
+    require("" if may_read else _("Grades are for the administrator and the department managers."))
+    form = GradeForm(request.POST or None)
+    if request.method == "POST":
+        require("" if request.user.has_role(Role.ADMINISTRATOR) else _("Grades are given by the administrator."))
+        if form.is_valid():
+            with refusals_on(form):
+                give_grade(by=request.user, **form.cleaned_data)
+            if form.is_valid():
+                messages.success(request, _("Kept."))
+                return redirect("staff:grades")
+    given: dict = {}
+    for entry in GradeAssignment.objects.in_force(date.max):
+        given.setdefault(entry.user_id, []).append(entry)
+    today = dates.today()
+    people = [
+        {
+            "person": person,
+            "rows": rows,
+            "grade": next((Grade(r.grade) for r in rows if r.valid_from <= today), Grade.REGULAR).label,
+        }
+        for person in User.objects.with_role(Role.ACCOUNT_MANAGER)
+        for rows in [given.get(person.pk, [])]
+    ]
+    context = {"people": people, "form": form if request.user.has_role(Role.ADMINISTRATOR) else None}
+    return render(request, "staff/grades.html", context, status=422 if form.errors else 200)

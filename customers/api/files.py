@@ -18,6 +18,7 @@ from customers.serializers import (
     SaveStatementSerializer,
     StatementSerializer,
 )
+from customers.serializers.ownership import OwnershipChangeSerializer, TransferSerializer
 
 
 class CustomerFilter(django_filters.FilterSet):
@@ -42,6 +43,14 @@ class CustomerViewSet(Rows):
     change = act(
         "change", "change", services.update_customer, ChangeSerializer, target="customer", shows=CustomerSerializer
     )
+    transfer = act(
+        "transfer",
+        "transfer",
+        services.transfer_customer,
+        TransferSerializer,
+        target="customer",
+        gives=OwnershipChangeSerializer,
+    )
     save_statement = act(
         "save_statement",
         "statements",
@@ -61,6 +70,13 @@ class CustomerViewSet(Rows):
     raise_tie = act(
         "raise_tie", "ties", services.raise_lender_tie, RaiseTieSerializer, target="customer", gives=LenderTieSerializer
     )
+
+    def get_object(self):
+        """The file under a number; that of a merged file gives the one it lives on in."""
+        number = self.kwargs["number"]
+        survivors = self.get_queryset().filter(merged_files__number=number).values_list("number", flat=True)
+        self.kwargs["number"] = survivors.first() or number
+        return super().get_object()
 
 
 ROUTES = [

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
+from customers.addresses import normal
 from customers.querysets import CustomerQuerySet
 
 
@@ -28,9 +29,12 @@ class Customer(CaseRow):
     phone_index = BlindIndexField("phone", db_index=True)
     email = SealedTextField(_("E-mail"), blank=True)
     address = SealedTextField(_("Address"), blank=True)
+    address_index = BlindIndexField("address", folded_by=normal, db_index=True)
     language = models.CharField(_("Language of letters"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
     department = models.ForeignKey("staff.Department", models.PROTECT, related_name="customers")
     account_manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="customers")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_files")
+    merged_at = models.DateTimeField(null=True, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -48,6 +52,10 @@ class Customer(CaseRow):
     @property
     def is_company(self) -> bool:
         return self.kind == CustomerKind.COMPANY
+
+    def stands_for(self) -> "Customer":
+        """The file that speaks for this customer: itself, or the one it was merged into."""
+        return self.merged_into or self
 
     @property
     def case_uuid(self):

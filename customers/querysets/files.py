@@ -8,11 +8,15 @@ from django.db.models import Q
 
 from core.numbering import typed
 from core.sealing import blind_index
+from customers.addresses import normal
 from customers.identity import compact
-from customers.names import fold
+from customers.names import fold, surname
 from staff.roles import Role, Scope
 
 IDENTITY, PHONE = "customers.customer.identity", "customers.customer.phone"
+
+
+ADDRESS = "customers.customer.address"
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -20,30 +24,38 @@ class CustomerQuerySet(models.QuerySet):
         """What this person may open; anything else is a 404. Later apps widen it through `VISIBLE_THROUGH`."""
         scopes = user.scopes()
         if Scope.ALL in scopes:
-            return self
+            return self.current()
         seen = [ids for through in VISIBLE_THROUGH for ids in through(user)]
         files = self.model.objects.order_by()
         if Scope.OWN in scopes:
             seen.append(files.filter(account_manager=user).values("pk"))
+            seen.append(files.filter(accesses__in=user.file_accesses.in_force()).values("pk"))
         if Scope.DEPARTMENT in scopes:
             seen.append(files.filter(department__in=user.departments(Role.DEPARTMENT_MANAGER)).values("pk"))
         # A union costs what this person sees; conditions joined by OR would be tried on every customer there is.
-        return self.filter(pk__in=files.none().values("pk").union(*seen))
+        return self.current().filter(pk__in=files.none().values("pk").union(*seen))
+
+    def current(self):
+        """Files that stand for themselves; one that was merged lives on in its survivor."""
+        return self.filter(merged_into=None)
 
     def matching(self, text: str):
         """Customers by part of the name (繁 and 简 folded), by number, or by an exact identity code or phone."""
         text = text.replace("\x00", "").strip()[:120]
         if not text:
             return self
-        found = Q(name_folded__contains=fold(text)) | Q(number=typed(text))
-        found |= Q(identity_index=blind_index(compact(text), IDENTITY))
+        exact = Q(number=typed(text)) | Q(identity_index=blind_index(compact(text), IDENTITY))
+        found = Q(name_folded__contains=fold(text)) | exact
+        # A merged file's number and identity lead to the file it lives on in.
+        gone = self.model._base_manager.order_by().filter(exact, merged_into__isnull=False)
+        found |= Q(pk__in=gone.values("merged_into"))
         found |= Q(phone_index=blind_index(compact(text), PHONE))
         if len(compact(text)) == 4:
             found |= Q(identity_tail=compact(text))
         return self.filter(found)
 
     def with_identity(self, identity: str):
-        """The file that keeps this code; there is at most one."""
+        """The file that keeps this code; there is at most one, and it may have been merged since."""
         return self.filter(identity_index=blind_index(compact(identity), IDENTITY)).exclude(identity_index="")
 
     @staticmethod
@@ -55,14 +67,23 @@ class CustomerQuerySet(models.QuerySet):
         """The files that keep any of these codes."""
         return self.filter(identity_index__in=[self.index_of(code) for code in identities]).exclude(identity_index="")
 
-    def alike(self, name: str, phone: str):
-        """Files that may be the same customer under another code: the same name, or the same phone."""
-        alike = Q(pk=None)
-        if name.strip():
-            alike |= Q(name_folded=fold(name)[:120])
+    def alike(self, kind: str, name: str, phone: str = "", address: str = "", born=None):
+        """Files that may be of the same customer under another code: the same phone, the same name (of a person with
+        the same date of birth), or the same address and surname."""
+        files, found = self.model._base_manager.order_by(), []
         if compact(phone):
-            alike |= Q(phone_index=blind_index(compact(phone), PHONE))
-        return self.filter(alike)
+            found.append(files.filter(phone_index=blind_index(compact(phone), PHONE)))
+        named = files.filter(name_folded=fold(name)[:120])
+        if kind == "company" and fold(name):
+            found.append(named)
+        if kind == "person" and born:
+            found.append(named.filter(person__birth_date=born))
+        if kind == "person" and surname(name) and normal(address):
+            there = files.filter(address_index=blind_index(normal(address), ADDRESS))
+            found.append(there.filter(name_folded__startswith=surname(name)))
+        # Each is found by an index of its own; joined by OR, none of them would be used.
+        united = files.none().values("pk").union(*(rows.values("pk") for rows in found))
+        return self.current().filter(kind=kind, pk__in=united)
 
     def with_owner(self):
         """What a list row shows, without a query for each row."""

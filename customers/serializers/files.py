@@ -6,6 +6,7 @@ from rest_framework import serializers
 from core import display
 from core.api import AmountField, StrictSerializer
 from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
+from customers.services.look_alikes import DIFFERENT, LATER, Verdict
 
 
 class PersonSerializer(serializers.ModelSerializer):
@@ -95,12 +96,29 @@ class ContactSerializer(StrictSerializer):
     language = serializers.ChoiceField(required=False, choices=settings.LANGUAGES)
 
 
+class VerdictSerializer(StrictSerializer):
+    """What is said of a file that looks like the customer: a different one, with the reason, or to be decided later."""
+
+    file = serializers.UUIDField()
+    verdict = serializers.ChoiceField(choices=[LATER, DIFFERENT])
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
+
+
 class RegisterSerializer(ContactSerializer):
     kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
     identity = serializers.CharField(max_length=30)
     details = DetailsSerializer(required=False)
+    verdicts = VerdictSerializer(many=True, required=False, default=list)
+    decide_later = serializers.BooleanField(required=False, default=False)
+    claim = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
     submission_key = serializers.UUIDField(required=False)
+
+    def validate(self, values):
+        """Verdicts by the uuid of the file that looks alike, as the service takes them; None leaves all pairs open."""
+        said = {str(entry["file"]): Verdict(entry["verdict"], entry["reason"]) for entry in values["verdicts"]}
+        is_later = values.pop("decide_later")
+        return {**values, "verdicts": None if is_later else said}
 
 
 class ChangeSerializer(StrictSerializer):

@@ -21,6 +21,7 @@ from customers import permissions
 from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
 from customers.names import fold
 from customers.providers import FIELDS
+from customers.services import conflicts, look_alikes, territories
 from staff.models import Department, User
 from staff.roles import Role
 
@@ -53,11 +54,16 @@ def register_customer(
     address: str = "",
     language: str = "zh-hant",
     details: Mapping[str, Any] | None = None,
+    verdicts: Mapping[str, look_alikes.Verdict] | None = None,
+    claim: str = "",
     submission_key=None,
 ) -> Customer:
     """Open a file, kept by `by` in their department; an identity that is kept already is refused with the owner's name.
 
-    `details` are the fields of the kind. The same `submission_key` gives the file that its first use opened.
+    `details` are the fields of the kind. `verdicts` say of each file that looks alike, by its uuid, whether it is a
+    different customer; with None they are all left open. `claim` opens a conflict where the customer lies in a
+    colleague's area or industry; without it the file is refused. The same `submission_key` gives the file that its
+    first use opened.
     """
     require(permissions.may_register(by))
     if submission_key:
@@ -70,6 +76,14 @@ def register_customer(
     _refuse_wrong_identity(kind, number)
     _refuse_duplicate(number, by)
     facts = _checked_details(kind, dict(details or {}), number)
+    found = look_alikes.candidates(
+        look_alikes.Facts(kind, values["name"], values["phone"], values["address"], facts.get("birth_date"))
+    )
+    if verdicts is not None:
+        look_alikes.check_verdicts(found, verdicts)
+    rivals = territories.judged(by, values["address"], facts.get("industry_code", "")).rivals
+    if rivals and len(claim.strip()) < 2:
+        raise InvalidInput(territories.rival_sentence(rivals), field="claim")
     department = Department.objects.select_related("branch").get(pk=min(by.departments(Role.ACCOUNT_MANAGER)))
     customer = Customer(
         number=issue(Kind.CUSTOMER, department.branch.code),
@@ -92,6 +106,9 @@ def register_customer(
     for hook in AFTER_REGISTRATION:
         hook(customer)
     record(customer, number=customer.number, kind=kind)
+    look_alikes.keep_pairs(customer, found, verdicts or {}, by)
+    if rivals:
+        conflicts.open_for_territory(customer, rivals, claim, by)
     return customer
 
 
@@ -136,10 +153,12 @@ def update_customer(
         return False
     take_version(customer, version)
     customer.name_folded = _folded(customer.name)
-    customer.save(update_fields=[*changed, "name_folded", "phone_index"])
+    customer.save(update_fields=[*changed, "name_folded", "phone_index", "address_index"])
     if changed_details:
         facts.save(update_fields=changed_details)
     record(customer, fields=[*changed, *changed_details])
+    if {"name", "phone", "address"} & set(changed):
+        look_alikes.look_again(customer, by)
     return True
 
 
@@ -179,6 +198,7 @@ def duplicate_sentence(identity: str, by: User) -> str:
     kept = Customer.objects.with_identity(identity).with_owner().first() if identities.compact(identity) else None
     if kept is None:
         return ""
+    kept = kept.stands_for()
     if kept.account_manager_id == by.pk:
         return _now("You already keep this customer: {name}.").format(name=kept.name)
     return _now("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened.").format(

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, dates, display, sheets
+from core.numbering import shown
 from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
@@ -21,16 +21,12 @@ from customers import permissions, providers
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS
 from customers.models import Customer, CustomerKind
-from customers.services import (
-    duplicate_sentence,
-    identity_problem,
-    register_customer,
-    reveal_identity,
-    update_customer,
-)
+from customers.services import duplicate_sentence, identity_problem, register_customer, reveal_identity, update_customer
 from customers.tables import CustomerTable
 from customers.views.frame import details_of, framed, visible
+from customers.views.registering import verdicts_of, warnings_for
 from customers.views.statements import open_years, statement_checks, statement_rows
+from staff.roles import Scope
 
 LATEST_EVENTS = 15
 
@@ -44,7 +40,14 @@ def list_customers(request):
     if sheets.is_asked(request):
         return sheets.export(request, table, name="customers")
     page_through(request, table)
-    context = {"table": table, "filter": filterset, "may_register": not permissions.may_register(request.user)}
+    scopes = request.user.scopes()
+    context = {
+        "table": table,
+        "filter": filterset,
+        "may_register": not permissions.may_register(request.user),
+        "near_files": bool(scopes & {Scope.OWN, Scope.DEPARTMENT, Scope.ALL}),
+        "may_see_load": bool(scopes & {Scope.DEPARTMENT, Scope.ALL}),
+    }
     return render(request, "customers/list.html", context)
 
 
@@ -63,6 +66,8 @@ def new(request):
                 kind=kind,
                 identity=form.cleaned_data["identity"],
                 details=form.details,
+                verdicts=verdicts_of(request.POST),
+                claim=request.POST.get("claim", "")[:300],
                 submission_key=form.cleaned_data["submission_key"],
                 by=request.user,
                 **form.values,
@@ -70,7 +75,7 @@ def new(request):
         if form.is_valid():
             messages.success(request, _("Registered: {name}.").format(name=customer.name))
             return redirect("customers:detail", customer.number)
-    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind), "checks": _checks(request, kind)}
+    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind), **_found(request, kind)}
     return render(request, "customers/new.html", context, status=422 if form.errors else 200)
 
 
@@ -89,7 +94,7 @@ def check(request):
     require(permissions.may_register(request.user))
     kind = request.POST.get("kind", "")
     kind = kind if kind in NEW_FORMS else CustomerKind.COMPANY.value
-    return render(request, "customers/_checks.html", {"checks": _checks(request, kind)})
+    return render(request, "customers/_checks.html", _found(request, kind))
 
 
 def _checks(request, kind: str) -> list[dict]:
@@ -116,20 +121,16 @@ def _checks(request, kind: str) -> list[dict]:
     if lacking := unprintable(typed["name"]):
         words = _("documents cannot print “{character}” and show 〓 in its place: it is written in by hand")
         checks.append({"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"})
-    return checks + _alike(typed, code)
+    return checks
 
 
-def _alike(typed: dict, code: str) -> list[dict]:
-    """Files under the same name or phone: named by their owner, for they may be somebody else's."""
-    if not typed["name"].strip() and not identities.compact(typed["phone"]):
-        return []
-    found = Customer.objects.alike(typed["name"], typed["phone"]).with_owner()
-    rows = [row for row in found[:5] if row.identity_tail != code[-4:]]
-    if not rows:
-        return [{"name": _("Same name or phone"), "result": _("none"), "tone": "is-good"}]
-    words = _("one or more, kept by {owners}. Check whether they are related.")
-    owners = pgettext("between words of a list", ", ").join(dict.fromkeys(row.account_manager.name for row in rows))
-    return [{"name": _("Same name or phone"), "result": words.format(owners=owners), "tone": "is-warn"}]
+def _found(request, kind: str) -> dict:
+    """What stands beside the form: the checks, files that look alike, and whose field the customer lies in."""
+    checks, warned = _checks(request, kind), warnings_for(request, kind)
+    if warned["is_known"]:
+        result, tone = (_("decide below"), "is-warn") if warned["candidates"] else (_("none"), "is-good")
+        checks.append({"name": _("Possibly the same customer"), "result": result, "tone": tone})
+    return {"checks": checks, **warned}
 
 
 @login_required
@@ -137,6 +138,9 @@ def _alike(typed: dict, code: str) -> list[dict]:
 def detail(request, number):
     """One customer: the file with masked identifiers, statements, cases, what happened."""
     customer = visible(request, number)
+    if customer.number != number:
+        messages.info(request, _("{number} was merged into this file.").format(number=shown(number)))
+        return redirect("customers:detail", customer.number)
     years = list(customer.statements.yearly().select_related("entered_by"))
     context = framed(request, customer, "overview") | {
         "masks": _masks(customer, request.user),
@@ -183,7 +187,9 @@ def _events(customer: Customer) -> list[dict]:
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if event.action.endswith(".refused") else "",
         }
-        for event in audit.events_of(customer.uuid)[:LATEST_EVENTS]
+        for event in audit.events_of(customer.uuid, *customer.merged_files.values_list("uuid", flat=True))[
+            :LATEST_EVENTS
+        ]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
 

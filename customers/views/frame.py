@@ -11,7 +11,9 @@ from customers.models import Customer
 
 
 def visible(request, number: str) -> Customer:
-    return get_object_or_404(Customer.objects.visible_to(request.user).with_owner(), number=number)
+    """The file under a number; that of a merged file gives the one it lives on in."""
+    seen = Customer.objects.visible_to(request.user).with_owner()
+    return seen.filter(number=number).first() or get_object_or_404(seen, merged_files__number=number)
 
 
 def framed(request, customer: Customer, room: str) -> dict:

@@ -23,6 +23,7 @@ NAMED = {
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",
+    "desk/workload.py": "counts the work in hand of account managers over all apps",
     "underwriting/analysis.py": "hands the rows of an investigation to the calculations",
     "underwriting/missing.py": "what an investigation still lacks",
     "underwriting/pages.py": "what the rooms of the investigation show",

@@ -19,7 +19,7 @@ from contracts.states import DrawdownStatus
 from core import audit, documents, parameters
 from core.models import Attachment, AuditEvent, Document, OutgoingMail
 from customers import identity, statements
-from customers.models import Customer, FinancialStatement
+from customers.models import Customer, FinancialStatement, LookAlike, OwnershipConflict, Territory
 from desk.demo import companies, figures, papers
 from desk.demo.days import Calendar
 from desk.demo.house import chance, font
@@ -111,6 +111,16 @@ def test_loans_are_current_due_soon_late_by_days_late_by_a_month_and_settled():
     assert loans.due_within(3, TODAY).filter(days_past_due=0).exists()
     assert loans.filter(days_past_due=0).count() >= 3
     assert Loan.objects.filter(status="settled").count() == 1
+
+
+def test_a_merged_duplicate_a_pair_decided_different_and_two_conflicts_are_there():
+    merged = Customer.objects.get(merged_into__isnull=False)
+
+    assert merged.name == merged.merged_into.name == "馮玉蘭"
+    assert merged.merged_into.person.employer == "早餐店兩間"
+    assert LookAlike.objects.filter(status="different").exists()
+    assert sorted(OwnershipConflict.objects.values_list("status", flat=True)) == ["open", "ruled"]
+    assert {row.account_manager.username for row in Territory.objects.in_force()} == {"am1", "am2", "am3"}
 
 
 def test_the_audit_trail_holds_and_tells_of_no_refusal():

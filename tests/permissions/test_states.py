@@ -7,6 +7,7 @@ from django.urls import reverse
 from applications.states import TRANSITIONS, Status
 from contracts.states import ContractStatus, DrawdownStatus
 from core.models import AuditEvent
+from customers.states import ConflictStatus, LookAlikeStatus, MergeStatus, RequestStatus
 from servicing.states import LoanStatus
 from staff.states import TaskStatus
 from tests.permissions import machine
@@ -47,6 +48,16 @@ THINGS = {
     "api:condition-confirm": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
     "api:condition-waive": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
     "api:loan-post-payment": ("loan", LoanStatus, {LoanStatus.ACTIVE}),
+    "api:look-alike-decide": ("pair", LookAlikeStatus, {LookAlikeStatus.OPEN}),
+    "api:file-merge-confirm": ("merge", MergeStatus, {MergeStatus.ASKED}),
+    "api:file-merge-refuse": ("merge", MergeStatus, {MergeStatus.ASKED}),
+    "api:file-merge-withdraw": ("merge", MergeStatus, {MergeStatus.ASKED}),
+    "api:file-request-grant": ("request", RequestStatus, {RequestStatus.OPEN}),
+    "api:file-request-refuse": ("request", RequestStatus, {RequestStatus.OPEN}),
+    "api:file-request-withdraw": ("request", RequestStatus, {RequestStatus.OPEN}),
+    "api:conflict-evidence": ("conflict", ConflictStatus, {ConflictStatus.OPEN}),
+    "api:conflict-rule": ("conflict", ConflictStatus, {ConflictStatus.OPEN}),
+    "api:conflict-withdraw": ("conflict", ConflictStatus, {ConflictStatus.OPEN}),
     "api:task-close": ("task", TaskStatus, {TaskStatus.OPEN}),
 }
 TRIES = [

@@ -1,0 +1,150 @@
+"""Conflicts over who keeps a customer: opened, argued by both sides, ruled by the department managers, kept."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from core import attachments, dates, parameters
+from core.errors import InvalidInput, TransitionRefused
+from core.service import record, require, service, take_version
+from core.states import move
+from customers import permissions
+from customers.models import (
+    ConflictEvidence,
+    ConflictGround,
+    ConflictRuling,
+    Customer,
+    OwnershipCause,
+    OwnershipConflict,
+)
+from customers.services.ownership import checked_reason, hand_over
+from customers.states import ConflictStatus
+from customers.territories import Ground
+from staff.models import Department, User
+from staff.roles import Role
+
+
+@service(says=_("Ownership claimed by {claimant}, kept by {holder}: {reason}"))
+def open_conflict(*, customer: Customer, reason: str, by: User, upload=None) -> OwnershipConflict:
+    """Claim a customer that a colleague keeps; the department manager rules (L13.1.3)."""
+    customer = Customer.objects.with_owner().get(pk=customer.pk).stands_for()
+    require(permissions.may_claim(by, customer))
+    reason = checked_reason(reason)
+    conflict = _open(customer, ConflictGround.OWNED, claimant=by, holder=customer.account_manager, by=by)
+    _add_evidence(conflict, reason, upload, by)
+    record(conflict, claimant=by.username, holder=customer.account_manager.username, reason=reason)
+    return conflict
+
+
+def open_for_territory(customer: Customer, rivals: Iterable[Ground], claim: str, by: User) -> OwnershipConflict:
+    """A customer was registered in a colleague's area or industry: the colleague's right against the registrar's."""
+    rival = User.objects.get(pk=min(ground.keeper for ground in rivals))
+    conflict = _open(customer, ConflictGround.TERRITORY, claimant=rival, holder=by, by=by)
+    _add_evidence(conflict, checked_reason(claim, "claim"), None, by)
+    record(conflict, claimant=rival.username, holder=by.username)
+    return conflict
+
+
+def _open(customer: Customer, ground: str, *, claimant: User, holder: User, by: User) -> OwnershipConflict:
+    # Whoever opens at the same moment waits here, and is then told that one is open.
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    if OwnershipConflict.objects.open().filter(customer=customer).exists():
+        raise InvalidInput(_("A conflict over this customer is open already."))
+    places = claimant.departments(Role.ACCOUNT_MANAGER)
+    return OwnershipConflict.objects.create(
+        customer=customer,
+        ground=ground,
+        opened_by=by,
+        claimant=claimant,
+        claimant_department=Department.objects.get(pk=min(places)) if places else customer.department,
+        holder=holder,
+        holder_department=customer.department,
+        due_on=dates.add_working_days(dates.today(), int(parameters.value("conflict_days"))),
+    )
+
+
+@service(says=_("Evidence given by {giver}"))
+def give_evidence(*, conflict: OwnershipConflict, text: str, by: User, upload=None) -> ConflictEvidence:
+    """What one side says, with a paper if there is one; only while the conflict is open."""
+    conflict = _locked(conflict)
+    require(permissions.may_give_evidence(by, conflict))
+    _refuse_ended(conflict)
+    text = " ".join(text.split())
+    if len(text) < 2:
+        raise InvalidInput(_("Say what speaks for you."), field="text")
+    evidence = _add_evidence(conflict, text, upload, by)
+    record(conflict, giver=by.username, has_file=upload is not None)
+    return evidence
+
+
+def _add_evidence(conflict: OwnershipConflict, text: str, upload, by: User) -> ConflictEvidence:
+    # The paper belongs to the conflict alone: the other side may not open the customer's file.
+    kept = attachments.accept(upload, by=by) if upload else None
+    return ConflictEvidence.objects.create(
+        conflict=conflict, given_by=by, given_at=dates.now(), text=text[:1000], attachment=kept
+    )
+
+
+@service(says=_("Ruled for {winner}: {reason}"))
+def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, version: int, by: User) -> ConflictRuling:
+    """Find for one side. Once every department that has to rule agrees, the customer goes to, or stays with, that side.
+
+    Between two departments both managers rule (a parameter); as long as they differ the conflict stays open.
+    """
+    conflict = _locked(conflict)
+    require(permissions.may_rule(by, conflict))
+    _refuse_ended(conflict)
+    if winner.pk not in {conflict.claimant_id, conflict.holder_id}:
+        raise InvalidInput(_("Rule for one of the two sides."), field="winner")
+    reason = checked_reason(reason)
+    departments = sorted(by.departments(Role.DEPARTMENT_MANAGER) & conflict.department_ids)
+    take_version(conflict, version)
+    rulings = [
+        ConflictRuling.objects.create(
+            conflict=conflict, department_id=pk, ruled_for=winner, reason=reason, made_by=by, made_at=dates.now()
+        )
+        for pk in departments
+    ]
+    record(conflict, winner=winner.username, reason=reason)
+    if _agreed(conflict, winner):
+        _close(conflict, winner, reason, by)
+    return rulings[-1]
+
+
+def _agreed(conflict: OwnershipConflict, winner: User) -> bool:
+    """Whether the last word of every department that has to rule is for this side."""
+    last = {ruling.department_id: ruling.ruled_for_id for ruling in conflict.rulings.order_by("pk")}
+    both = int(parameters.value("conflict_both_departments"))
+    needed = conflict.department_ids if both else {conflict.holder_department_id}
+    return all(last.get(department) == winner.pk for department in needed)
+
+
+def _close(conflict: OwnershipConflict, winner: User, reason: str, by: User) -> None:
+    conflict.ruled_for, conflict.ruled_at = winner, dates.now()
+    conflict.save(update_fields=["ruled_for", "ruled_at"])
+    if conflict.customer.account_manager_id != winner.pk:
+        hand_over(conflict.customer, winner, reason, by, OwnershipCause.RULING)
+    move(conflict, to=ConflictStatus.RULED, winner=winner.username, reason=reason)
+
+
+@service(says=_("Conflict taken back: {reason}"))
+def withdraw_conflict(*, conflict: OwnershipConflict, reason: str, by: User) -> OwnershipConflict:
+    """Take back a conflict that one opened; the customer stays where it is.
+
+    One opened by registering in a colleague's field is not taken back: the file would stay there unruled.
+    """
+    conflict = _locked(conflict)
+    require(permissions.may_withdraw_conflict(by, conflict))
+    if conflict.ground == ConflictGround.TERRITORY:
+        raise InvalidInput(_("You registered the customer in a colleague's field; the department manager has to rule."))
+    move(conflict, to=ConflictStatus.WITHDRAWN, reason=checked_reason(reason))
+    return conflict
+
+
+def _locked(conflict: OwnershipConflict) -> OwnershipConflict:
+    return OwnershipConflict.objects.select_for_update(of=("self",)).with_sides().get(pk=conflict.pk)
+
+
+def _refuse_ended(conflict: OwnershipConflict) -> None:
+    if conflict.status != ConflictStatus.OPEN:
+        raise TransitionRefused(_("This conflict has ended: {status}.").format(status=conflict.get_status_display()))

@@ -1,0 +1,152 @@
+"""Files that may be of the same customer: found when something is registered or changed, decided once, kept for ever."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from core import dates
+from core.errors import InvalidInput
+from core.sealing import blind_index
+from core.service import record, require, service
+from core.states import move
+from customers import permissions
+from customers.addresses import normal
+from customers.identity import compact
+from customers.models import Customer, CustomerKind, LookAlike, LookAlikeGround
+from customers.names import fold
+from customers.querysets.files import ADDRESS, PHONE
+from customers.states import LookAlikeStatus
+from staff.models import User
+
+# A phone that twenty files share is a switchboard; more of them say nothing about who is who.
+MOST = 20
+LATER, DIFFERENT = "later", "different"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What two files are held against each other by."""
+
+    kind: str
+    name: str
+    phone: str = ""
+    address: str = ""
+    born: date | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be of the same customer, and why."""
+
+    customer: Customer
+    grounds: tuple[str, ...]
+
+    @property
+    def ground_names(self) -> str:
+        words = (str(LookAlikeGround(ground).label) for ground in self.grounds)
+        return pgettext("between words of a list", ", ").join(words)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was said of a candidate while registering: `different` with a reason, or `later`."""
+
+    verdict: str
+    reason: str = ""
+
+
+def facts_of(customer: Customer) -> Facts:
+    person = getattr(customer, "person", None)
+    born = person.birth_date if person else None
+    return Facts(customer.kind, customer.name, customer.phone, customer.address, born)
+
+
+def candidates(facts: Facts) -> list[Candidate]:
+    """Files that may be of the same customer, the oldest first, whoever keeps them."""
+    found = Customer.objects.alike(facts.kind, facts.name, facts.phone, facts.address, facts.born)
+    rows = found.select_related("person").with_owner().order_by("pk")[:MOST]
+    return [Candidate(row, _grounds(row, facts)) for row in rows]
+
+
+def _grounds(row: Customer, facts: Facts) -> tuple[str, ...]:
+    """Why a row was found; by its indexes, so that nothing sealed is opened for it."""
+    is_person, grounds = facts.kind == CustomerKind.PERSON, []
+    if compact(facts.phone) and row.phone_index == blind_index(compact(facts.phone), PHONE):
+        grounds.append(LookAlikeGround.PHONE)
+    if row.name_folded == fold(facts.name)[:120]:
+        if not is_person:
+            grounds.append(LookAlikeGround.NAME)
+        elif facts.born and getattr(getattr(row, "person", None), "birth_date", None) == facts.born:
+            grounds.append(LookAlikeGround.NAME_AND_BIRTH)
+    if is_person and normal(facts.address) and row.address_index == blind_index(normal(facts.address), ADDRESS):
+        grounds.append(LookAlikeGround.ADDRESS)
+    return tuple(str(ground.value) for ground in grounds)
+
+
+def check_verdicts(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]) -> None:
+    """Every candidate has to be decided, or put off; `InvalidInput` names those about which nothing was said."""
+    open_ones = [entry.customer for entry in found if str(entry.customer.uuid) not in verdicts]
+    if open_ones:
+        owners = dict.fromkeys(str(customer.account_manager) for customer in open_ones)
+        raise InvalidInput(
+            _(
+                "Files kept by {owners} look like this customer. Say that it is a different one, or decide later."
+            ).format(owners=pgettext("between words of a list", ", ").join(owners)),
+            field="verdicts",
+        )
+    for verdict in verdicts.values():
+        if verdict.verdict not in {LATER, DIFFERENT}:
+            raise InvalidInput(_("Choose “different” or “decide later”."), field="verdicts")
+        if verdict.verdict == DIFFERENT and len(verdict.reason.strip()) < 2:
+            raise InvalidInput(_("Say in a few words why it is a different customer."), field="verdicts")
+
+
+def keep_pairs(customer: Customer, found: Iterable[Candidate], verdicts: Mapping[str, Verdict], by: User) -> None:
+    """One row for each pair that was never asked about; what was decided on the way is decided. Inside a service."""
+    known = _asked_about(customer)
+    for entry in found:
+        if entry.customer.pk in known or entry.customer.pk == customer.pk:
+            continue
+        first, second = sorted((customer, entry.customer), key=lambda file: file.pk)
+        pair = LookAlike.objects.create(first=first, second=second, grounds=list(entry.grounds))
+        record(pair, grounds=list(entry.grounds))
+        said = verdicts.get(str(entry.customer.uuid))
+        if said is not None and said.verdict == DIFFERENT:
+            _decide(pair, LookAlikeStatus.DIFFERENT, said.reason, by)
+
+
+def look_again(customer: Customer, by: User) -> None:
+    """After a change of name, phone or address: new pairs are kept open. Inside a service."""
+    keep_pairs(customer, candidates(facts_of(customer)), {}, by)
+
+
+def _asked_about(customer: Customer) -> set[int]:
+    """Files that this one, or one that was merged into it, was held against before."""
+    own = {customer.pk, *customer.merged_files.values_list("pk", flat=True)}
+    pairs = LookAlike.objects.filter(first__in=own) | LookAlike.objects.filter(second__in=own)
+    return {pk for pair in pairs.values_list("first", "second") for pk in pair} - {customer.pk}
+
+
+@service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
+def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -> LookAlike:
+    """Say that two files are of the same customer, or of different ones; a pair is never asked about again."""
+    pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
+    require(permissions.may_decide_look_alike(by, pair))
+    if verdict not in {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT}:
+        raise InvalidInput(_("Say whether it is the same customer or a different one."), field="verdict")
+    if len(reason.strip()) < 2:
+        raise InvalidInput(_("Say in a few words what shows it."), field="reason")
+    _decide(pair, LookAlikeStatus(verdict), reason, by)
+    return pair
+
+
+def _decide(pair: LookAlike, verdict: LookAlikeStatus, reason: str, by: User) -> None:
+    pair.reason, pair.decided_by, pair.decided_at = reason.strip()[:300], by, dates.now()
+    pair.save(update_fields=["reason", "decided_by", "decided_at"])
+    told: dict[str, Any] = {"verdict": str(verdict.value), "reason": pair.reason}
+    move(pair, to=verdict, **told)
+    record(pair.second, **told)
