@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.models import Application, Party
 from applications.rules import submission_lacks
+from applications.screening import case_notices, screening_lacks, works_on
 from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
 from customers.providers import PARTS as CUSTOMER_PARTS
-from customers.providers import Room
+from customers.providers import WORKS_ON, Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
@@ -128,6 +129,8 @@ ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
 FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
 EXPOSURES: list[Callable[[Any], Decimal]] = []
+# Each gives what the reader of a case must know on every page of it: {tone, title, text}.
+NOTICES: list[Callable[[Application], list[dict]]] = []
 
 STEPS = [
     (_("Application"), [Status.DRAFT], Status.SUBMITTED),
@@ -170,6 +173,7 @@ def case_page(user, application: Application, room: str) -> CasePage:
         holder=next((name for provide in HOLDERS if (name := provide(application))), ""),
         holds_since=reached.get(application.status) or application.created_at,
         exposure=exposure(application.customer),
+        notices=[notice for provide in NOTICES for notice in provide(application)],
     )
 
 
@@ -212,8 +216,11 @@ def draft_lacks(application: Application) -> list[Lack]:
     """What a draft still needs, and who answers a submitted one."""
     if application.status == Status.DRAFT:
         edit = reverse("applications:edit", args=[application.number])
+        checks = reverse("applications:checks", args=[application.number])
         return [
-            Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
+            Lack(sentence, "", None, checks, gettext("Open"))
+            if name == "checks"
+            else Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
             for name, sentence in submission_lacks(application)
         ]
     if application.status == Status.SUBMITTED and application.submitted_at:
@@ -221,6 +228,17 @@ def draft_lacks(application: Application) -> list[Lack]:
         due = dates.add_working_days(timezone.localdate(application.submitted_at), days)
         return [Lack(_("Acceptance by the department manager"), _managers(application), due)]
     return []
+
+
+def release_lacks(application: Application) -> list[Lack]:
+    """Checks that do not hold on the day of the release; they are asked again from the decision on."""
+    if application.status not in {Status.APPROVED, Status.CONTRACTED}:
+        return []
+    checks = reverse("applications:checks", args=[application.number])
+    return [
+        Lack(sentence, gettext("Needed for the release"), None, checks, gettext("Open"))
+        for sentence in screening_lacks(application)
+    ]
 
 
 def draft_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
@@ -293,8 +311,13 @@ def register_own() -> None:
     """Called once, by this app's `ready()`."""
     VISIBLE_THROUGH.append(seen_through_cases)
     CUSTOMER_PARTS.append(cases_of_customer)
+    WORKS_ON.append(works_on)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
-    LACKS.append(draft_lacks)
+    ROOMS.append(
+        Room("checks", _("Checks"), "applications:checks", 15, lambda case: bool(case.product_version.screenings))
+    )
+    LACKS.extend([draft_lacks, release_lacks])
+    NOTICES.append(case_notices)
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)

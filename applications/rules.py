@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from applications.models import Application, SecurityKind
+from applications.screening import screening_lacks
 from core import display, parameters
 from customers.names import fold
 
@@ -47,6 +48,8 @@ def submission_lacks(application: Application) -> list[tuple[str, object]]:
         lacks.append(("repayment_source", _("The source of repayment")))
     if not set(application.security) & set(SecurityKind.values):
         lacks.append(("security", _("The security offered, or “unsecured”")))
+    if application.pk:  # what is only being typed has no parties yet
+        lacks += [("checks", sentence) for sentence in screening_lacks(application)]
     return lacks
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("<str:number>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:number>/points/<int:point>/", views.answer, name="answer"),
     path("<str:number>/quote/", views.quote, name="quote"),
+    path("<str:number>/checks/", views.checks, name="checks"),
 ]

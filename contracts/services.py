@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from applications.screening import screening_lacks
 from applications.services import mark_stage
 from applications.states import Status
 from contracts import permissions, providers
@@ -234,8 +235,10 @@ def _locked(drawdown: Drawdown) -> Drawdown:
 
 
 def _require_open_door(drawdown: Drawdown) -> None:
-    """Invariant 4: no release while the contract or a condition is open, whichever level set it."""
-    points = list(Condition.objects.of(drawdown.contract.application).precedent().open().values_list("text", flat=True))
+    """Invariant 4: no release while the contract, a condition or a check of a party is open, whichever level set it."""
+    application = drawdown.contract.application
+    points = list(Condition.objects.of(application).precedent().open().values_list("text", flat=True))
+    points += screening_lacks(application)
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
     if points:

@@ -13,6 +13,10 @@ MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 PARTS: list[Callable[[Any, Any], dict]] = []
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
+# Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
+WORKS_ON: list[Callable[[Any, Any], bool]] = []
+# Each names relatives and related parties of the lender that the relations of a file show: "張三，配偶".
+RELATED_NAMES: list[Callable[[Any], list[str]]] = []
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,11 @@ class Room:
     shows: Callable[[Any], bool] = lambda thing: True
 
 
-ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
+ROOMS: list[Room] = [
+    Room("overview", _("Overview"), "customers:detail", 10),
+    Room("credit", _("Consents and credit"), "customers:credit", 40),
+    Room("checks", _("Checks"), "customers:checks", 50),
+]
 
 LABELS = {
     "cash": _("Cash at bank and in hand"),

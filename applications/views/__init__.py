@@ -1,6 +1,7 @@
 """The pages of applications, one module per subject."""
 
 from applications.views.acceptance import accept, acceptance, answer, decline_intake, return_, withdraw
+from applications.views.checks import checks
 from applications.views.drafts import check, edit, new, submit
 from applications.views.lists import list_applications
 from applications.views.quote import quote
@@ -10,6 +11,7 @@ __all__ = [
     "acceptance",
     "answer",
     "check",
+    "checks",
     "decline_intake",
     "edit",
     "list_applications",

@@ -1,10 +1,18 @@
 """Reads about customers, one module per subject."""
 
+from customers.querysets.consents import ConsentQuerySet
+from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
+from customers.querysets.screening import ListEntryQuerySet, ScreeningQuerySet
 from customers.querysets.statements import StatementQuerySet
 
 __all__ = [
     "VISIBLE_THROUGH",
+    "ConsentQuerySet",
+    "CreditQueryQuerySet",
+    "CreditReportQuerySet",
     "CustomerQuerySet",
+    "ListEntryQuerySet",
+    "ScreeningQuerySet",
     "StatementQuerySet",
 ]
