@@ -15,6 +15,7 @@ from applications.serializers import (
 )
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, act
+from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
 
 READ_WITH = (
     "customer",
@@ -56,6 +57,22 @@ class ApplicationViewSet(Rows):
     send_back = _step("send_back", "return", services.return_application, ReturnSerializer)
     decline = _step("decline", "decline", services.decline_intake, ReasonSerializer)
     withdraw = _step("withdraw", "withdraw", services.withdraw_application, ReasonSerializer)
+    record_checks = act(
+        "record_checks",
+        "screenings",
+        services.record_case_checks,
+        CaseChecksSerializer,
+        target="application",
+        gives=ScreeningsSerializer,
+    )
+    ask_own_lists = act(
+        "ask_own_lists",
+        "own-lists",
+        services.look_up_case,
+        NothingSerializer,
+        target="application",
+        gives=ScreeningsSerializer,
+    )
 
 
 class CaseRows(Rows):

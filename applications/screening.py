@@ -12,7 +12,7 @@ from applications.models import Application, PartyRole
 from applications.states import ENDED, Status
 from core import dates
 from customers.models import CheckState, Customer, Screening, Source
-from customers.screening import Standing, standings
+from customers.screening import Standing, hit_title, standings
 
 # Further people to be screened with the role whose sources count for them: beneficial owners, controllers, spouses.
 ALSO_SCREENED: list[Callable[[Application], Iterable[tuple[Customer, str]]]] = []
@@ -94,14 +94,8 @@ def case_notices(application: Application) -> list[dict]:
     for party in party_checks(application) if application.status not in ENDED else []:
         for standing in party.standings:
             if standing.is_hit:
-                lines.append({"tone": "is-late", "title": _title(standing), "text": _consequence(party, standing)})
+                lines.append({"tone": "is-late", "title": hit_title(standing), "text": _consequence(party, standing)})
     return lines
-
-
-def _title(standing: Standing) -> str:
-    if standing.source == Source.INSIDERS:
-        return _("Conflict of interest: {name}").format(name=standing.customer.name)
-    return _("Hit on “{source}”: {name}").format(source=standing.source.label, name=standing.customer.name)
 
 
 def _consequence(party: PartyChecks, standing: Standing) -> str:

@@ -8,15 +8,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from core import dates
 from customers.models import (
     STANDS,
     BlacklistEntry,
     CheckState,
+    ConsentKind,
     Customer,
     CustomerKind,
     Finding,
+    HitDecision,
     InsiderEntry,
+    QueryReason,
     Screening,
     Source,
 )
@@ -124,3 +129,32 @@ def standings(wanted: Iterable[tuple[Customer, Iterable[str]]], on: date | None 
         check = newest.get((customer.pk, source))
         rows.append(Standing(customer, source, check.state(day) if check else CheckState.MISSING, check))
     return rows
+
+
+# What pages and the trail say
+
+
+def hit_title(standing: Standing) -> str:
+    """A hit as the title of a notice; a conflict of interest by its name (no favour loans)."""
+    if standing.source == Source.INSIDERS:
+        return _("Conflict of interest: {name}").format(name=standing.customer.name)
+    return _("Hit on “{source}”: {name}").format(source=standing.source.label, name=standing.customer.name)
+
+
+def hit_notices(customer: Customer, user) -> list[dict]:
+    """On every page of a file: the hits that risk has not decided, or has refused."""
+    hits = [one for one in standings([(customer, sources_for(customer))]) if one.is_hit]
+    texts = {
+        CheckState.UNDECIDED: _("Cases of this customer stand still until a risk officer has decided it."),
+        CheckState.REFUSED: _("Risk has refused it."),
+    }
+    return [{"tone": "is-late", "title": hit_title(one), "text": texts[one.state]} for one in hits]
+
+
+LABELS = {
+    **{f"screening.{value}": label for value, label in Finding.choices},
+    **{f"source.{value}": label for value, label in Source.choices},
+    **{f"hit.{value}": label for value, label in HitDecision.choices},
+    **{f"consent.{value}": label for value, label in ConsentKind.choices},
+    **{f"query.{value}": label for value, label in QueryReason.choices},
+}

@@ -1,7 +1,10 @@
 """Customers for machines, one module per subject."""
 
-from customers.api.files import ROUTES, CustomerFilter, CustomerViewSet
+from customers.api import checks, files
+from customers.api.files import CustomerFilter, CustomerViewSet
 from customers.api.statements import StatementFilter, StatementViewSet
+
+ROUTES = [*files.ROUTES, *checks.ROUTES]
 
 __all__ = [
     "ROUTES",

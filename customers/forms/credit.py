@@ -76,6 +76,8 @@ class ReportForm(DeskForm):
 class DebtForm(DeskForm):
     """One account that is not settled; a row without a lender is empty."""
 
+    columns = {"kind": 2, "lender": 4, "limit": 2, "balance": 2, "overdue": 2}
+
     kind = forms.ChoiceField(label=_("Kind"), choices=DebtKind.choices, required=False)
     lender = forms.CharField(label=_("Lender"), max_length=80, required=False)
     limit = AmountField(label=_("Sum or limit"), required=False)
@@ -91,6 +93,8 @@ class DebtForm(DeskForm):
 
 class RecordForm(DeskForm):
     """One bad record; a row without words is empty."""
+
+    columns = {"kind": 2, "what": 2, "ended_on": 2}
 
     kind = forms.ChoiceField(label=_("Kind"), choices=RecordKind.choices, required=False)
     what = forms.CharField(label=_("What happened"), max_length=200, required=False)

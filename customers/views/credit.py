@@ -203,7 +203,8 @@ def _entry(request, customer: Customer, query: CreditQuery):
     form = ReportForm(typed, request.FILES or None, initial={"reported_on": dates.today()})
     debts, records = DebtFormSet(typed, prefix="debts"), RecordFormSet(typed, prefix="records")
     parts = (form, debts, records)
-    if is_posted and not wants_rows and all([part.is_valid() for part in parts]):
+    has_faults = [part for part in parts if not part.is_valid()] if is_posted and not wants_rows else []  # all of them
+    if is_posted and not wants_rows and not has_faults:
         with refusals_on(form):
             services.enter_credit_report(
                 query=query,

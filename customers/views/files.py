@@ -40,7 +40,13 @@ def list_customers(request):
     """Customers the reader may see."""
     filterset = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).with_owner())
     table = page_through(request, CustomerTable(filterset.qs))
-    context = {"table": table, "filter": filterset, "may_register": not permissions.may_register(request.user)}
+    lists = {"blacklist": _("Blacklist"), "insiders": _("Staff and related parties")}
+    context = {
+        "table": table,
+        "filter": filterset,
+        "may_register": not permissions.may_register(request.user),
+        "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(request.user, pair[0])],
+    }
     return render(request, "customers/list.html", context)
 
 

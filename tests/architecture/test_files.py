@@ -17,7 +17,9 @@ CORE = {
 # Files that read rows for a subject of their own, and write none; the demo is the lender's invented history.
 NAMED = {
     "applications/rules.py": "what keeps a draft from being submitted",
+    "applications/screening.py": "which checks of its parties a case asks, and how they stand",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
+    "customers/screening.py": "who answers the sources of a screening, and how the checks of a customer stand",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",
