@@ -47,7 +47,7 @@ def party_checks(application: Application) -> list[PartyChecks]:
     roles: dict[int, list[str]] = {}
     people: dict[int, Customer] = {}
     parties = application.parties.select_related("customer__account_manager").order_by("pk")
-    named = [(party.customer, party.role) for party in parties]
+    named = [(application.customer, PartyRole.BORROWER.value), *((party.customer, party.role) for party in parties)]
     named += [pair for further in ALSO_SCREENED for pair in further(application)]
     gone = {pair for left in GONE for pair in left(application)} if len(named) > 1 else set()
     named = [(customer, role) for customer, role in named if (customer.pk, role) not in gone]
@@ -110,8 +110,8 @@ def _consequence(party: PartyChecks, standing: Standing) -> str:
 def works_on(user, customer) -> bool:
     """Whether a person is account manager or investigator of a running case of a customer, in whatever role."""
     team = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
-    cases = Application.objects.filter(team, parties__customer=customer).exclude(status__in=ENDED)
-    return cases.exists()
+    named = Q(customer=customer) | Q(parties__customer=customer)
+    return Application.objects.filter(team, named).exclude(status__in=ENDED).exists()
 
 
 def hits_to_decide(user) -> list[Screening]:
@@ -127,7 +127,8 @@ def cases_with_expired_checks(user) -> list[tuple[Application, PartyChecks]]:
         account_manager=user, status__in=[Status.DRAFT, Status.APPROVED, Status.CONTRACTED]
     ).exclude(product_version__screenings={})
     expired = Screening.objects.newest().filter(valid_to__lt=dates.today()).values("customer")
-    cases = waiting.filter(parties__customer__in=expired).distinct().with_names()[:50]
+    named = Q(customer__in=expired) | Q(parties__customer__in=expired)
+    cases = waiting.filter(named).distinct().with_names()[:50]
     return [
         (case, party)
         for case in cases

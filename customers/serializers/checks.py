@@ -241,8 +241,10 @@ class ScreeningSerializer(serializers.ModelSerializer):
 class ScreeningsSerializer(serializers.Serializer):
     """Several checks that one act made."""
 
+    checks = ScreeningSerializer(many=True, read_only=True)
+
     def to_representation(self, rows):
-        return ScreeningSerializer(rows, many=True, context=self.context).data
+        return {"checks": ScreeningSerializer(rows, many=True, context=self.context).data}
 
 
 class _AnswerSerializer(StrictSerializer):
