@@ -230,6 +230,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RepaymentMethodEnum": "applications.models.RepaymentMethod",
         "CustomerKindEnum": "customers.models.CustomerKind",
+        "ConsentKindEnum": "customers.models.ConsentKind",
+        "DebtKindEnum": "customers.models.DebtKind",
+        "RecordKindEnum": "customers.models.RecordKind",
+        "WorstStatusEnum": "customers.models.WorstStatus",
+        "ScreeningSourceEnum": "customers.models.Source",
+        "FindingSourceEnum": "underwriting.models.Source",
         "CollateralKindEnum": "collateral.models.CollateralKind",
         "ConditionKindEnum": "underwriting.models.ConditionKind",
     },
