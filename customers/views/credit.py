@@ -27,6 +27,7 @@ from customers.models import Consent, CreditQuery, CreditReport, Customer
 from customers.views.frame import framed, visible
 
 MOST_SHOWN = 6
+FULL_WIDTH = 1136  # of a page without an aside
 
 
 @login_required
@@ -108,19 +109,18 @@ def _chart(reports: list[CreditReport]):
         return ""
     ordered = reports[::-1]
     unit = 10_000 if display.is_chinese() else 1_000_000
-    series = [
-        charts.Series(_("Balance of loans"), [report.loan_balance / Decimal(unit) for report in ordered]),
-        charts.Series(
-            _("Used of credit cards"), [report.card_used / Decimal(unit) for report in ordered], charts.LINE_STRONG
-        ),
-    ]
+    series = [charts.Series(_("Balance of loans"), [report.loan_balance / Decimal(unit) for report in ordered])]
+    if any(report.card_limit for report in ordered):
+        used = [report.card_used / Decimal(unit) for report in ordered]
+        series.append(charts.Series(_("Used of credit cards"), used, charts.LINE_STRONG))
     return charts.wide_and_narrow(
         charts.columns,
         _("Debts at other lenders"),
-        [report.reported_on.isoformat()[:7] for report in ordered],
+        [report.reported_on.isoformat() for report in ordered],
         series,
         unit=display.unit_name("large"),
-        say=lambda value: display.grouped(value),
+        say=display.grouped,
+        wide=FULL_WIDTH,
     )
 
 
