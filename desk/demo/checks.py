@@ -46,9 +46,7 @@ def check_early(house: House) -> Iterator[datetime]:
     customer = house.customer(EARLY)
     by = customer.account_manager
     sources = [source for source in sources_for(customer) if source not in ADAPTERS]
-    check_customer(
-        customer=customer, sources=sources, finding="clear", note=CLEAR, file=_paper(house, customer), by=by
-    )
+    check_customer(customer=customer, sources=sources, finding="clear", note=CLEAR, file=_paper(house, customer), by=by)
 
 
 def _keep_lists(house: House) -> None:

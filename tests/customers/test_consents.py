@@ -39,7 +39,13 @@ def consent_of(customer, by, **values):
 
 DEBTS = [
     {"kind": "loan", "lender": "東江銀行", "limit": Decimal(300_000), "balance": Decimal(200_000)},
-    {"kind": "card", "lender": "南粵銀行", "limit": Decimal(50_000), "balance": Decimal(20_000), "overdue": Decimal(500)},
+    {
+        "kind": "card",
+        "lender": "南粵銀行",
+        "limit": Decimal(50_000),
+        "balance": Decimal(20_000),
+        "overdue": Decimal(500),
+    },
 ]
 FIGURES = {
     "open_accounts": 2,

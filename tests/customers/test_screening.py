@@ -194,7 +194,9 @@ def test_a_decision_without_reason_or_on_an_old_page_is_refused(customer, am1, r
     (hit,) = checked(customer, am1, finding="hit")
 
     with pytest.raises(error):
-        decide_hit(**{"check": hit, "decision": "acceptable", "reason": "已經清償", "version": 1, "by": risk1, **changed})
+        decide_hit(
+            **{"check": hit, "decision": "acceptable", "reason": "已經清償", "version": 1, "by": risk1, **changed}
+        )
 
 
 def test_what_is_clear_is_not_decided(customer, am1, risk1):
@@ -280,9 +282,7 @@ def test_a_hit_stands_on_the_work_list_of_risk_once_it_is_submitted(case, custom
 
 def test_a_case_takes_no_check_that_it_does_not_ask(case, customer, am1):
     with pytest.raises(InvalidInput) as caught:
-        record_case_checks(
-            application=case, chosen=[f"{customer.number}:tax"], finding="clear", file=paper(), by=am1
-        )
+        record_case_checks(application=case, chosen=[f"{customer.number}:tax"], finding="clear", file=paper(), by=am1)
 
     assert caught.value.field == "chosen"
 
@@ -433,9 +433,7 @@ def test_relations_that_show_an_insider_are_a_hit_too(customer, am1, monkeypatch
 def test_a_false_match_of_the_same_entries_stays_one_when_the_list_is_looked_up_again(am1, risk1):
     customer = register_customer(by=am1, **PERSON)
     blacklisted(risk1)
-    decide_hit(
-        check=customer.screenings.get(), decision="false_match", reason="身分證號不同", version=1, by=risk1
-    )
+    decide_hit(check=customer.screenings.get(), decision="false_match", reason="身分證號不同", version=1, by=risk1)
 
     with in_days(31):
         ask_own_lists_about(customer=customer, by=am1)

@@ -129,9 +129,7 @@ PAGES = [
         post=write(
             TEAM,
             TEAMED,
-            m.body(
-                report_number="R-2", reported_on=m.today, worst_24="0", worst_60="0", **SUMMARY, **ROWS_OF_FORMS
-            ),
+            m.body(report_number="R-2", reported_on=m.today, worst_24="0", worst_60="0", **SUMMARY, **ROWS_OF_FORMS),
         ),
     ),
     Row(
@@ -226,9 +224,7 @@ MACHINE = [
     Row(
         "api:application-record-checks",
         m.number("investigating"),
-        post=write(
-            TEAM, TEAMED, m.body(chosen=lambda house: [_a_check(house)], file=a_paper_in_json, **ANSWER)
-        ),
+        post=write(TEAM, TEAMED, m.body(chosen=lambda house: [_a_check(house)], file=a_paper_in_json, **ANSWER)),
     ),
     Row("api:application-ask-own-lists", m.number("investigating"), post=write(TEAM, TEAMED)),
     Row(
