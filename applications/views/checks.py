@@ -44,7 +44,7 @@ def checks(request, number):
     context = {
         "case": case_page(request.user, application, "checks"),
         "parties": parties,
-        "matrix": _matrix(parties, set(form.data.getlist("chosen")) if form.is_bound else set()),
+        "matrix": _matrix(parties, set(request.POST.getlist("chosen"))),
         "form": form,
         "refusal": refusal,
     }

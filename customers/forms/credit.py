@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import AmountField, DateField, DeskForm
 from customers.forms.consents import paper_field
-from customers.models import CreditReport, DebtKind, QueryReason, RecordKind, WorstStatus
+from customers.models import DebtKind, QueryReason, RecordKind, WorstStatus
+from customers.models.credit import figure_label
 from customers.services.credit import AMOUNTS, COUNTS, MOST_COUNTED, WORST
 
 MOST_DEBTS, MOST_RECORDS, ROWS_AT_ONCE = 60, 30, 6
@@ -16,10 +17,6 @@ MOST_DEBTS, MOST_RECORDS, ROWS_AT_ONCE = 60, 30, 6
 
 class QueryForm(DeskForm):
     reason = forms.ChoiceField(label=_("Why is the bureau asked?"), choices=QueryReason.choices)
-
-
-def _label(name: str) -> Any:
-    return CreditReport._meta.get_field(name).verbose_name
 
 
 class ReportForm(DeskForm):
@@ -49,10 +46,10 @@ class ReportForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in AMOUNTS:
-            self.fields[name] = AmountField(label=_label(name), required=False)
+            self.fields[name] = AmountField(label=figure_label(name), required=False)
         for name in COUNTS:
             self.fields[name] = forms.IntegerField(
-                label=_label(name),
+                label=figure_label(name),
                 required=False,
                 min_value=0,
                 max_value=MOST_COUNTED,
@@ -60,7 +57,7 @@ class ReportForm(DeskForm):
             )
         for name in WORST:
             self.fields[name] = forms.TypedChoiceField(
-                label=_label(name), choices=WorstStatus.choices, coerce=int, initial=0
+                label=figure_label(name), choices=WorstStatus.choices, coerce=int, initial=0
             )
 
     @property

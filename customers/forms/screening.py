@@ -9,7 +9,7 @@ from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from customers.forms.consents import paper_field
 from customers.models import CustomerKind, Finding, HitDecision, InsiderRelation
 
-DECISION_HINTS = {
+DECISION_HINTS: dict[str, Any] = {
     HitDecision.FALSE_MATCH: _("Another person or company of that name. The case goes on."),
     HitDecision.ACCEPTABLE: _("It is our customer, and it does not stand against the loan. The case goes on."),
     HitDecision.REFUSE: _("It stands against the loan. The case cannot be submitted or paid out."),

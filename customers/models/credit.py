@@ -1,9 +1,12 @@
 """Queries of the credit bureau and the reports they brought, typed as the bureau prints them (domain practice 1.4)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters
@@ -111,10 +114,14 @@ class CreditReport(CaseRow):
     def case_uuid(self):
         return self.customer.uuid
 
-    @property
+    @cached_property
     def is_current(self) -> bool:
         """Whether it may still be relied on today; the page shows an older one in grey."""
         return credit.is_current(self.reported_on, dates.today(), int(parameters.value("credit_report_days")))
+
+    @property
+    def is_old(self) -> bool:
+        return not self.is_current
 
     @property
     def card_use(self):
@@ -134,6 +141,11 @@ class CreditReport(CaseRow):
             guarantees_given=self.guarantees_given,
             public_records=self.public_records,
         )
+
+
+def figure_label(name: str) -> Any:
+    """The words of a figure of the summary."""
+    return CreditReport._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
 class CreditDebt(models.Model):

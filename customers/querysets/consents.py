@@ -21,7 +21,7 @@ class ConsentQuerySet(models.QuerySet):
 
     def running_out(self, day: date, ahead: int, behind: int):
         """Not withdrawn, ending between `behind` days ago and `ahead` days from `day`, and not followed by a longer one."""
-        longer = self.model.objects.filter(
+        longer = self.model._base_manager.filter(
             customer=models.OuterRef("customer"), kind=models.OuterRef("kind"), withdrawn_on=None
         ).filter(Q(valid_to=None) | Q(valid_to__gt=models.OuterRef("valid_to")))
         within = self.filter(

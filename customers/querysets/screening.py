@@ -38,7 +38,7 @@ class ListEntryQuerySet(models.QuerySet):
         A person of that name fits with the same day of birth, or when the entry does not know it; a company by its name.
         """
         number = compact(identity)
-        by_number = Q(identity_index=blind_index(number, self.model._meta.get_field("identity_index").index_name()))
+        by_number = Q(identity_index=blind_index(number, f"{self.model._meta.label_lower}.identity"))
         by_name = Q(name_folded=fold(name)[:120], kind=kind, identity_index="")
         if kind == "person":
             by_name &= Q(birth_date=None) | Q(birth_date=birth_date)

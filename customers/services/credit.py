@@ -26,6 +26,7 @@ from customers.models import (
     RecordKind,
     WorstStatus,
 )
+from customers.models.credit import figure_label
 from customers.services.consents import bureau_consent, kept_file
 from customers.services.files import plain_text
 from staff.models import User
@@ -132,9 +133,9 @@ def _refuse_differences(summary: credit.Summary, rows: list[dict], records: list
 
 
 def _difference_sentence(difference: credit.Difference) -> str:
-    label = str(CreditReport._meta.get_field(difference.field).verbose_name)
+    label = str(figure_label(difference.field))
     if difference.than:
-        whole = str(CreditReport._meta.get_field(difference.than).verbose_name)
+        whole = str(figure_label(difference.than))
         return _now("{label} cannot be more than {whole}, which includes it.").format(label=label, whole=whole)
     is_amount = difference.field in AMOUNTS
     stated, counted = (

@@ -24,6 +24,7 @@ from customers.forms import (
     rows_of,
 )
 from customers.models import Consent, CreditQuery, CreditReport, Customer
+from customers.models.credit import figure_label
 from customers.views.frame import framed, visible
 
 MOST_SHOWN = 6
@@ -47,7 +48,7 @@ def _room(request, customer: Customer, query_form: QueryForm | None = None, with
     )
     days, today = int(parameters.value("credit_report_days")), dates.today()
     for report in reports:
-        report.is_old = not calculation.is_current(report.reported_on, today, days)
+        report.is_current = calculation.is_current(report.reported_on, today, days)
     queries = CreditQuery.objects.filter(customer=customer).select_related("asked_by", "report")
     refusal = permissions.may_check(request.user, customer)
     context = framed(request, customer, "credit") | {
@@ -96,7 +97,7 @@ def _trend_rows(reports: list[CreditReport]) -> list[dict]:
             value = getattr(report, name)
             text = getattr(report, f"get_{name}_display")() if kind == "word" else str(value)
             cells.append({"text": display.large(value) if kind == "amount" else text, "is_old": report.is_old})
-        rows.append({"label": CreditReport._meta.get_field(name).verbose_name, "kind": kind, "cells": cells})
+        rows.append({"label": figure_label(name), "kind": kind, "cells": cells})
     uses = [display.percent(report.card_use) if report.card_use is not None else "–" for report in reports]
     cells = [{"text": use, "is_old": report.is_old} for use, report in zip(uses, reports, strict=True)]
     rows.insert(3, {"label": _("Use of credit cards"), "kind": "count", "cells": cells})
@@ -236,7 +237,6 @@ def _shown(request, customer: Customer, query: CreditQuery, report: CreditReport
         {"row": row, "kept_until": calculation.kept_until(row.ended_on, years)}
         for row in report.bad_records.order_by("pk")
     ]
-    report.is_old = not report.is_current
     context = framed(request, customer, "credit") | {
         "query": query,
         "report": report,

@@ -54,7 +54,7 @@ def recorded_sentence(count: int) -> str:
 
 def _room(request, customer: Customer, form: ChecksForm):
     history = customer.screenings.select_related("checked_by", "decided_by", "file").order_by("-pk")[:LATEST]
-    chosen = set(form.data.getlist("chosen")) if form.is_bound else set()
+    chosen = set(request.POST.getlist("chosen"))
     context = framed(request, customer, "checks") | {
         "rows": [
             {"standing": one, "is_chosen": one.source in chosen, "value": str(one.source)}

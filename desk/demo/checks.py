@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from applications.screening import party_checks
 from applications.services import look_up_case, record_case_checks
@@ -164,7 +164,7 @@ def _report(life: Life, customer: Customer) -> None:
 def _figures(random: Random, customer: Customer, later: int) -> tuple[list[dict], dict]:
     """Debts at other lenders and the summary they give; `later` reports show them partly repaid."""
     size = 100_000 if customer.is_company else 10_000
-    debts = []
+    debts: list[dict[str, Any]] = []
     for lender in random.sample(LENDERS, random.randrange(1, 3)):
         limit = Decimal(size * random.randrange(5, 20))
         balance = limit * random.randrange(40, 90) / 100 * (10 - later) / 10
@@ -178,7 +178,7 @@ def _figures(random: Random, customer: Customer, later: int) -> tuple[list[dict]
     late = random.randrange(0, 3)
     figures = {
         "open_accounts": len(debts),
-        "loan_balance": sum(debt["balance"] for debt in loans),
+        "loan_balance": sum((debt["balance"] for debt in loans), Decimal(0)),
         "card_limit": sum((debt["limit"] for debt in cards), Decimal(0)),
         "card_used": sum((debt["balance"] for debt in cards), Decimal(0)),
         "overdue_24": late,
