@@ -37,11 +37,19 @@ ENTRY = {"kind": "company", "name": "東莞市甲乙有限公司", "reason": "�
 SCREENINGS = {"borrower": ["enforcement", "blacklist"], "guarantor": ["enforcement"]}
 
 
-def paper() -> SimpleUploadedFile:
-    return SimpleUploadedFile("evidence.png", png())
+class Paper(SimpleUploadedFile):
+    """A paper that a second request of the same body sends again, whole."""
+
+    def read(self, *args):
+        self.seek(0)
+        return super().read(*args)
 
 
-def a_paper(house: House) -> SimpleUploadedFile:
+def paper() -> Paper:
+    return Paper("evidence.png", png())
+
+
+def a_paper(house: House) -> Paper:
     return paper()
 
 
