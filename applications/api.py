@@ -19,6 +19,7 @@ from applications.serializers import (
 )
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, act
+from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
 
 READ_WITH = (
     "customer",
@@ -68,6 +69,22 @@ class ApplicationViewSet(Rows):
         gives=MajorProjectSerializer,
     )
     withdraw = _step("withdraw", "withdraw", services.withdraw_application, ReasonSerializer)
+    record_checks = act(
+        "record_checks",
+        "screenings",
+        services.record_case_checks,
+        CaseChecksSerializer,
+        target="application",
+        gives=ScreeningsSerializer,
+    )
+    ask_own_lists = act(
+        "ask_own_lists",
+        "own-lists",
+        services.look_up_case,
+        NothingSerializer,
+        target="application",
+        gives=ScreeningsSerializer,
+    )
 
 
 class CaseRows(Rows):

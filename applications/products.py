@@ -40,6 +40,14 @@ PERSON_CHECKLIST = [
     ("purpose", "repayment", "還款來源", "第一、第二還款來源", False),
     ("debts", "debts", "負債與對外保證", "徵信核對，民間借貸當面詢問", False),
 ]
+# Party role → the sources each is screened against; a source that does not know persons, or companies, falls away.
+EVERYBODY = ["identity", "enforcement", "registry", "judgments", "blacklist", "sanctions", "insiders"]
+SCREENINGS = {
+    "borrower": [*EVERYBODY, "tax", "fines", "media"],
+    "co_borrower": EVERYBODY,
+    "guarantor": EVERYBODY,
+    "mortgagor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
+}
 PRODUCTS: list[dict[str, Any]] = [
     {
         "code": "working_capital",
@@ -50,6 +58,7 @@ PRODUCTS: list[dict[str, Any]] = [
         "most_amount": Decimal(10_000_000),
         "longest_months": 36,
         "interest": "daily",
+        "screenings": SCREENINGS,
         "checklist": COMPANY_CHECKLIST,
     },
     {
@@ -61,6 +70,7 @@ PRODUCTS: list[dict[str, Any]] = [
         "most_amount": Decimal(3_000_000),
         "longest_months": 36,
         "interest": "per_period",
+        "screenings": SCREENINGS,
         "checklist": PERSON_CHECKLIST,
     },
     {
@@ -72,6 +82,7 @@ PRODUCTS: list[dict[str, Any]] = [
         "most_amount": Decimal(20_000_000),
         "longest_months": 60,
         "interest": "daily",
+        "screenings": SCREENINGS,
         "checklist": COMPANY_CHECKLIST,
     },
 ]

@@ -19,11 +19,12 @@ from applications import permissions
 from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.models import Application, OldProject, OldProjectState, Party
 from applications.rules import submission_lacks
+from applications.screening import case_notices, screening_lacks, works_on
 from applications.services.ownership import follow_owner
 from applications.states import BEFORE_APPROVAL, ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
-from customers.providers import FOLLOWERS, LINK_NAMES, RELATION_PARTS, Room
+from customers.providers import FOLLOWERS, LINK_NAMES, RELATION_PARTS, WORKS_ON, Room
 from customers.providers import PARTS as CUSTOMER_PARTS
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
@@ -139,6 +140,10 @@ FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
 
 
+# Each gives what the reader of a case must know on every page of it: {tone, title, text}.
+NOTICES: list[Callable[[Application], list[dict]]] = []
+
+
 @dataclass(frozen=True)
 class LedgerColumn:
     """An amount that a later app adds to the project ledger: `value` is an expression over applications, in yuan."""
@@ -188,7 +193,10 @@ def case_page(user, application: Application, room: str) -> CasePage:
         holder=next((name for provide in HOLDERS if (name := provide(application))), ""),
         holds_since=reached.get(application.status) or application.created_at,
         exposure=exposure,
-        notices=exposure_notices(application, exposure),
+        notices=[
+            *exposure_notices(application, exposure),
+            *(notice for provide in NOTICES for notice in provide(application)),
+        ],
     )
 
 
@@ -231,8 +239,11 @@ def draft_lacks(application: Application) -> list[Lack]:
     """What a draft still needs, and who answers a submitted one."""
     if application.status == Status.DRAFT:
         edit = reverse("applications:edit", args=[application.number])
+        checks = reverse("applications:checks", args=[application.number])
         return [
-            Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
+            Lack(sentence, "", None, checks, gettext("Open"))
+            if name == "checks"
+            else Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
             for name, sentence in submission_lacks(application)
         ]
     if application.status == Status.SUBMITTED and application.submitted_at:
@@ -240,6 +251,17 @@ def draft_lacks(application: Application) -> list[Lack]:
         due = dates.add_working_days(timezone.localdate(application.submitted_at), days)
         return [Lack(_("Acceptance by the department manager"), _managers(application), due)]
     return []
+
+
+def release_lacks(application: Application) -> list[Lack]:
+    """Checks that do not hold on the day of the release; they are asked again from the decision on."""
+    if application.status not in {Status.APPROVED, Status.CONTRACTED}:
+        return []
+    checks = reverse("applications:checks", args=[application.number])
+    return [
+        Lack(sentence, gettext("Needed for the release"), None, checks, gettext("Open"))
+        for sentence in screening_lacks(application)
+    ]
 
 
 def draft_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
@@ -344,8 +366,13 @@ def register_own() -> None:
     LINK_NAMES["applications.Application"] = _("Applications")
     LINK_NAMES["applications.Party"] = _("Roles in cases")
     LINK_NAMES["applications.OldProject"] = _("Old ledger")
+    WORKS_ON.append(works_on)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
-    LACKS.append(draft_lacks)
+    ROOMS.append(
+        Room("checks", _("Checks"), "applications:checks", 15, lambda case: bool(case.product_version.screenings))
+    )
+    LACKS.extend([draft_lacks, release_lacks])
+    NOTICES.append(case_notices)
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)

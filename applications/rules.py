@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from applications.exposure import exposure_of
 from applications.models import Application, SecurityKind
+from applications.screening import screening_lacks
 from core import display, parameters
 from customers.names import fold
 
@@ -13,6 +14,8 @@ EMPTY_WORDS = (
     "资金周转", "资金週转", "流动资金", "补充", "周转", "週转", "经营", "资金", "日常", "生意", "企业", "公司", "用于", "需要",
     "贷款", "借款", "用途", "生产", "急用", "和", "的", "working", "capital", "cash", "flow", "business", "general", "purposes", "purpose",
 )  # fmt: skip
+
+
 LEAST_SAID = 6
 
 
@@ -48,7 +51,10 @@ def submission_lacks(application: Application) -> list[tuple[str, object]]:
         lacks.append(("repayment_source", _("The source of repayment")))
     if not set(application.security) & set(SecurityKind.values):
         lacks.append(("security", _("The security offered, or “unsecured”")))
-    return lacks + _limit_lacks(application)
+    lacks += _limit_lacks(application)
+    if application.pk:  # what is only being typed has no parties yet
+        lacks += [("checks", sentence) for sentence in screening_lacks(application)]
+    return lacks
 
 
 def _limit_lacks(application: Application) -> list[tuple[str, object]]:

@@ -23,4 +23,5 @@ urlpatterns = [
     path("<str:number>/major/team/", views.change_team, name="change-team"),
     path("<str:number>/major/lift/", views.lift_major, name="lift-major"),
     path("<str:number>/quote/", views.quote, name="quote"),
+    path("<str:number>/checks/", views.checks, name="checks"),
 ]

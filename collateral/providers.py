@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from applications.models import Application, SecurityKind
+from applications.models import Application, PartyRole, SecurityKind
 from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
+from applications.screening import GONE
 from applications.states import ENDED, Status
 from collateral.models import Guarantee
 from collateral.permissions import OPEN
@@ -49,6 +50,15 @@ def security_facts(application: Application) -> list[dict]:
     return [{"label": _now("Security"), "value": pgettext("between words of a list", ", ").join(words)}]
 
 
+def withdrawn_parties(application: Application) -> set[tuple[int, str]]:
+    """Guarantors and owners all of whose offers were withdrawn: nobody has to be screened for them any more."""
+    promises, things = application.guarantees, application.collateral
+    guarantors = set(promises.values_list("guarantor", flat=True))
+    guarantors -= set(promises.offered().values_list("guarantor", flat=True))
+    owners = set(things.values_list("owner", flat=True)) - set(things.offered().values_list("owner", flat=True))
+    return {(pk, PartyRole.GUARANTOR) for pk in guarantors} | {(pk, PartyRole.MORTGAGOR) for pk in owners}
+
+
 def own_guarantor(survivor, merged) -> list[str]:
     """Nobody stands surety for themselves: what would come of joining a borrower with their guarantor."""
     files = [survivor, merged]
@@ -77,6 +87,7 @@ def register() -> None:
     MERGE_OBSTACLES.append(own_guarantor)
     LINK_NAMES["collateral.Collateral"] = _("Collateral")
     LINK_NAMES["collateral.Guarantee"] = _("Guarantees")
+    GONE.append(withdrawn_parties)
     ROOMS.append(
         Room(
             "security", _("Security"), "collateral:security", 40, lambda application: application.status != Status.DRAFT

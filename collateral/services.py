@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Party, PartyRole
+from applications.services import look_up_parties
 from collateral import permissions
 from collateral.models import Collateral, Guarantee
 from collateral.parameters import LOAN_TO_VALUE
@@ -61,7 +62,7 @@ def add_collateral(
     thing = Collateral.objects.create(
         application=application, owner=owner, loan_to_value=_cap(values["kind"]), **_only(values, COLLATERAL_FIELDS)
     )
-    _join(application, owner, PartyRole.MORTGAGOR)
+    _join(application, owner, PartyRole.MORTGAGOR, by)
     record(thing, kind=f"collateral.{thing.kind}", appraised_value=thing.appraised_value)
     move(thing, to=CollateralStatus.APPRAISED)
     _tell(application, by)
@@ -89,7 +90,7 @@ def update_collateral(
         collateral, version=version, owner=owner, loan_to_value=_cap(values.get("kind", collateral.kind)), **values
     )
     if changed:
-        _join(application, owner, PartyRole.MORTGAGOR)
+        _join(application, owner, PartyRole.MORTGAGOR, by)
         _tell(application, by)
     return changed
 
@@ -121,7 +122,7 @@ def add_guarantee(
         raise InvalidInput(_("This guarantor is on the case already."), field="guarantor")
     _check_texts(_only(values, GUARANTEE_FIELDS))
     promise = Guarantee.objects.create(application=application, guarantor=guarantor, **_only(values, GUARANTEE_FIELDS))
-    _join(application, guarantor, PartyRole.GUARANTOR)
+    _join(application, guarantor, PartyRole.GUARANTOR, by)
     record(promise, net_assets=promise.net_assets)
     _tell(application, by)
     return promise
@@ -213,10 +214,11 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _join(application: Application, customer: Customer, role: str) -> None:
+def _join(application: Application, customer: Customer, role: str, by) -> None:
     """A party row, so that the case appears on that customer's page; it stays as the trace of an offer."""
     if customer.pk != application.customer_id:
         Party.objects.get_or_create(application=application, customer=customer, role=role)
+        look_up_parties(application, by)
 
 
 def _tell(application: Application, by) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from applications.screening import screening_lacks
 from applications.services import mark_stage
 from applications.states import Status
 from contracts import permissions, providers
@@ -239,11 +240,13 @@ def _locked(drawdown: Drawdown) -> Drawdown:
 
 
 def _require_open_door(drawdown: Drawdown, on: date) -> None:
-    """Invariant 4: no release while the contract or a condition is open, whichever level set it.
+    """Invariant 4: no release while the contract, a condition or a check of a party is open, whichever level set it.
 
     The first money leaves while the approval is valid; what follows under the same contract needs that no more.
     """
-    points = list(Condition.objects.of(drawdown.contract.application).precedent().open().values_list("text", flat=True))
+    application = drawdown.contract.application
+    points = list(Condition.objects.of(application).precedent().open().values_list("text", flat=True))
+    points += screening_lacks(application)
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
     decision = drawdown.contract.decision

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applications.models import Application
 from applications.providers import case_page
+from applications.screening import screening_lacks
 from applications.states import ENDED
 from contracts import forms, permissions, providers, services
 from contracts.models import Drawdown, LoanContract
@@ -216,6 +217,7 @@ def _drawdown(request, found: Drawdown, **bound):
         "refuse_form": forms.RefusalForm(initial=first) if is_open and not may_check else None,
         "disburse_refusal": permissions.may_disburse(request.user, found),
         "lender": settings.LENDER["name"],
+        "checks": screening_lacks(found.contract.application) if is_open else [],
         **bound,
     }
     is_refused = any(form.errors for form in bound.values())

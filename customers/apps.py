@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import labels, parameters, providers  # noqa: F401
+        from customers import labels, parameters, providers, screening  # noqa: F401
         from customers.models import LenderTie
         from customers.querysets import VISIBLE_THROUGH
 
@@ -15,3 +15,5 @@ class CustomersConfig(AppConfig):
         VISIBLE_THROUGH.append(lambda user: [LenderTie.objects.for_risk(user)])
         providers.ROOMS.append(providers.Room("alike", providers.ALIKE_LABEL, "customers:alike", 80))
         providers.ROOMS.append(providers.Room("ownership", providers.OWNERSHIP_LABEL, "customers:ownership", 85))
+        display.register_labels(screening.LABELS)
+        providers.NOTICES.append(screening.hit_notices)

@@ -53,6 +53,14 @@ MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 
 
+# Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
+WORKS_ON: list[Callable[[Any, Any], bool]] = []
+
+
+# Each names relatives and related parties of the lender that the relations of a file show: "張三，配偶".
+RELATED_NAMES: list[Callable[[Any], list[str]]] = []
+
+
 @dataclass(frozen=True)
 class MapLine:
     """A line of the relation map between two customers, from `source` to `target`, with the words on it."""
@@ -76,6 +84,8 @@ class Room:
 ROOMS: list[Room] = [
     Room("overview", _("Overview"), "customers:detail", 10),
     Room("relations", _("Relations"), "customers:relations", 40),
+    Room("credit", _("Consents and credit"), "customers:credit", 40),
+    Room("checks", _("Checks"), "customers:checks", 50),
 ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbering import shown
 from core.tables import DayColumn, DeskTable, NumberColumn, RowLinkColumn, TextColumn
-from customers.models import Customer
+from customers.models import BlacklistEntry, Customer, InsiderEntry
 
 
 class CustomerTable(DeskTable):
@@ -34,3 +34,46 @@ class CustomerTable(DeskTable):
 
     def render_created_at(self, value, column):
         return column.render(timezone.localdate(value))
+
+
+class EntryTable(DeskTable):
+    """Somebody on a list of our own; the code by its tail only."""
+
+    empty_hint = _("Whoever is entered here is found in the files at once.")
+    name = RowLinkColumn(verbose_name=_("Name"))
+    kind = TextColumn(verbose_name=_("Kind"), hide_narrow=True)
+    identity_tail = NumberColumn(verbose_name=_("Code ends in"), orderable=False)
+    reason = TextColumn(verbose_name=_("Reason"), orderable=False)
+    added_by = TextColumn(verbose_name=_("Entered by"), accessor="added_by__name", hide_narrow=True, orderable=False)
+    created_at = DayColumn(verbose_name=_("Entered on"))
+    valid_to = DayColumn(verbose_name=_("Until"))
+    lifted_on = DayColumn(verbose_name=_("Lifted on"), default="")
+
+    class Meta(DeskTable.Meta):
+        fields: tuple[str, ...] = ()
+
+    def render_created_at(self, value, column):
+        return column.render(timezone.localdate(value))
+
+
+class BlacklistTable(EntryTable):
+    caption = _("Blacklist")
+    name = RowLinkColumn(
+        verbose_name=_("Name"), linkify=("customers:list-entry", {"which": "blacklist", "uuid": tables.A("uuid")})
+    )
+
+    class Meta(EntryTable.Meta):
+        model = BlacklistEntry
+        fields = ("name", "kind", "identity_tail", "reason", "added_by", "created_at", "valid_to", "lifted_on")
+
+
+class InsiderTable(EntryTable):
+    caption = _("Staff and related parties")
+    name = RowLinkColumn(
+        verbose_name=_("Name"), linkify=("customers:list-entry", {"which": "insiders", "uuid": tables.A("uuid")})
+    )
+    relation = TextColumn(verbose_name=_("Relation"))
+
+    class Meta(EntryTable.Meta):
+        model = InsiderEntry
+        fields = ("name", "relation", "identity_tail", "reason", "added_by", "created_at", "valid_to", "lifted_on")

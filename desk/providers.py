@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from applications.models import Application, ReturnPoint
+from applications.screening import cases_with_expired_checks, hits_to_decide
 from applications.states import ENDED, Status
 from contracts.models import Drawdown, LoanContract
 from contracts.states import DrawdownStatus
@@ -20,7 +21,17 @@ from core import charts, dates, display, parameters
 from core.models import Document
 from core.numbering import shown, typed
 from core.states import DocumentStatus
-from customers.models import Customer, FileMerge, FileRequest, LenderTie, LookAlike, OwnershipConflict
+from customers.models import (
+    CheckState,
+    Consent,
+    Customer,
+    FileMerge,
+    FileRequest,
+    LenderTie,
+    LookAlike,
+    OwnershipConflict,
+    Screening,
+)
 from servicing.models import Loan
 from staff.models import Task
 from staff.roles import Role, Scope
@@ -279,6 +290,31 @@ def _manager_lines(user) -> list[Line]:
             lines.append(Line(str(step), case.customer.name, why, _due_on(case), _case(case), str(verb)))
     late = Loan.objects.filter(account_manager=user).active().with_due_dates().filter(overdue_since__isnull=False)
     lines += [_late_line(loan) for loan in late.select_related("customer")[:100]]
+    return lines + _check_lines(user)
+
+
+def _check_lines(user) -> list[Line]:
+    """Consents that run out, and cases whose checks have."""
+    days = parameters.values(["consent_warning_days", "consent_urgent_days"])
+    ahead, today = int(days["consent_warning_days"]), dates.today()
+    urgent = today + timedelta(days=int(days["consent_urgent_days"]))
+    ending = Consent.objects.filter(customer__account_manager=user).running_out(today, ahead, ahead)
+    lines = [
+        Line(
+            _("Have the consent signed anew"),
+            consent.customer.name,
+            str(consent.get_kind_display()),
+            consent.valid_to,
+            reverse("customers:credit", args=[consent.customer.number]),
+            _("Open"),
+            is_urgent=today <= consent.valid_to <= urgent,
+        )
+        for consent in ending.select_related("customer")[:100]
+    ]
+    for case, party in cases_with_expired_checks(user):
+        until = min(one.check.valid_to for one in party.standings if one.state == CheckState.EXPIRED)
+        url = reverse("applications:checks", args=[case.number])
+        lines.append(Line(_("Repeat the checks"), party.customer.name, party.role_names, until, url, _("Open")))
     return lines
 
 
@@ -363,9 +399,16 @@ def _risk_lines(user) -> list[Line]:
     ]
     ties = LenderTie.objects.to_rule_on().exclude(raised_by=user).select_related("customer", "raised_by")
     lines += [_tie_line(tie) for tie in ties[:100]]
+    lines += [_hit_line(hit) for hit in hits_to_decide(user)]
     part = Q(decision__application__account_manager=user) | Q(decision__application__lead_investigator=user)
     part |= Q(decision__application__second_investigator=user)
     return lines + [_condition_line(_("Confirm a condition"), entry) for entry in _conditions().exclude(part)[:100]]
+
+
+def _hit_line(check: Screening) -> Line:
+    url = reverse("customers:hit", args=[check.customer.number, check.uuid])
+    since = timezone.localdate(check.asked_at)
+    return Line(_("Decide a hit"), check.customer.name, check.get_source_display(), since, url, _("Open"), True)
 
 
 def _tie_line(tie: LenderTie) -> Line:

@@ -18,12 +18,15 @@ from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.service import require
 from core.states import DocumentStatus, MailStatus
-from customers.models import Customer
+from customers.models import CreditReport, Customer
+from customers.permissions import may_read_credit
 from desk import permissions, providers, showcase, workload
 from staff.models import User
 from staff.roles import Role, Scope
 
 LATE_LOOP = timedelta(minutes=5)
+
+
 LATE_MAIL = timedelta(hours=1)
 
 
@@ -109,6 +112,8 @@ def attachment(request, uuid):
         _case_or_404(request.user, found.case_uuid)
     else:
         get_object_or_404(Customer.objects.visible_to(request.user), uuid=found.customer_uuid)
+        if CreditReport.objects.filter(file=found).exists():
+            require(may_read_credit(request.user))
     response = HttpResponse(attachments.read(found), content_type=found.media_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.media_type]

@@ -57,6 +57,8 @@ class ProductVersion(models.Model):
     interest = models.CharField(max_length=12, default="daily")
     day_count = models.CharField(max_length=14, default="actual/360")
     penalty_multiplier = models.DecimalField(max_digits=4, decimal_places=2, default="1.5")
+    # The sources of `customers.models.Source` that each party is checked against: {party role: [source, …]}.
+    screenings = models.JSONField(default=dict, blank=True)
 
     objects = ProductVersionQuerySet.as_manager()
 

@@ -7,8 +7,10 @@ from applications.services.acceptance import (
     decline_intake,
     return_application,
 )
+from applications.services.checks import look_up_case, record_case_checks
 from applications.services.intake import (
     DRAFT_FIELDS,
+    look_up_parties,
     mark_stage,
     open_application,
     save_draft,
@@ -31,8 +33,11 @@ __all__ = [
     "import_old_ledger",
     "install_products",
     "lift_major",
+    "look_up_case",
+    "look_up_parties",
     "mark_stage",
     "open_application",
+    "record_case_checks",
     "return_application",
     "save_draft",
     "submit_application",

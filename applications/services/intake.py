@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
 from applications.rules import submission_lacks
+from applications.screening import party_checks
 from applications.states import Status
 from core import dates, numbering
 from core.documents import require_printable
@@ -14,9 +15,12 @@ from core.numbering import Kind
 from core.service import change, record, require, service
 from core.states import move
 from customers.models import Customer
+from customers.services import ask_own_lists
 from staff.models import User
 
 LONGEST_TERM, LONGEST_TEXT = 600, 1000
+
+
 DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
 
 
@@ -55,7 +59,22 @@ def open_application(
     )
     Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
     record(application, number=application.number)
+    look_up_parties(application, by)
     return application
+
+
+def look_up_parties(application: Application, by: User) -> None:
+    """Ask the lender's own lists about the parties that have no valid answer, so that a conflict is seen at once."""
+    parties = party_checks(application)
+    pairs = [
+        (standing.customer, standing.source)
+        for party in parties
+        for standing in party.standings
+        if standing.is_automatic and not standing.holds
+    ]
+    if pairs:
+        roles = {party.customer.pk: party.roles[0] for party in parties}
+        ask_own_lists(wanted=pairs, on_case=application.uuid, roles=roles, by=by)
 
 
 def _check_kind(product_version: ProductVersion, customer: Customer) -> None:

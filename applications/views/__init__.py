@@ -1,6 +1,7 @@
 """The pages of applications, one module per subject."""
 
 from applications.views.acceptance import accept, answer, decline_intake, return_, withdraw
+from applications.views.checks import checks
 from applications.views.drafts import check, edit, new, submit
 from applications.views.ledger import ledger
 from applications.views.lists import list_applications
@@ -14,6 +15,7 @@ __all__ = [
     "answer",
     "change_team",
     "check",
+    "checks",
     "decline_intake",
     "edit",
     "flag_major",

@@ -11,6 +11,7 @@ from applications import forms, permissions, services
 from applications.exposure import exposure_of
 from applications.models import Application
 from applications.rules import submission_lacks
+from applications.screening import screening_lacks
 from applications.states import Status
 from core.errors import Missing, Stale, TransitionRefused
 from core.service import require
@@ -69,7 +70,7 @@ def edit(request, number):
         if form.is_valid():
             return _after_saving(request, application)
     for name, sentence in submission_lacks(application) if not form.is_bound else []:
-        if getattr(application, name):
+        if getattr(application, name, None):
             form.say(name, sentence, "is-warn")
     context = {
         "form": form,
@@ -89,7 +90,10 @@ def check(request):
     customer = get_object_or_404(Customer.objects.visible_to(request.user), number=request.POST.get("customer", ""))
     form = forms.DraftForm(request.POST, customer=customer)
     form.is_valid()
-    return render(request, "applications/_draft_checks.html", _beside(form, Application(customer=customer)))
+    cases = Application.objects.visible_to(request.user).filter(customer=customer, status=Status.DRAFT).with_names()
+    draft = cases.filter(number=request.POST.get("draft", "")).first()
+    context = {"application": draft, **_beside(form, draft or Application(customer=customer))}
+    return render(request, "applications/_draft_checks.html", context)
 
 
 def _beside(form: forms.DraftForm, application: Application) -> dict:
@@ -100,6 +104,8 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
         given = {name: value for name, value in values.items() if value is not None}
         typed = Application(customer=application.customer, **given)
     lacks = submission_lacks(typed) if typed.product_version_id else [("product_version", _("The product"))]
+    if form.is_bound and application.pk:
+        lacks += [("checks", sentence) for sentence in screening_lacks(application)]
     return {"lacks": lacks, "exposure": exposure_of(typed.customer, typed.amount)}
 
 

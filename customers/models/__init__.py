@@ -1,5 +1,16 @@
 """What is kept of a customer, one module per subject."""
 
+from customers.models.consents import Consent, ConsentKind
+from customers.models.credit import (
+    BadRecord,
+    CreditDebt,
+    CreditQuery,
+    CreditReport,
+    DebtKind,
+    QueryReason,
+    RecordKind,
+    WorstStatus,
+)
 from customers.models.duplicates import FileMerge, LookAlike, LookAlikeGround
 from customers.models.files import CompanyDetails, Customer, CustomerKind, PersonDetails
 from customers.models.ownership import (
@@ -27,23 +38,50 @@ from customers.models.relations import (
     RelationSource,
     TieKind,
 )
+from customers.models.screening import (
+    STANDS,
+    BlacklistEntry,
+    CheckState,
+    Finding,
+    HitDecision,
+    InsiderEntry,
+    InsiderRelation,
+    ListEntry,
+    Screening,
+    Source,
+)
 from customers.models.statements import FinancialStatement, StatementLine
 
 __all__ = [
+    "STANDS",
+    "BadRecord",
+    "BlacklistEntry",
+    "CheckState",
     "CompanyDetails",
     "ConflictEvidence",
     "ConflictGround",
     "ConflictRuling",
+    "Consent",
+    "ConsentKind",
+    "CreditDebt",
+    "CreditQuery",
+    "CreditReport",
     "Customer",
     "CustomerGroup",
     "CustomerKind",
+    "DebtKind",
     "FileAccess",
     "FileMerge",
     "FileRequest",
     "FinancialStatement",
+    "Finding",
     "GroupReason",
+    "HitDecision",
     "Influence",
+    "InsiderEntry",
+    "InsiderRelation",
     "LenderTie",
+    "ListEntry",
     "LookAlike",
     "LookAlikeGround",
     "OwnershipCause",
@@ -51,13 +89,18 @@ __all__ = [
     "OwnershipConflict",
     "Payment",
     "PersonDetails",
+    "QueryReason",
+    "RecordKind",
     "RelatedParty",
     "Relation",
     "RelationKind",
     "RelationSource",
     "RequestKind",
+    "Screening",
+    "Source",
     "StatementLine",
     "Territory",
     "TerritoryKind",
     "TieKind",
+    "WorstStatus",
 ]

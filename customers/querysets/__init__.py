@@ -1,5 +1,7 @@
 """Reads about customers, one module per subject."""
 
+from customers.querysets.consents import ConsentQuerySet
+from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
 from customers.querysets.ownership import (
@@ -10,19 +12,25 @@ from customers.querysets.ownership import (
     TerritoryQuerySet,
 )
 from customers.querysets.relations import LenderTieQuerySet, RelationQuerySet
+from customers.querysets.screening import ListEntryQuerySet, ScreeningQuerySet
 from customers.querysets.statements import StatementQuerySet
 
 __all__ = [
     "VISIBLE_THROUGH",
+    "ConsentQuerySet",
+    "CreditQueryQuerySet",
+    "CreditReportQuerySet",
     "CustomerQuerySet",
     "FileAccessQuerySet",
     "FileMergeQuerySet",
     "FileRequestQuerySet",
     "LenderTieQuerySet",
+    "ListEntryQuerySet",
     "LookAlikeQuerySet",
     "OwnershipChangeQuerySet",
     "OwnershipConflictQuerySet",
     "RelationQuerySet",
+    "ScreeningQuerySet",
     "StatementQuerySet",
     "TerritoryQuerySet",
 ]

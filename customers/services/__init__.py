@@ -1,6 +1,8 @@
 """What changes about customers, one module per subject."""
 
 from customers.services.conflicts import give_evidence, open_conflict, rule_conflict, withdraw_conflict
+from customers.services.consents import bureau_consent, record_consent, withdraw_consent
+from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
 from customers.services.files import (
     DETAILS,
     duplicate_sentence,
@@ -23,34 +25,58 @@ from customers.services.ownership import (
     withdraw_request,
 )
 from customers.services.relations import Outside, add_relation, end_relation, join_relations
+from customers.services.screening import (
+    add_insider,
+    add_to_blacklist,
+    ask_own_lists,
+    ask_own_lists_about,
+    check_customer,
+    decide_hit,
+    lift_entry,
+    record_checks,
+)
 from customers.services.statements import problem_sentence, save_statement, statement_problems
 from customers.services.territories import delimit, end_territory
 
 __all__ = [
     "DETAILS",
     "Outside",
+    "add_insider",
     "add_relation",
+    "add_to_blacklist",
     "ask_merge",
+    "ask_own_lists",
+    "ask_own_lists_about",
+    "bureau_consent",
+    "check_customer",
     "check_customers",
     "confirm_merge",
+    "decide_hit",
     "decide_look_alike",
     "delimit",
     "drop_import",
     "duplicate_sentence",
     "end_relation",
     "end_territory",
+    "enter_credit_report",
     "give_evidence",
     "grant_request",
     "identity_problem",
     "import_customers",
     "join_relations",
+    "lift_entry",
     "open_conflict",
     "problem_sentence",
+    "query_credit",
+    "query_refusal",
     "raise_lender_tie",
+    "record_checks",
+    "record_consent",
     "refuse_merge",
     "refuse_request",
     "register_customer",
     "registration_problems",
+    "report_differences",
     "request_file",
     "reveal_identity",
     "revoke_access",
@@ -61,6 +87,7 @@ __all__ = [
     "transfer_customer",
     "update_customer",
     "withdraw_conflict",
+    "withdraw_consent",
     "withdraw_merge",
     "withdraw_request",
 ]

@@ -41,12 +41,14 @@ def list_customers(request):
         return sheets.export(request, table, name="customers")
     page_through(request, table)
     scopes = request.user.scopes()
+    lists = {"blacklist": _("Blacklist"), "insiders": _("Staff and related parties")}
     context = {
         "table": table,
         "filter": filterset,
         "may_register": not permissions.may_register(request.user),
         "near_files": bool(scopes & {Scope.OWN, Scope.DEPARTMENT, Scope.ALL}),
         "may_see_load": bool(scopes & {Scope.DEPARTMENT, Scope.ALL}),
+        "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(request.user, pair[0])],
     }
     return render(request, "customers/list.html", context)
 

@@ -28,7 +28,7 @@ from core.models import Document
 from core.states import DocumentStatus
 from customers.models import Customer
 from customers.services import save_statement
-from desk.demo import figures, notes
+from desk.demo import checks, figures, notes
 from desk.demo.cases import Case, Ends
 from desk.demo.customers import Company
 from desk.demo.house import FILES, House, moment, paper
@@ -144,6 +144,7 @@ class Life:
         self.application = open_application(customer=customer, product_version=product, by=self.lead, **terms)
         if self.case.ends == Ends.DRAFT:
             return
+        yield from checks.take_in(self)
         yield self.at("applied", 14)
         submit_application(application=self.application, by=self.lead)
         if self.case.ends == Ends.SUBMITTED:
@@ -176,6 +177,7 @@ class Life:
         yield from self._find("revisited", rest, partly=is_partial)
         yield self.at("revisited", 18)
         self._enter_statements()
+        checks.find_hit(self)
         if self.case.ends == Ends.WITHDRAWN:
             yield self.at("written", 16)
             withdraw_application(application=self.fresh(), reason=self.text(self.case.reason), by=self.lead)

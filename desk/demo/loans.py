@@ -9,6 +9,7 @@ from django.db.models import Q
 from applications.due_dates import add_months
 from contracts.services import check_drawdown, disburse_drawdown, mark_signed, prepare_contract, request_drawdown
 from core import documents, outbox
+from desk.demo import checks
 from desk.demo.cases import Case, Ends, Repays
 from desk.demo.house import House, moment
 from desk.demo.lives import BEFORE_CONTRACT, Life, timeline
@@ -73,6 +74,8 @@ def _release(life: Life) -> Iterator[datetime]:
         life.meet_conditions(but=1 if case.ends == Ends.CONTRACTED else 0)
     if case.ends == Ends.CONTRACTED:
         return
+    yield life.at("requested", 13)
+    checks.repeat(life)
     yield life.at("requested", 14)
     contract.refresh_from_db()
     drawdown = request_drawdown(

@@ -14,12 +14,16 @@ CORE = {
     "attachments", "audit", "charts", "dates", "display", "errors", "fields", "figures", "money", "numbering", "outbox",
     "pdf", "pdf_child", "protect", "sealing", "service", "sheets", "smtp", "svg", "text", "workdays",
 }  # fmt: skip
+
+
 # Files that read rows for a subject of their own, and write none; the demo is the lender's invented history.
 NAMED = {
     "applications/rules.py": "what keeps a draft from being submitted",
     "applications/exposure.py": "what is owed and promised over a related group, held to the lender's limits",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
     "customers/related.py": "hands the relations of a customer to the calculations",
+    "applications/screening.py": "which checks of its parties a case asks, and how they stand",
+    "customers/screening.py": "who answers the sources of a screening, and how the checks of a customer stand",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",
@@ -28,7 +32,11 @@ NAMED = {
     "underwriting/missing.py": "what an investigation still lacks",
     "underwriting/pages.py": "what the rooms of the investigation show",
 }
+
+
 ALLOWED = {*FILES, *UNORDERED, "management", "templatetags", "__init__"}
+
+
 # These import each other, as modules.
 SAME_PLACE = {"tasks": "services"}
 

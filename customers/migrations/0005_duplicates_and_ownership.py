@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_append_only'),
-        ('customers', '0003_sorted_lists'),
+        ('customers', '0004_checks'),
         ('staff', '0002_grades'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

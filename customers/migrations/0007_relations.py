@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_append_only'),
-        ('customers', '0005_address_indexes'),
+        ('customers', '0006_address_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

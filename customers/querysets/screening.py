@@ -1,0 +1,45 @@
+"""Reads of checks and of the lender's own lists."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from core.sealing import blind_index
+from customers.identity import compact
+from customers.names import fold
+
+
+class ScreeningQuerySet(models.QuerySet):
+    def newest(self):
+        """The check that counts: the newest of each customer and source."""
+        newer = self.model.objects.filter(
+            customer=models.OuterRef("customer"), source=models.OuterRef("source"), pk__gt=models.OuterRef("pk")
+        )
+        return self.exclude(models.Exists(newer))
+
+    def undecided(self):
+        """Hits that wait for risk, the oldest first."""
+        return self.filter(finding="hit", decision="").order_by("asked_at", "pk")
+
+    def of(self, customers: Iterable, sources: Iterable[str]):
+        """The checks that count for these customers and sources."""
+        return self.filter(customer__in=list(customers), source__in=list(sources)).newest()
+
+
+class ListEntryQuerySet(models.QuerySet):
+    def in_force(self, day: date):
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), lifted_on=None)
+
+    def fitting(self, *, kind: str, identity: str, name: str, birth_date: date | None):
+        """Entries that may be this customer: the same identity; or, where an entry has none, the same name.
+
+        A person of that name fits with the same day of birth, or when the entry does not know it; a company by its name.
+        """
+        number = compact(identity)
+        by_number = Q(identity_index=blind_index(number, f"{self.model._meta.label_lower}.identity"))
+        by_name = Q(name_folded=fold(name)[:120], kind=kind, identity_index="")
+        if kind == "person":
+            by_name &= Q(birth_date=None) | Q(birth_date=birth_date)
+        return self.filter(by_name | by_number) if number else self.filter(by_name)

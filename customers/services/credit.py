@@ -1,0 +1,209 @@
+"""The bureau is asked, and its report is written down."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core import dates, display
+from core.errors import InvalidInput, Missing, TransitionRefused
+from core.money import LARGEST, to_cents
+from core.service import record, require, service
+from core.text import plain_text
+from customers import credit, permissions
+from customers.models import (
+    BadRecord,
+    CreditDebt,
+    CreditQuery,
+    CreditReport,
+    Customer,
+    DebtKind,
+    QueryReason,
+    RecordKind,
+    WorstStatus,
+)
+from customers.models.credit import figure_label
+from customers.services.consents import bureau_consent, kept_file
+from staff.models import User
+
+AMOUNTS = ("loan_balance", "card_limit", "card_used", "current_overdue", "guarantees_given")
+COUNTS = ("open_accounts", "overdue_24", "overdue_60", "queries_2", "queries_6", "public_records")
+WORST = ("worst_24", "worst_60")
+MOST_COUNTED = 999
+
+
+def query_refusal(customer: Customer, day: date | None = None) -> str:
+    """Why the bureau may not be asked about a customer on a day; empty if it may."""
+    if bureau_consent(customer, day or dates.today()) is not None:
+        return ""
+    return _now(
+        "The bureau may be asked only under a consent that is valid today, with its signed paper. There is none."
+    )
+
+
+@service(says=_("Credit bureau queried: {reason}"))
+def query_credit(*, customer: Customer, reason: str, by: User) -> CreditQuery:
+    """Take down that the bureau is asked now, by whom and why; its report is entered under this query.
+
+    Raises `InvalidInput` without a consent to it that is valid today and has its paper.
+    """
+    require(permissions.may_check(by, customer))
+    if reason not in QueryReason.values:
+        raise InvalidInput(_("Choose why the bureau is asked."), field="reason")
+    consent = bureau_consent(customer, dates.today())
+    if consent is None:
+        raise InvalidInput(query_refusal(customer))
+    query = CreditQuery.objects.create(
+        customer=customer, consent=consent, reason=reason, asked_by=by, asked_at=dates.now()
+    )
+    record(query, reason=f"query.{reason}", consent=str(consent.uuid))
+    return query
+
+
+@service(says=_("Credit report of {reported_on} entered"))
+def enter_credit_report(
+    *,
+    query: CreditQuery,
+    report_number: str,
+    reported_on: date,
+    figures: Mapping[str, Any],
+    by: User,
+    debts: Sequence[Mapping[str, Any]] = (),
+    bad_records: Sequence[Mapping[str, Any]] = (),
+    file=None,
+) -> CreditReport:
+    """Write down the report that a query brought: `figures` by the names of the summary, and its rows.
+
+    Raises `Missing` with every sum that the rows do not give; `InvalidInput` where no consent was valid on the day of
+    the report; `TransitionRefused` when the query has its report.
+    """
+    query = CreditQuery.objects.select_for_update().select_related("customer", "consent").get(pk=query.pk)
+    customer = query.customer
+    require(permissions.may_check(by, customer))
+    if CreditReport.objects.filter(query=query).exists():
+        raise TransitionRefused(_("The report of this query has been entered already."))
+    report_number = plain_text(report_number)[:40]
+    if not report_number:
+        raise InvalidInput(_("Enter the number printed on the report."), field="report_number")
+    _check_day(query, reported_on)
+    summary, rows, records = _summary(figures), _debts(debts), _records(bad_records, reported_on)
+    _refuse_differences(summary, rows, records)
+    try:
+        with transaction.atomic():
+            report = CreditReport.objects.create(
+                query=query,
+                customer=customer,
+                report_number=report_number,
+                reported_on=reported_on,
+                file=kept_file(file, customer, by),
+                entered_by=by,
+                **{name: getattr(summary, name) for name in (*AMOUNTS, *COUNTS, *WORST)},
+            )
+    except IntegrityError as error:
+        raise InvalidInput(_("A report of this number is on the file already."), field="report_number") from error
+    CreditDebt.objects.bulk_create(CreditDebt(report=report, **row) for row in rows)
+    BadRecord.objects.bulk_create(BadRecord(report=report, **row) for row in records)
+    record(report, reported_on=reported_on, debts=len(rows), bad_records=len(records))
+    return report
+
+
+def report_differences(
+    figures: Mapping[str, Any], debts: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Every sum that does not fit, in words."""
+    summary, rows = _summary(figures), _debts(debts)
+    found = credit.differences(
+        summary,
+        [credit.Debt(row["kind"], row["limit"], row["balance"], row["overdue"]) for row in rows],
+        sum(1 for row in records if row["kind"] != RecordKind.OVERDUE),
+    )
+    return [_difference_sentence(difference) for difference in found]
+
+
+def _refuse_differences(summary: credit.Summary, rows: list[dict], records: list[dict]) -> None:
+    figures = {name: getattr(summary, name) for name in (*AMOUNTS, *COUNTS, *WORST)}
+    points = report_differences(figures, rows, records)
+    if points:
+        raise Missing(_("The report does not add up. Nothing was saved."), points)
+
+
+def _difference_sentence(difference: credit.Difference) -> str:
+    label = str(figure_label(difference.field))
+    if difference.than:
+        whole = str(figure_label(difference.than))
+        return _now("{label} cannot be more than {whole}, which includes it.").format(label=label, whole=whole)
+    is_amount = difference.field in AMOUNTS
+    stated, counted = (
+        display.in_words(value, "yuan") if is_amount else str(int(value))
+        for value in (difference.stated, difference.counted)
+    )
+    return _now("{label}: the summary says {stated}, the rows add up to {counted}.").format(
+        label=label, stated=stated, counted=counted
+    )
+
+
+def _check_day(query: CreditQuery, reported_on: date) -> None:
+    """The report is of the query, and a consent held on its day: one withdrawn meanwhile closes the form again."""
+    asked_on = timezone.localdate(query.asked_at)
+    if not asked_on <= reported_on <= dates.today():
+        raise InvalidInput(
+            _("The bureau was asked on {day}; its report bears that day or a later one, until today.").format(
+                day=asked_on
+            ),
+            field="reported_on",
+        )
+    if bureau_consent(query.customer, reported_on) is None:
+        raise InvalidInput(
+            _("On {day} no consent to query the bureau was valid.").format(day=reported_on), field="reported_on"
+        )
+
+
+def _summary(figures: Mapping[str, Any]) -> credit.Summary:
+    values: dict[str, Any] = {name: _amount(figures.get(name), name) for name in AMOUNTS}
+    values |= {name: _count(figures.get(name), name, MOST_COUNTED) for name in COUNTS}
+    values |= {name: _count(figures.get(name), name, max(WorstStatus.values)) for name in WORST}
+    return credit.Summary(**values)
+
+
+def _amount(value: Any, name: str) -> Decimal:
+    amount = Decimal(0) if value is None else Decimal(value)
+    if not (amount.is_finite() and 0 <= amount <= LARGEST and amount == to_cents(amount)):
+        raise InvalidInput(_("Amounts are nothing or more, with at most two decimals."), field=name)
+    return amount
+
+
+def _count(value: Any, name: str, most: int) -> int:
+    count = 0 if value is None else int(value)
+    if not 0 <= count <= most:
+        raise InvalidInput(_("Write a whole number from the report."), field=name)
+    return count
+
+
+def _debts(debts: Sequence[Mapping[str, Any]]) -> list[dict]:
+    """Rows of accounts, cleaned; each needs its lender and kind."""
+    rows = []
+    for debt in debts:
+        lender = plain_text(str(debt.get("lender") or ""))[:80]
+        if not lender or debt.get("kind") not in DebtKind.values:
+            raise InvalidInput(_("Each account needs its kind and its lender."))
+        amounts = {name: _amount(debt.get(name), name) for name in ("limit", "balance", "overdue")}
+        rows.append({"kind": debt["kind"], "lender": lender, **amounts})
+    return rows
+
+
+def _records(records: Sequence[Mapping[str, Any]], reported_on: date) -> list[dict]:
+    """Rows of bad records, cleaned; one that ended, ended before the report."""
+    rows = []
+    for entry in records:
+        what, ended_on = plain_text(str(entry.get("what") or ""))[:200], entry.get("ended_on")
+        if not what or entry.get("kind") not in RecordKind.values:
+            raise InvalidInput(_("Each bad record needs its kind and what happened."))
+        if ended_on and ended_on > reported_on:
+            raise InvalidInput(_("A bad record ended on the day of the report at the latest."))
+        rows.append({"kind": entry["kind"], "what": what, "ended_on": ended_on})
+    return rows

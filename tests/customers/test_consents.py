@@ -1,0 +1,338 @@
+"""Consents and credit reports: nothing is asked without a consent and its paper, and a report adds up (L3.3, L1.1.3)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import dates
+from core.errors import InvalidInput, Missing, NotAllowed, TransitionRefused
+from core.models import AuditEvent
+from customers import credit
+from customers.models import Consent, CreditReport
+from customers.services import enter_credit_report, query_credit, record_consent, withdraw_consent
+from desk.providers import home
+from tests.factories import CustomerFactory, actions_on
+from tests.security.pictures import png
+
+pytestmark = pytest.mark.django_db
+
+
+def paper():
+    return SimpleUploadedFile("consent.png", png())
+
+
+@pytest.fixture
+def customer(am1, department_a):
+    return CustomerFactory(account_manager=am1, department=department_a)
+
+
+def consent_of(customer, by, **values):
+    today = dates.today()
+    given = {"kind": "bureau", "scope": "本次貸款審批", "signed_on": today, "valid_to": today + timedelta(days=90)}
+    return record_consent(customer=customer, by=by, **{**given, "file": paper(), **values})
+
+
+DEBTS = [
+    {"kind": "loan", "lender": "東江銀行", "limit": Decimal(300_000), "balance": Decimal(200_000)},
+    {
+        "kind": "card",
+        "lender": "南粵銀行",
+        "limit": Decimal(50_000),
+        "balance": Decimal(20_000),
+        "overdue": Decimal(500),
+    },
+]
+FIGURES = {
+    "open_accounts": 2,
+    "loan_balance": Decimal(200_000),
+    "card_limit": Decimal(50_000),
+    "card_used": Decimal(20_000),
+    "current_overdue": Decimal(500),
+    "overdue_24": 2,
+    "worst_24": 2,
+    "overdue_60": 3,
+    "worst_60": 4,
+    "queries_2": 1,
+    "queries_6": 4,
+    "public_records": 1,
+}
+RECORDS = [{"kind": "judgment", "what": "買賣合同糾紛", "ended_on": date(2024, 2, 29)}]
+
+
+def report_of(query, by, **values):
+    given = {"report_number": "R-1", "reported_on": dates.today(), "figures": FIGURES}
+    return enter_credit_report(query=query, by=by, **{**given, "debts": DEBTS, "bad_records": RECORDS, **values})
+
+
+# Consents
+
+
+def test_a_consent_is_kept_with_its_paper_and_its_use(customer, am1):
+    consent = consent_of(customer, am1)
+
+    assert (consent.scope, consent.file.customer_uuid) == ("本次貸款審批", customer.uuid)
+    assert actions_on(consent) == ["record_consent"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"file": None}, "file"),
+        ({"scope": " "}, "scope"),
+        ({"valid_to": None}, "valid_to"),
+        ({"valid_to": date(2020, 1, 1)}, "valid_to"),
+        ({"signed_on": date(2099, 1, 1)}, "signed_on"),
+        ({"valid_from": date(2020, 1, 1)}, "valid_from"),
+        ({"kind": "other"}, "kind"),
+        ({"file": SimpleUploadedFile("a.pdf", b"no paper")}, "file"),
+    ],
+)
+def test_a_consent_that_would_not_hold_is_refused(customer, am1, changed, field):
+    with pytest.raises(InvalidInput) as caught:
+        consent_of(customer, am1, **changed)
+
+    assert (caught.value.field, Consent.objects.exists()) == (field, False)
+
+
+def test_marketing_needs_neither_paper_nor_end(customer, am1):
+    consent = consent_of(customer, am1, kind="marketing", file=None, valid_to=None)
+
+    assert (consent.file, consent.valid_to) == (None, None)
+
+
+def test_a_colleague_without_a_case_of_the_customer_records_nothing(customer, am2):
+    with pytest.raises(NotAllowed):
+        consent_of(customer, am2)
+
+
+def test_a_consent_is_withdrawn_once_and_stays(customer, am1):
+    consent = consent_of(customer, am1)
+
+    withdraw_consent(consent=consent, withdrawn_on=dates.today(), how="來函，已存檔", by=am1)
+
+    consent.refresh_from_db()
+    assert consent.withdrawn_by == am1
+    with pytest.raises(TransitionRefused):
+        withdraw_consent(consent=consent, withdrawn_on=dates.today(), how="來函", by=am1)
+
+
+def test_a_withdrawal_before_the_signing_or_without_its_way_is_refused(customer, am1):
+    consent = consent_of(customer, am1)
+
+    for values in ({"withdrawn_on": date(2020, 1, 1), "how": "來函"}, {"withdrawn_on": dates.today(), "how": ""}):
+        with pytest.raises(InvalidInput):
+            withdraw_consent(consent=consent, by=am1, **values)
+
+
+# Queries and reports
+
+
+@pytest.mark.parametrize("kind", ["none", "of data", "run out", "later", "withdrawn"])
+def test_the_bureau_is_not_asked_without_a_consent_valid_today_L3_3(customer, am1, kind):
+    today, day = dates.today(), timedelta(days=1)
+    if kind == "of data":
+        consent_of(customer, am1, kind="personal_data")
+    elif kind == "run out":
+        consent_of(customer, am1, signed_on=today - 9 * day, valid_to=today - day)
+    elif kind == "later":
+        consent_of(customer, am1, valid_from=today + day)
+    elif kind == "withdrawn":
+        withdraw_consent(consent=consent_of(customer, am1), withdrawn_on=today, how="來函", by=am1)
+
+    with pytest.raises(InvalidInput, match="only under a consent"):
+        query_credit(customer=customer, reason="loan_approval", by=am1)
+
+    assert AuditEvent.objects.latest("sequence").action == "query_credit.refused"
+
+
+def test_a_query_keeps_who_asked_when_and_why_L1_1_3(customer, am1):
+    consent = consent_of(customer, am1)
+
+    query = query_credit(customer=customer, reason="guarantor", by=am1)
+
+    event = AuditEvent.objects.latest("sequence")
+    assert (query.consent, query.asked_by) == (consent, am1)
+    assert (event.action, event.actor, event.details["reason"]) == ("query_credit", am1, "query.guarantor")
+
+
+def test_a_report_is_entered_with_its_rows_and_read_as_facts(customer, am1):
+    consent_of(customer, am1)
+
+    report = report_of(query_credit(customer=customer, reason="loan_approval", by=am1), am1)
+
+    facts = CreditReport.objects.facts_of(customer)
+    assert (facts.current_overdue, facts.late_payments_24, facts.worst_days_24) == (500, 2, 31)
+    assert (facts.queries_6, facts.card_use, facts.debts) == (4, Decimal("0.4"), 220_000)
+    assert facts.is_current
+    assert report.bad_records.get().kept_until == date(2029, 2, 28)
+    assert report.debts.count() == 2
+
+
+def test_a_report_of_which_the_consent_was_withdrawn_meanwhile_is_refused(customer, am1):
+    consent = consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    withdraw_consent(consent=consent, withdrawn_on=dates.today(), how="來函", by=am1)
+
+    with pytest.raises(InvalidInput) as caught:
+        report_of(query, am1)
+
+    assert caught.value.field == "reported_on"
+
+
+def test_a_report_that_does_not_add_up_says_every_sum_at_once(customer, am1):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+
+    with pytest.raises(Missing) as caught:
+        report_of(query, am1, figures={**FIGURES, "loan_balance": Decimal(1), "queries_2": 9, "public_records": 0})
+
+    assert len(caught.value.points) == 3
+    assert not CreditReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"report_number": " "},
+        {"reported_on": date(2020, 1, 1)},
+        {"reported_on": date(2099, 1, 1)},
+        {"figures": {**FIGURES, "loan_balance": Decimal("-1")}},
+        {"figures": {**FIGURES, "overdue_24": 5000}},
+        {"debts": [{"kind": "loan", "lender": ""}]},
+        {"bad_records": [{"kind": "judgment", "what": ""}]},
+        {"bad_records": [{"kind": "judgment", "what": "判決", "ended_on": date(2099, 1, 1)}]},
+    ],
+)
+def test_a_report_that_cannot_be_is_refused(customer, am1, changed):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+
+    with pytest.raises(InvalidInput):
+        report_of(query, am1, **changed)
+
+
+def test_a_query_brings_one_report_and_a_number_stands_once(customer, am1):
+    consent_of(customer, am1)
+    first, second = (query_credit(customer=customer, reason="loan_approval", by=am1) for _ in range(2))
+    report_of(first, am1)
+
+    with pytest.raises(TransitionRefused):
+        report_of(first, am1, report_number="R-2")
+    with pytest.raises(InvalidInput, match="on the file already"):
+        report_of(second, am1)
+
+
+# Pages
+
+
+def test_without_a_consent_the_way_to_a_report_is_closed_and_leads_to_the_consent(customer, am1, enter):
+    page = enter(am1).get(reverse("customers:credit", args=[customer.number])).content.decode()
+
+    assert "There is none." in page and 'aria-disabled="true"' in page
+    assert reverse("customers:consent-new", args=[customer.number]) in page
+    assert reverse("customers:credit-query", args=[customer.number]) not in page
+
+
+def test_more_rows_keep_what_was_typed_and_save_nothing(customer, am1, enter):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    typed = {
+        "debts-TOTAL_FORMS": "6",
+        "debts-INITIAL_FORMS": "0",
+        "records-TOTAL_FORMS": "2",
+        "records-INITIAL_FORMS": "0",
+        "debts-0-lender": "東江銀行",
+        "more": "1",
+    }
+
+    answer = enter(am1).post(reverse("customers:credit-report", args=[customer.number, query.uuid]), typed)
+
+    assert (answer.status_code, CreditReport.objects.count()) == (200, 0)
+    assert "東江銀行" in answer.content.decode() and "debts-11-lender" in answer.content.decode()
+
+
+def test_finance_reads_no_report(customer, am1, finance1):
+    consent_of(customer, am1)
+    report_of(query_credit(customer=customer, reason="loan_approval", by=am1), am1)
+
+    assert not CreditReport.objects.readable_by(finance1).exists()
+    assert CreditReport.objects.readable_by(am1).exists()
+
+
+@pytest.mark.parametrize(("days", "shown"), [(31, 0), (30, 1), (7, 1), (0, 1), (-3, 1), (-31, 0)])
+def test_a_consent_that_runs_out_stands_on_the_owners_work_list(customer, am1, days, shown):
+    today = dates.today()
+    consent_of(customer, am1, signed_on=today - timedelta(days=99), valid_to=today + timedelta(days=days))
+
+    tasks = [task for group in home(am1)["groups"] for task in group["tasks"]]
+
+    assert [task["what"] for task in tasks] == ["Have the consent signed anew"] * shown
+
+
+def test_a_consent_signed_anew_leaves_the_work_list(customer, am1):
+    consent_of(customer, am1, valid_to=dates.today() + timedelta(days=3))
+    consent_of(customer, am1)
+
+    assert home(am1)["groups"] == []
+
+
+# The calculation
+
+COUNTS = st.integers(0, 50)
+CENTS = st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
+ROWS = st.lists(st.builds(credit.Debt, st.sampled_from(["loan", "card"]), CENTS, CENTS, CENTS), max_size=8)
+
+
+@given(ROWS, COUNTS, COUNTS, COUNTS)
+def test_a_summary_made_of_its_rows_has_no_differences_and_a_changed_one_has_one(rows, late, more, public):
+    zero = Decimal(0)
+    loans = [row for row in rows if row.kind == "loan"]
+    cards = [row for row in rows if row.kind == "card"]
+    values = {
+        "open_accounts": len(rows),
+        "loan_balance": sum((row.balance for row in loans), zero),
+        "card_limit": sum((row.limit for row in cards), zero),
+        "card_used": sum((row.balance for row in cards), zero),
+        "current_overdue": sum((row.overdue for row in rows), zero),
+        "overdue_24": late,
+        "worst_24": 0,
+        "overdue_60": late + more,
+        "worst_60": 0,
+        "guarantees_given": zero,
+        "queries_2": late,
+        "queries_6": late + more,
+        "public_records": public,
+    }
+
+    changed = credit.Summary(**{**values, "loan_balance": values["loan_balance"] + 1})
+
+    assert credit.differences(credit.Summary(**values), rows, public) == []
+    assert [found.field for found in credit.differences(changed, rows, public)] == ["loan_balance"]
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(0, 30))
+def test_a_bad_record_is_kept_whole_years_after_its_end(ended_on, years):
+    until = credit.kept_until(ended_on, years)
+
+    assert until.year == ended_on.year + years
+    assert (until.month, until.day) in {(ended_on.month, ended_on.day), (2, 28)}
+    assert credit.kept_until(None, years) is None
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(0, 400))
+def test_a_report_is_current_up_to_its_last_day(day, valid):
+    assert credit.is_current(day, day + timedelta(days=valid), valid)
+    assert not credit.is_current(day, day + timedelta(days=valid + 1), valid)
+
+
+@given(CENTS, CENTS)
+def test_card_use_is_a_share_of_the_limit(used, limit):
+    share = credit.card_use(used, limit)
+
+    assert (share is None) == (limit == 0)
+    assert share is None or share >= 0
