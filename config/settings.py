@@ -232,6 +232,12 @@ SPECTACULAR_SETTINGS = {
         "CustomerKindEnum": "customers.models.CustomerKind",
         "CollateralKindEnum": "collateral.models.CollateralKind",
         "ConditionKindEnum": "underwriting.models.ConditionKind",
+        "RelationKindEnum": "customers.models.RelationKind",
+        "RelationSourceEnum": "customers.models.RelationSource",
+        "FindingSourceEnum": "underwriting.models.Source",
+        "TieKindEnum": "customers.models.TieKind",
+        "LenderTieStatusEnum": "customers.states.LenderTieStatus",
+        "OutcomeEnum": "underwriting.models.Outcome",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "django_tables2/desk.html"
