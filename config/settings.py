@@ -375,6 +375,12 @@ SPECTACULAR_SETTINGS = {
         "FindingSourceEnum": "underwriting.models.Source",
         "CollateralKindEnum": "collateral.models.CollateralKind",
         "ConditionKindEnum": "underwriting.models.ConditionKind",
+        "RelationKindEnum": "customers.models.RelationKind",
+        "RelationSourceEnum": "customers.models.RelationSource",
+        "FindingSourceEnum": "underwriting.models.Source",
+        "TieKindEnum": "customers.models.TieKind",
+        "LenderTieStatusEnum": "customers.states.LenderTieStatus",
+        "OutcomeEnum": "underwriting.models.Outcome",
     },
 }
 

@@ -144,5 +144,5 @@ class RaiseTieSerializer(StrictSerializer):
 
 
 class RuleTieSerializer(VersionSerializer):
-    outcome = serializers.ChoiceField(choices=[LenderTieStatus.CLEARED.value, LenderTieStatus.CONFIRMED.value])
+    outcome = serializers.ChoiceField(choices=LenderTieStatus.choices)
     reason = serializers.CharField(max_length=300)

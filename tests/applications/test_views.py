@@ -269,7 +269,7 @@ def test_the_check_beside_the_draft_says_what_is_missing_and_keeps_nothing(enter
     answer = enter(am1).post(reverse("applications:check"), body)
 
     assert [name for name, _sentence in answer.context["lacks"]] == ["term_months", "purpose"]
-    assert answer.context["exposure_after"] == Decimal(2_800_000)
+    assert answer.context["exposure"].after == Decimal(2_800_000)
     draft.refresh_from_db()
     assert draft.version == 1
 
