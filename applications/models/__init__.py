@@ -1,12 +1,26 @@
 """Products, and a customer's request for a loan, one module per subject."""
 
 from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.papers import (
+    Paper,
+    PaperGroup,
+    PaperNeed,
+    PaperPage,
+    PaperRequirement,
+    PaperVersion,
+)
 from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
 
 __all__ = [
     "Application",
     "ChecklistItem",
     "InitiationForm",
+    "Paper",
+    "PaperGroup",
+    "PaperNeed",
+    "PaperPage",
+    "PaperRequirement",
+    "PaperVersion",
     "Party",
     "PartyRole",
     "Product",
