@@ -5,6 +5,7 @@ class ApplicationsConfig(AppConfig):
     name = "applications"
 
     def ready(self) -> None:
-        from applications import parameters, providers  # noqa: F401
+        from applications import papers, parameters, providers  # noqa: F401
 
         providers.register_own()
+        papers.register()

@@ -128,6 +128,8 @@ ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
 FACTS: list[Callable[[Application], list[dict]]] = []
 HOLDERS: list[Callable[[Application], str | None]] = []
 EXPOSURES: list[Callable[[Any], Decimal]] = []
+# What of a case keeps its money from being released, each point a sentence.
+RELEASE_LACKS: list[Callable[[Application], list[str]]] = []
 
 STEPS = [
     (_("Application"), [Status.DRAFT], Status.SUBMITTED),

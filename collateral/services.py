@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Party, PartyRole
+from applications.services import reconcile_papers
 from collateral import permissions
 from collateral.models import Collateral, Guarantee
 from collateral.parameters import LOAN_TO_VALUE
@@ -211,5 +212,7 @@ def _join(application: Application, customer: Customer, role: str) -> None:
 
 
 def _tell(application: Application, by) -> None:
+    """The parties may have changed, and with them the papers."""
+    reconcile_papers(application=application, by=by)
     for hook in AFTER_CHANGE:
         hook(application=application, by=by)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from applications.providers import RELEASE_LACKS
 from applications.services import mark_stage
 from applications.states import Status
 from contracts import permissions, providers
@@ -238,6 +239,7 @@ def _require_open_door(drawdown: Drawdown) -> None:
     points = list(Condition.objects.of(drawdown.contract.application).precedent().open().values_list("text", flat=True))
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
+    points += [point for provide in RELEASE_LACKS for point in provide(drawdown.contract.application)]
     if points:
         raise Missing(_("Not yet: before the release these are open:"), points)
 

@@ -15,3 +15,8 @@ def _converter() -> Any:
 def fold(text: str) -> str:
     """The form in which names are compared: simplified, half width, lower case, without spaces."""
     return "".join(_converter().convert(unicodedata.normalize("NFKC", text)).lower().split())
+
+
+def in_simplified(text: str) -> str:
+    """A lender's text in simplified script, with the mainland's character for accounts."""
+    return _converter().convert(text).replace("帐", "账")

@@ -2,15 +2,33 @@
 
 from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
 from applications.forms.drafts import DraftForm, NewDraftForm
+from applications.forms.papers import (
+    AddPaperForm,
+    AppliesForm,
+    AssignForm,
+    PaperReasonForm,
+    PaperVersionForm,
+    ReceiveForm,
+    UploadForm,
+    VerifyForm,
+)
 from applications.forms.quote import QuoteForm
 
 __all__ = [
     "REASONS",
     "AcceptForm",
+    "AddPaperForm",
+    "AppliesForm",
+    "AssignForm",
     "DeclineForm",
     "DraftForm",
     "NewDraftForm",
+    "PaperReasonForm",
+    "PaperVersionForm",
     "QuoteForm",
+    "ReceiveForm",
     "ReturnForm",
+    "UploadForm",
+    "VerifyForm",
     "WithdrawForm",
 ]

@@ -5,9 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from applications.models.applications import Application, PartyRole
 from applications.models.products import ProductVersion
@@ -87,7 +86,9 @@ class Paper(CaseRow):
     position = models.PositiveSmallIntegerField(default=0)
     applies = models.BooleanField(null=True)  # of a conditional paper: not decided yet, yes, no
     status = models.CharField(max_length=12, choices=PaperStatus, default=PaperStatus.REQUIRED)
-    reason = models.CharField(max_length=300, blank=True)  # of the last rejection, waiver or decision whether it applies
+    reason = models.CharField(
+        max_length=300, blank=True
+    )  # of the last rejection, waiver or decision whether it applies
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     valid_until = models.DateField(null=True)
 
@@ -98,7 +99,9 @@ class Paper(CaseRow):
         constraints = [
             models.UniqueConstraint(fields=["application", "customer", "role", "requirement"], name="paper_line_once"),
             models.CheckConstraint(condition=~Q(requirement=None) | ~Q(title=""), name="paper_has_a_name"),
-            models.CheckConstraint(condition=~Q(status=PaperStatus.WAIVED) | ~Q(reason=""), name="paper_waiver_reasoned"),
+            models.CheckConstraint(
+                condition=~Q(status=PaperStatus.WAIVED) | ~Q(reason=""), name="paper_waiver_reasoned"
+            ),
         ]
         indexes = [
             models.Index(fields=["application", "status"], name="paper_of_case"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
 from applications.rules import submission_lacks
+from applications.services.papers import reconcile_papers
 from applications.states import Status
 from core import dates, numbering
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused
@@ -55,6 +56,7 @@ def open_application(
     )
     Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
     record(application, number=application.number)
+    reconcile_papers(application=application, by=by)
     return application
 
 
@@ -73,7 +75,8 @@ def save_draft(*, application: Application, version: int | None = None, by: User
     _require_draft(application)
     if product_version := values.get("product_version"):
         _check_kind(product_version, application.customer)
-    change(application, version=version, **_checked(values))
+    if change(application, version=version, **_checked(values)):
+        reconcile_papers(application=application, by=by)
     return application
 
 
@@ -126,6 +129,7 @@ def submit_application(*, application: Application, version: int | None = None, 
     expect_step(application, Status.SUBMITTED, version)
     if points := submission_lacks(application):
         raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
+    reconcile_papers(application=application, by=by)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False
     application.save(update_fields=["submitted_at", "is_returned"])
