@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import forms, permissions, services
-from applications.models import Application, Paper, PaperPage, Party
+from applications.models import Application, Paper, PaperNeed, PaperPage, Party
 from applications.papers import by_party, is_out_of_step, lines_of, next_for, percent
 from applications.providers import case_page
 from applications.services.papers.letter import LETTER
-from applications.states import PaperStatus
+from applications.states import OFF, PaperStatus
 from applications.views.drafts import mine
 from core import attachments
 from core.errors import InvalidInput, TransitionRefused
@@ -229,13 +229,8 @@ def _acts(user, line) -> dict[str, Any]:
     """The forms of what this reader may do with a paper now, and why not what it waits for."""
     paper, steps = line.paper, Paper.TRANSITIONS[PaperStatus(line.paper.status)]
     acts: dict[str, Any] = {"refusal": ""}
-    if not permissions.may_handle_papers(user, paper.application) and paper.status not in ("not_needed", "dropped"):
-        acts["upload"] = forms.UploadForm(application=paper.application, initial={"paper": paper.uuid})
-        if line.collected and line.collected.pages.all():
-            acts["receive"] = forms.ReceiveForm(paper=paper)
-    if paper.need == "conditional" and not permissions.may_handle_papers(user, paper.application):
-        if paper.status in ("required", "not_needed", "rejected", "expired"):
-            acts["decide"] = forms.AppliesForm(paper=paper, auto_id="applies_%s")
+    if not permissions.may_handle_papers(user, paper.application):
+        acts |= _handing_in(line, steps)
     if line.awaits:
         may = permissions.may_verify_paper if line.awaits == "verify" else permissions.may_clear_paper
         acts["refusal"] = may(user, paper, line.version)
@@ -245,6 +240,19 @@ def _acts(user, line) -> dict[str, Any]:
             acts["reject"] = forms.PaperReasonForm(paper=paper, auto_id="reject_%s")
     if PaperStatus.WAIVED in steps and not permissions.may_waive_paper(user, paper):
         acts["waive"] = forms.PaperReasonForm(paper=paper, auto_id="waive_%s")
+    return acts
+
+
+def _handing_in(line, steps) -> dict[str, Any]:
+    paper, acts = line.paper, {}
+    if paper.status not in OFF:
+        acts["upload"] = forms.UploadForm(application=paper.application, initial={"paper": paper.uuid})
+        if line.collected and line.collected.pages.all():
+            acts["receive"] = forms.ReceiveForm(paper=paper)
+    if paper.need == PaperNeed.CONDITIONAL and (
+        PaperStatus.NOT_NEEDED in steps or paper.status == PaperStatus.NOT_NEEDED
+    ):
+        acts["decide"] = forms.AppliesForm(paper=paper, auto_id="applies_%s")
     return acts
 
 
