@@ -97,8 +97,7 @@ def upload(request, number):
 def reconcile(request, number):
     """Bring the list in step with product and parties."""
     application = mine(request, number)
-    require(permissions.may_handle_papers(request.user, application))
-    services.reconcile_papers(application=application, by=request.user)
+    services.refresh_papers(application=application, by=request.user)
     messages.success(request, _("The list is up to date."))
     return redirect("applications:papers", number)
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from applications.states import TRANSITIONS, Status
+from applications.states import TRANSITIONS, PaperStatus, Status
 from contracts.states import ContractStatus, DrawdownStatus
 from core.models import AuditEvent
 from servicing.states import LoanStatus
@@ -46,6 +46,14 @@ THINGS = {
     "api:drawdown-disburse": ("drawdown checked", DrawdownStatus, {DrawdownStatus.CHECKED}),
     "api:condition-confirm": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
     "api:condition-waive": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
+    "api:paper-verify": ("paper received", PaperStatus, {PaperStatus.RECEIVED}),
+    "api:paper-clear": ("paper verified", PaperStatus, {PaperStatus.VERIFIED}),
+    "api:paper-reject": ("paper received", PaperStatus, {PaperStatus.RECEIVED}),
+    "api:paper-waive": (
+        "paper asked",
+        PaperStatus,
+        {PaperStatus.REQUIRED, PaperStatus.REJECTED, PaperStatus.EXPIRED},
+    ),
     "api:loan-post-payment": ("loan", LoanStatus, {LoanStatus.ACTIVE}),
     "api:task-close": ("task", TaskStatus, {TaskStatus.OPEN}),
 }

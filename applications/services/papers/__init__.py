@@ -9,7 +9,13 @@ from applications.services.papers.handing_in import (
     receive_paper,
 )
 from applications.services.papers.letter import write_letter
-from applications.services.papers.list import add_paper, decide_paper, install_paper_lists, reconcile_papers
+from applications.services.papers.list import (
+    add_paper,
+    decide_paper,
+    install_paper_lists,
+    reconcile_papers,
+    refresh_papers,
+)
 
 __all__ = [
     "add_files",
@@ -21,6 +27,7 @@ __all__ = [
     "move_page",
     "receive_paper",
     "reconcile_papers",
+    "refresh_papers",
     "reject_paper",
     "verify_paper",
     "waive_paper",

@@ -114,6 +114,15 @@ def reconcile_papers(*, application: Application, by: User | None = None) -> int
     return len(missing) + len(gone) + len(back)
 
 
+@service(says=_("List of papers looked through"))
+def refresh_papers(*, application: Application, version: int | None = None, by: User) -> int:
+    """Bring the list in step by hand; whoever takes papers in may ask for it at any time."""
+    require(permissions.may_handle_papers(by, application))
+    changed = reconcile_papers(application=application, by=by)
+    record(application, lines=changed)
+    return changed
+
+
 @service(says=_("Paper added to the list: {paper}"))
 def add_paper(
     *, application: Application, party: Party, group: str, title: str, is_mandatory: bool = False, by: User

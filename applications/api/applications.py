@@ -85,9 +85,3 @@ class ReturnPointViewSet(CaseRows):
     answer = act(
         "answer", "answer", services.answer_point, AnswerSerializer, target="point", shows=ReturnPointSerializer
     )
-
-
-ROUTES = [
-    ("applications", ApplicationViewSet, "application"),
-    ("return-points", ReturnPointViewSet, "return-point"),
-]
