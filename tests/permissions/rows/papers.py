@@ -67,6 +67,7 @@ def furnish(house) -> None:
     verify_paper(paper=made["verified"], is_true=True, is_legal=True, is_valid=True, by=second)
     add_files(application=case, files=[photo()], by=own)
     house.things["page waiting"] = PaperPage.objects.get(application=case, version=None)
+    Paper.objects.filter(application=case).update(reason="原件待補")  # whatever state a test puts them in has one
     for name, paper in made.items():
         house.things[f"paper {name}"] = house.fresh(paper)
 
