@@ -94,7 +94,7 @@ class ReceivePaperSerializer(VersionSerializer):
     original_seen = serializers.BooleanField()
     met_in_person = serializers.BooleanField()
     issued_on = serializers.DateField(required=False, allow_null=True)
-    valid_until = serializers.DateField(required=False, allow_null=True)
+    last_day = serializers.DateField(source="valid_until", required=False, allow_null=True)
 
 
 class VerifyPaperSerializer(VersionSerializer):
