@@ -98,7 +98,9 @@ class VerifyForm(DeskForm):
 
     is_true = forms.BooleanField(label=_("True: it agrees with the original and with what we know"), required=False)
     is_legal = forms.BooleanField(label=_("Legal: form, signatures and seals are in order"), required=False)
-    is_valid = forms.BooleanField(label=_("Valid: neither run out nor revoked"), required=False)
+    is_valid = forms.BooleanField(  # type: ignore[assignment]  # Django takes declared fields out of the class
+        label=_("Valid: neither run out nor revoked"), required=False
+    )
     version = VersionField()
 
     def __init__(self, *args, paper: Paper, **kwargs):

@@ -117,7 +117,7 @@ class Paper(CaseRow):
         return self.application.uuid
 
     def name_in(self, language: str) -> str:
-        return in_language(self.requirement.titles, language) if self.requirement_id else self.title
+        return in_language(self.requirement.titles, language) if self.requirement else self.title
 
     @property
     def name(self) -> str:
@@ -126,11 +126,11 @@ class Paper(CaseRow):
 
     @property
     def condition(self) -> str:
-        return in_language(self.requirement.conditions) if self.requirement_id else ""
+        return in_language(self.requirement.conditions) if self.requirement else ""
 
     @property
     def is_site_evidence(self) -> bool:
-        return bool(self.requirement_id and self.requirement.is_site_evidence)
+        return bool(self.requirement and self.requirement.is_site_evidence)
 
     @property
     def is_asked(self) -> bool:

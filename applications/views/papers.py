@@ -243,7 +243,8 @@ def _acts(user, line) -> dict[str, Any]:
 
 
 def _handing_in(line, steps) -> dict[str, Any]:
-    paper, acts = line.paper, {}
+    paper: Paper = line.paper
+    acts: dict[str, Any] = {}
     if paper.status not in OFF:
         acts["upload"] = forms.UploadForm(application=paper.application, initial={"paper": paper.uuid})
         if line.collected and line.collected.pages.all():
