@@ -87,8 +87,8 @@ def _receive(
 
 
 def set_apart(house: House) -> Iterator[datetime]:
-    """This morning, on cases under investigation: one rejected, one waived, one run out; others wait for the check."""
-    yield moment(house.calendar.today, 8)
+    """Of late, on a case under investigation: one rejected, one waived, one run out; others wait for the check."""
+    yield moment(house.calendar.ago(1), 17)
     waits = {"papers__status": PaperStatus.VERIFIED, "papers__needs_clearance": True}
     case = Application.objects.filter(status=Status.INVESTIGATING, **waits).order_by("pk").first()
     if case is None:
