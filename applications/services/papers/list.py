@@ -109,7 +109,8 @@ def reconcile_papers(*, application: Application, by: User | None = None) -> int
         move(paper, to=PaperStatus.DROPPED)
     for paper in back:
         move(paper, to=PaperStatus.REQUIRED)
-    if missing or gone or back:
+    # The first list is part of the application's opening and has no line of its own in its story.
+    if known and (missing or gone or back):
         record(application, added=len(missing) + len(back), dropped=len(gone))
     return len(missing) + len(gone) + len(back)
 
