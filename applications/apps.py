@@ -6,7 +6,7 @@ class ApplicationsConfig(AppConfig):
     name = "applications"
 
     def ready(self) -> None:
-        from applications import parameters, providers  # noqa: F401
+        from applications import papers, parameters, providers  # noqa: F401
         from core import display
 
         display.register_labels(
@@ -19,3 +19,4 @@ class ApplicationsConfig(AppConfig):
             }
         )
         providers.register_own()
+        papers.register()

@@ -20,8 +20,6 @@ from customers.related import PARAMETERS, Circle, circle_of
 
 # Each gives yuan by customer id for the customers asked about: outstanding principal, what is approved and not drawn.
 EXPOSURES: list[Callable[[Collection[int]], Mapping[int, Decimal]]] = []
-
-
 LIMIT_NAMES = [NET_ASSETS, LENDER_KIND, *(name for entry in LIMITS_OF.values() for name in entry if name)]
 
 

@@ -66,3 +66,11 @@ define(
         "Yinfa [2003] 251 item 1; lender's rule on repayment",
     ),
 )
+define(
+    Definition(
+        "paper_first_reminder", _("First reminder before a paper expires"), "days", "30", "lender's intake rules"
+    ),
+    Definition(
+        "paper_second_reminder", _("Second reminder before a paper expires"), "days", "7", "lender's intake rules"
+    ),
+)

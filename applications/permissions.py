@@ -51,6 +51,63 @@ def may_accept(user, application):
     return ""
 
 
+# Papers
+
+
+def may_handle_papers(user, application):
+    """The account manager of the case and its investigators take papers in, until the case has ended."""
+    if not user.has_role(Role.ACCOUNT_MANAGER) or user.pk not in {
+        application.account_manager_id,
+        *application.investigators,
+    }:
+        return _("Papers are taken in by the account manager and the investigators of the case.")
+    if application.status in ENDED:
+        return _("The case has ended: its papers stay as they are.")
+    return ""
+
+
+def may_verify_paper(user, paper, version):
+    """A second person: somebody of the case, its department manager or risk, never who received the paper."""
+    refusal = _may_check_papers(user, paper)
+    if not refusal and version is not None and version.received_by_id == user.pk:
+        return _("You received this paper, so another person must verify it.")
+    return refusal
+
+
+def may_clear_paper(user, paper, version):
+    """The compliance check is a third person's: a risk officer who neither received nor verified the paper."""
+    if not user.has_role(Role.RISK_OFFICER):
+        return _("The compliance check of a paper belongs to the risk officers.")
+    if version is not None and user.pk in (version.received_by_id, version.verified_by_id):
+        return _("You received or verified this paper, so a third person must clear it.")
+    return _may_check_papers(user, paper)
+
+
+def may_waive_paper(user, paper):
+    """A mandatory paper is waived by the department manager, who has no other part in the case; others by its people."""
+    application = paper.application
+    if application.status in ENDED:
+        return _("The case has ended: its papers stay as they are.")
+    if not paper.is_asked:
+        return may_handle_papers(user, application)
+    if application.department_id not in user.departments(Role.DEPARTMENT_MANAGER):
+        return _("A paper the case needs is waived by the department manager only.")
+    if user.pk in {application.account_manager_id, *application.investigators}:
+        return _("You work on this case, so another department manager must waive its papers.")
+    return ""
+
+
+def _may_check_papers(user, paper):
+    application = paper.application
+    if application.status in ENDED:
+        return _("The case has ended: its papers stay as they are.")
+    is_of_case = user.pk in {application.account_manager_id, *application.investigators}
+    is_manager = application.department_id in user.departments(Role.DEPARTMENT_MANAGER)
+    if (is_of_case and user.has_role(Role.ACCOUNT_MANAGER)) or is_manager or user.has_role(Role.RISK_OFFICER):
+        return ""
+    return _("Papers are verified by the people of the case, the department manager or a risk officer.")
+
+
 def may_lead_major(user, application):
     """The department manager of a submitted case flags it as major and names the joint team; not on a case of their own."""
     if application.department_id not in user.departments(Role.DEPARTMENT_MANAGER):

@@ -126,19 +126,13 @@ def times(events) -> list[dict]:
 
 
 ROOMS: list[Room] = []
-
-
 LACKS: list[Callable[[Application], list[Lack]]] = []
-
-
 ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []
-
-
 FACTS: list[Callable[[Application], list[dict]]] = []
-
-
 HOLDERS: list[Callable[[Application], str | None]] = []
 
+# What of a case keeps its money from being released, each point a sentence.
+RELEASE_LACKS: list[Callable[[Application], list[str]]] = []
 
 # Each gives what the reader of a case must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Application], list[dict]]] = []
@@ -154,8 +148,6 @@ class LedgerColumn:
 
 
 LEDGER_COLUMNS: list[LedgerColumn] = []
-
-
 STEPS = [
     (_("Application"), [Status.DRAFT], Status.SUBMITTED),
     (_("Acceptance"), [Status.SUBMITTED], Status.ACCEPTED),

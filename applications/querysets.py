@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from applications.states import AFTER_APPROVAL, AFTER_SUBMISSION, ENDED, Status
+from applications.states import AFTER_APPROVAL, AFTER_SUBMISSION, ENDED, WITH_PAPER, PaperStatus, Status
 from core import dates
 from staff.roles import Role, Scope
 
@@ -60,6 +60,27 @@ class ApplicationQuerySet(models.QuerySet):
     def with_names(self):
         """What a list row shows, without a query for each row."""
         return self.select_related("customer", "product_version__product", "account_manager", "second_investigator")
+
+
+class PaperQuerySet(models.QuerySet):
+    def on_the_list(self):
+        """The lines as they stand: without those of parties that have left."""
+        return self.exclude(status=PaperStatus.DROPPED)
+
+    def with_names(self):
+        return self.select_related("requirement", "customer", "application")
+
+    def before_release(self):
+        """Of cases that run and whose money has not left: afterwards papers are a matter of the archive."""
+        return self.exclude(application__status__in=[*ENDED, Status.DISBURSED])
+
+    def running_out(self, first, last):
+        """Papers at hand whose last day lies between two days, both included."""
+        return self.before_release().filter(status__in=WITH_PAPER, valid_until__range=(first, last))
+
+    def overdue(self, on):
+        """Papers at hand whose last day has passed."""
+        return self.before_release().filter(status__in=WITH_PAPER, valid_until__lt=on)
 
 
 class OldProjectQuerySet(models.QuerySet):

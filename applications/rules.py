@@ -14,8 +14,6 @@ EMPTY_WORDS = (
     "资金周转", "资金週转", "流动资金", "补充", "周转", "週转", "经营", "资金", "日常", "生意", "企业", "公司", "用于", "需要",
     "贷款", "借款", "用途", "生产", "急用", "和", "的", "working", "capital", "cash", "flow", "business", "general", "purposes", "purpose",
 )  # fmt: skip
-
-
 LEAST_SAID = 6
 
 

@@ -1,7 +1,8 @@
-"""The life of an application (design section 2)."""
+"""The life of an application and of its papers (design section 2)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -60,4 +61,50 @@ Status.TONES = {  # type: ignore[attr-defined]
     Status.IN_REVIEW: "is-active",
     Status.CONTRACTED: "is-active",
     Status.DISBURSED: "is-active",
+}
+
+
+class PaperStatus(models.TextChoices):
+    """A line of the papers of a case (domain practice 1.5)."""
+
+    REQUIRED = "required", pgettext_lazy("a paper", "To be handed in")
+    RECEIVED = "received", pgettext_lazy("a paper", "Received, to be verified")
+    VERIFIED = "verified", pgettext_lazy("a paper", "Verified")
+    CLEARED = "cleared", pgettext_lazy("a paper", "Passed the compliance check")
+    REJECTED = "rejected", pgettext_lazy("a paper", "Rejected")
+    WAIVED = "waived", pgettext_lazy("a paper", "Waived")
+    EXPIRED = "expired", pgettext_lazy("a paper", "Expired")
+    NOT_NEEDED = "not_needed", pgettext_lazy("a paper", "Does not apply")
+    DROPPED = "dropped", pgettext_lazy("a paper", "No longer asked for")
+
+
+OFF = {PaperStatus.NOT_NEEDED, PaperStatus.DROPPED}
+PAPER_TRANSITIONS = {
+    PaperStatus.REQUIRED: {PaperStatus.RECEIVED, PaperStatus.WAIVED, *OFF},
+    PaperStatus.RECEIVED: {PaperStatus.VERIFIED, PaperStatus.REJECTED, PaperStatus.EXPIRED, *OFF},
+    PaperStatus.VERIFIED: {
+        PaperStatus.CLEARED,
+        PaperStatus.REJECTED,
+        PaperStatus.EXPIRED,
+        PaperStatus.RECEIVED,
+        PaperStatus.DROPPED,
+    },
+    PaperStatus.CLEARED: {PaperStatus.EXPIRED, PaperStatus.RECEIVED, PaperStatus.DROPPED},
+    PaperStatus.REJECTED: {PaperStatus.RECEIVED, PaperStatus.WAIVED, *OFF},
+    PaperStatus.EXPIRED: {PaperStatus.RECEIVED, PaperStatus.WAIVED, *OFF},
+    PaperStatus.WAIVED: {PaperStatus.RECEIVED, PaperStatus.DROPPED},
+    PaperStatus.NOT_NEEDED: {PaperStatus.REQUIRED, PaperStatus.DROPPED},
+    PaperStatus.DROPPED: {PaperStatus.REQUIRED},
+}
+WITH_PAPER = [PaperStatus.RECEIVED, PaperStatus.VERIFIED, PaperStatus.CLEARED]
+PaperStatus.TONES = {  # type: ignore[attr-defined]
+    PaperStatus.REQUIRED: "",
+    PaperStatus.RECEIVED: "is-active",
+    PaperStatus.VERIFIED: "is-good",
+    PaperStatus.CLEARED: "is-good",
+    PaperStatus.REJECTED: "is-late",
+    PaperStatus.WAIVED: "is-stopped",
+    PaperStatus.EXPIRED: "is-late",
+    PaperStatus.NOT_NEEDED: "is-stopped",
+    PaperStatus.DROPPED: "is-stopped",
 }

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from applications import views
+from applications.views import papers
 
 app_name = "applications"
 urlpatterns = [
@@ -12,6 +13,21 @@ urlpatterns = [
     path("ledger/before/import/<uuid:run>/", views.old_ledger_run, name="old-ledger-run"),
     path("new/", views.new, name="new"),
     path("check/", views.check, name="check"),
+    path("papers/<uuid:uuid>/", papers.paper, name="paper"),
+    path("papers/<uuid:uuid>/receive/", papers.receive, name="paper-receive"),
+    path("papers/<uuid:uuid>/verify/", papers.verify, name="paper-verify"),
+    path("papers/<uuid:uuid>/clear/", papers.clear, name="paper-clear"),
+    path("papers/<uuid:uuid>/reject/", papers.reject, name="paper-reject"),
+    path("papers/<uuid:uuid>/waive/", papers.waive, name="paper-waive"),
+    path("papers/<uuid:uuid>/decide/", papers.decide, name="paper-decide"),
+    path("pages/<uuid:uuid>/assign/", papers.assign, name="page-assign"),
+    path("pages/<uuid:uuid>/move/", papers.move, name="page-move"),
+    path("pages/<uuid:uuid>/<int:sheet>.png", papers.preview, name="page-preview"),
+    path("<str:number>/papers/", papers.papers, name="papers"),
+    path("<str:number>/papers/files/", papers.upload, name="papers-upload"),
+    path("<str:number>/papers/add/", papers.add, name="papers-add"),
+    path("<str:number>/papers/reconcile/", papers.reconcile, name="papers-reconcile"),
+    path("<str:number>/papers/letter/<int:party>/", papers.letter, name="papers-letter"),
     path("<str:number>/edit/", views.edit, name="edit"),
     path("<str:number>/submit/", views.submit, name="submit"),
     path("<str:number>/accept/", views.accept, name="accept"),

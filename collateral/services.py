@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Party, PartyRole
-from applications.services import look_up_parties
+from applications.services import look_up_parties, reconcile_papers
 from collateral import permissions
 from collateral.models import Collateral, Guarantee
 from collateral.parameters import LOAN_TO_VALUE
@@ -22,7 +22,6 @@ from customers.services import register_customer
 
 # What later apps do when the security of a case changed, inside the same transaction: hook(application=…, by=…).
 AFTER_CHANGE: list[Callable[..., Any]] = []
-
 EARLIEST = date(1990, 1, 1)
 COLLATERAL_FIELDS = (
     "kind",
@@ -222,5 +221,7 @@ def _join(application: Application, customer: Customer, role: str, by) -> None:
 
 
 def _tell(application: Application, by) -> None:
+    """The parties may have changed, and with them the papers."""
+    reconcile_papers(application=application, by=by)
     for hook in AFTER_CHANGE:
         hook(application=application, by=by)

@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 
 BASE_DIR = env.BASE_DIR
-
-
 VAR_DIR = env.VAR_DIR
-
-
 PROFILE = os.environ.get("LOANDESK_PROFILE", "embedded")
 
 
@@ -23,11 +19,7 @@ if PROFILE not in {"embedded", "production"}:
 
 
 IS_EMBEDDED = PROFILE == "embedded"
-
-
 DEBUG = False
-
-
 _keys = env.embedded_keys() if IS_EMBEDDED else {}
 
 
@@ -39,20 +31,10 @@ def _key(name: str) -> str:
 
 
 SECRET_KEY = _key("SECRET_KEY")
-
-
 FIELD_KEYS = _key("FIELD_KEYS")
-
-
 INDEX_KEY = _key("INDEX_KEY")
-
-
 AUDIT_KEY = _key("AUDIT_KEY")
-
-
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver" if IS_EMBEDDED else "")
-
-
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 
@@ -92,8 +74,6 @@ INSTALLED_APPS = [
     "investors",
     "desk",
 ]
-
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -115,14 +95,8 @@ MIDDLEWARE = [
     "config.middleware.PlainTextMiddleware",
     "config.middleware.DomainErrorMiddleware",
 ]
-
-
 ROOT_URLCONF = "config.urls"
-
-
 WSGI_APPLICATION = "config.wsgi.application"
-
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -139,20 +113,10 @@ TEMPLATES = [
         },
     }
 ]
-
-
 FORM_RENDERER = "core.forms.DeskRenderer"
-
-
 DATABASES = {"default": env.database()}
-
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-
 REDIS_URL = os.environ.get("REDIS_URL", "")
-
-
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -160,91 +124,38 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
     )
 }
-
-
 AUTH_USER_MODEL = "staff.User"
-
-
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-
-
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-
-
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
-
 LOGIN_URL = "/login/"
-
-
 LOGIN_REDIRECT_URL = "/"
-
-
 LOGOUT_REDIRECT_URL = "/login/"
-
-
 ACCOUNT_ADAPTER = "config.accounts.Adapter"
-
-
 ACCOUNT_LOGIN_METHODS = {"username"}
-
-
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-
-
 ACCOUNT_EMAIL_VERIFICATION = "none"
-
-
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
-
-
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/15m/ip,5/15m/key"}
-
-
 ACCOUNT_SESSION_REMEMBER = False
-
 
 # Who asks is read from X-Forwarded-For only behind so many proxies of our own.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
-
-
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-
-
 SESSION_COOKIE_HTTPONLY = True
-
-
 SESSION_COOKIE_SAMESITE = "Lax"
-
-
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
-
-
 SESSION_IDLE = timedelta(minutes=30)
-
-
 SESSION_ABSOLUTE = timedelta(hours=10)
-
-
 CSRF_COOKIE_HTTPONLY = True
-
-
 CSRF_COOKIE_SAMESITE = "Lax"
-
-
 CSRF_FAILURE_VIEW = "desk.views.csrf_failed"
-
-
 X_FRAME_OPTIONS = "DENY"
-
-
 SECURE_CONTENT_TYPE_NOSNIFF = True
-
-
 SECURE_REFERRER_POLICY = "same-origin"
 
 
@@ -271,51 +182,23 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
-
-
 LANGUAGE_CODE = "zh-hant"
-
-
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-
-
 LOCALE_PATHS = [BASE_DIR / "locale"]
-
-
 USE_I18N = True
-
-
 USE_TZ = True
-
-
 TIME_ZONE = os.environ.get("LOANDESK_TIME_ZONE", "Asia/Shanghai")
-
-
 BUSINESS_CALENDAR = os.environ.get("LOANDESK_CALENDAR", "CN")
-
-
 CURRENCY = os.environ.get("LOANDESK_CURRENCY", "CNY")
-
-
 LENDER = {
     "name": os.environ.get("LOANDESK_LENDER", "啟衡小額貸款有限公司"),
     "phone": os.environ.get("LOANDESK_LENDER_PHONE", "0769-0000 1200"),
     "account": os.environ.get("LOANDESK_LENDER_ACCOUNT", "啟衡小額貸款有限公司 6222 0000 0000 1200"),
 }
-
-
 USE_THOUSAND_SEPARATOR = False
-
-
 STATIC_URL = "/static/"
-
-
 STATIC_ROOT = BASE_DIR / "staticfiles"
-
-
 STATICFILES_DIRS = [BASE_DIR / "static"]
-
-
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -323,14 +206,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-
-
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-
-
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 
@@ -339,11 +216,7 @@ for _name, _value in env.mail().items():
 
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "loans@loandesk.example")
-
-
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -355,8 +228,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "600/minute"},
     "COERCE_DECIMAL_TO_STRING": True,
 }
-
-
 SPECTACULAR_SETTINGS = {
     "TITLE": "Loandesk",
     "VERSION": "1",
@@ -377,63 +248,30 @@ SPECTACULAR_SETTINGS = {
         "ConditionKindEnum": "underwriting.models.ConditionKind",
         "RelationKindEnum": "customers.models.RelationKind",
         "RelationSourceEnum": "customers.models.RelationSource",
-        "FindingSourceEnum": "underwriting.models.Source",
         "TieKindEnum": "customers.models.TieKind",
         "LenderTieStatusEnum": "customers.states.LenderTieStatus",
         "OutcomeEnum": "underwriting.models.Outcome",
     },
 }
-
-
 DJANGO_TABLES2_TEMPLATE = "django_tables2/desk.html"
-
-
 CELERY_BROKER_URL = REDIS_URL
-
-
 CELERY_TASK_ACKS_LATE = True
-
-
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-
-
 CELERY_TASK_IGNORE_RESULT = True
-
-
 CELERY_TASK_SERIALIZER = "json"
-
-
 CELERY_ACCEPT_CONTENT = ["json"]
-
-
 CELERY_TASK_TIME_LIMIT = 300
-
-
 CELERY_TASK_SOFT_TIME_LIMIT = 240
-
-
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-
-
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-
-
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-
-
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
-
-
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-
-
 CELERY_TIMEZONE = TIME_ZONE
-
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

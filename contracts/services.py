@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from applications.providers import RELEASE_LACKS
 from applications.screening import screening_lacks
 from applications.services import mark_stage
 from applications.states import Status
@@ -249,6 +250,7 @@ def _require_open_door(drawdown: Drawdown, on: date) -> None:
     points += screening_lacks(application)
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
+    points += [point for provide in RELEASE_LACKS for point in provide(drawdown.contract.application)]
     decision = drawdown.contract.decision
     if drawdown.contract.application.status == Status.CONTRACTED and not decision.is_valid_on(on):
         points.append(over(decision))

@@ -2,19 +2,27 @@
 
 import hashlib
 import io
+import json
+import threading
 import uuid
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePath
+from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from core import dates, parameters, sealing
 from core.errors import InvalidInput
-from core.models import Attachment
+from core.models import Attachment, Document, ImportRun
 from core.text import plain_text
 
 LARGEST = 25 * 1024 * 1024
@@ -22,11 +30,37 @@ PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 MOST_OBJECTS = 100_000
+
 # By name in a dictionary, by the kind of an action, and by the bytes of the file where no picture has them by chance.
 ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
-ACTIVE_KINDS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE"})
+ACTIVE_KINDS = frozenset(
+    {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE", "/GoToR", "/Movie", "/Sound"}
+)
 LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
+# What a preview shows of a page, in pixels
+WIDEST, HIGHEST = 1400, 2000
+ORPHANS_AFTER = timedelta(hours=24)
+_pdfium = threading.Lock()  # the library draws for one thread at a time
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A file that was checked and lies sealed in the store, with all that its row will say."""
+
+    uuid: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    pages: int
+    sha256: str
+    path: str
+    place: str
+
+
 SECURITY = "lender's rule on information security, uploads"
+
 
 parameters.define(
     parameters.Definition(PER_CASE, _("Files of one case, at most"), "files", "300", SECURITY),
@@ -34,29 +68,92 @@ parameters.define(
 )
 
 
-def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
+def accept(upload, *, by, case_uuid=None, customer_uuid=None, keep_place: bool = False) -> Attachment:
     """Check an upload and keep it sealed; `InvalidInput` says why it is refused.
 
     The file is written before the row, so a broken transaction leaves an unreachable sealed file, never half a paper.
     """
+    _check_room(by, case_uuid)
+    return keep(seal(upload, keep_place=keep_place), by=by, case_uuid=case_uuid, customer_uuid=customer_uuid)
+
+
+def seal(upload, *, keep_place: bool = False) -> Sealed:
+    """Check a file and write it sealed; call outside a transaction. A photograph keeps its place only as site evidence."""
     if upload.size > LARGEST:
         raise InvalidInput(_("This file is larger than 25 MB. Send it in parts or as a smaller scan."))
-    _check_room(by, case_uuid)
-    clear, media_type = _checked(upload.read())
-    attachment = Attachment(
-        uuid=uuid.uuid4(),
-        case_uuid=case_uuid,
-        customer_uuid=customer_uuid,
-        name=plain_text(PurePath(str(upload.name).replace("\\", "/")).name)[-120:],
+    content = upload.read()
+    clear, media_type, pages = _checked(content)
+    key = uuid.uuid4()
+    return Sealed(
+        uuid=key,
+        name=_plain_name(str(upload.name)),
         media_type=media_type,
         size=len(clear),
+        pages=pages,
         sha256=hashlib.sha256(clear).hexdigest(),
+        path=sealing.store_file(clear, _bound_to(key)),
+        place=place_of(content) if keep_place and media_type in IMAGES.values() else "",
+    )
+
+
+def keep(file: Sealed, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
+    """The row of a sealed file, in the caller's transaction."""
+    _check_room(by, case_uuid)
+    attachment = Attachment(
+        uuid=file.uuid,
+        case_uuid=case_uuid,
+        customer_uuid=customer_uuid,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        path=file.path,
+        pages=file.pages,
+        place=file.place,
         uploaded_by=by,
         uploaded_at=dates.now(),
     )
-    attachment.path = sealing.store_file(clear, attachment.bound_to())
     attachment.save()
     return attachment
+
+
+@contextmanager
+def sealed(uploads: Iterable, *, keep_place: bool = False) -> Iterator[list[Sealed]]:
+    """Seal several files, around the service that keeps them; whatever it does not keep is taken away again.
+
+    A refusal names the file it is about.
+    """
+    files: list[Sealed] = []
+    try:
+        for upload in uploads:
+            try:
+                files.append(seal(upload, keep_place=keep_place))
+            except InvalidInput as error:
+                raise InvalidInput(f"{_plain_name(str(upload.name))}: {error}", field="files") from error
+        yield files
+    finally:
+        kept = set(Attachment.objects.filter(uuid__in=[file.uuid for file in files]).values_list("uuid", flat=True))
+        for file in files:
+            if file.uuid not in kept:
+                sealing.drop_file(file.path)
+
+
+def drop_orphans(before: datetime | None = None) -> int:
+    """Take away sealed files that no row names and that are a day old: their process ended before it wrote the row."""
+    limit = before or dates.now() - ORPHANS_AFTER
+    dropped = 0
+    for folder in default_storage.listdir("")[0] if default_storage.exists("") else []:
+        if len(folder) != 2:
+            continue
+        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        known = set(Attachment.objects.filter(path__in=names).values_list("path", flat=True))
+        for rows in (Document.objects, ImportRun.objects):
+            known |= set(rows.filter(path__in=names).values_list("path", flat=True))
+        for name in names:
+            if name not in known and default_storage.get_modified_time(name) < limit:
+                sealing.drop_file(name)
+                dropped += 1
+    return dropped
 
 
 def _check_room(by, case_uuid) -> None:
@@ -73,19 +170,66 @@ def _check_room(by, case_uuid) -> None:
         )
 
 
+def _bound_to(key: uuid.UUID) -> str:
+    return Attachment(uuid=key).bound_to()
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a name, without what no name has."""
+    last = PurePath(name.replace("\\", "/").replace("\0", "")).name
+    return plain_text(last)[-120:] or "file"
+
+
 def read(attachment: Attachment) -> bytes:
     """The paper as it was kept."""
     return sealing.load_file(attachment.path, attachment.bound_to())
 
 
-def _checked(content: bytes) -> tuple[bytes, str]:
+def preview(attachment: Attachment, sheet: int = 1) -> bytes | None:
+    """A page as a PNG picture, small enough for a screen; None when there is no such page."""
+    content = read(attachment)
+    if attachment.media_type != "application/pdf":
+        return _small(Image.open(io.BytesIO(content))) if sheet == 1 else None
+    import pypdfium2
+
+    with _pdfium:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            if not 1 <= sheet <= len(document):
+                return None
+            page = document[sheet - 1]
+            width, height = page.get_size()
+            scale = min(WIDEST / max(width, 1), HIGHEST / max(height, 1), 4)
+            return _small(page.render(scale=scale, may_draw_forms=False).to_pil())
+        finally:
+            document.close()
+
+
+def _small(picture: Image.Image) -> bytes:
+    picture.thumbnail((WIDEST, HIGHEST))
+    kept = io.BytesIO()
+    picture.convert("RGB").save(kept, "PNG")
+    return kept.getvalue()
+
+
+def _checked(content: bytes) -> tuple[bytes, str, int]:
+    """What is kept, what it is, and how many pages it has."""
     if content.startswith(b"%PDF-"):
-        _check_pdf(content)
-        return content, "application/pdf"
-    return _fresh_image(content)
+        return content, "application/pdf", _check_pdf(content)
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        raise InvalidInput(
+            _(
+                "This is a HEIC photo, which cannot be read here. On an iPhone choose Settings, Camera, Formats, "
+                "Most Compatible; on other phones turn off “high efficiency pictures”. Then take it again."
+            )
+        )
+    return (*_fresh_image(content), 1)
 
 
-def _check_pdf(content: bytes) -> None:
+def _check_pdf(content: bytes) -> int:
+    """The number of pages of a plain PDF; anything else is refused."""
+    if _is_something_else_too(content):
+        raise InvalidInput(_("This file is a PDF and something else as well. Print it to a plain PDF and upload that."))
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted:
@@ -102,6 +246,14 @@ def _check_pdf(content: bytes) -> None:
         raise InvalidInput(_("This PDF has no pages."))
     if is_active:
         raise InvalidInput(_("This PDF holds scripts or attached files. Print it to a plain PDF and upload that."))
+    return pages
+
+
+def _is_something_else_too(content: bytes) -> bool:
+    """An archive behind the pages, or a page of the web: a file that two programs read as two things."""
+    end = content.rfind(b"%%EOF")
+    behind = content[end + 5 :].strip(b"\0\t\r\n\f ") if end >= 0 else b""
+    return bool(behind) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
@@ -145,3 +297,34 @@ def _fresh_image(content: bytes) -> tuple[bytes, str]:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise refusal from error
     return fresh.getvalue(), IMAGES[kind]
+
+
+def place_of(content: bytes) -> str:
+    """Where and when a photograph was taken, as JSON; empty where the camera did not say or said nonsense."""
+    try:
+        with Image.open(io.BytesIO(content), formats=list(IMAGES)) as picture:
+            hidden = picture.getexif()
+            found: dict[str, Any] = _position(hidden.get_ifd(ExifTags.IFD.GPSInfo))
+            taken = hidden.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or hidden.get(
+                ExifTags.Base.DateTime
+            )
+    except (OSError, SyntaxError, ValueError, TypeError, ZeroDivisionError, ArithmeticError):
+        return ""
+    if taken:
+        found["taken_at"] = str(taken)[:19]
+    return json.dumps(found) if found else ""
+
+
+def _position(gps: dict) -> dict[str, Any]:
+    names = ExifTags.GPS
+    if names.GPSLatitude not in gps or names.GPSLongitude not in gps:
+        return {}
+    values = {}
+    for name, value, side in (
+        ("latitude", gps[names.GPSLatitude], gps.get(names.GPSLatitudeRef, "N")),
+        ("longitude", gps[names.GPSLongitude], gps.get(names.GPSLongitudeRef, "E")),
+    ):
+        degrees, minutes, seconds = (float(part) for part in value)
+        sign = -1 if side in ("S", "W") else 1
+        values[name] = round(sign * (degrees + minutes / 60 + seconds / 3600), 6)
+    return values

@@ -99,6 +99,8 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=100)
+    pages = models.PositiveSmallIntegerField(default=1)
+    place = SealedTextField(blank=True)  # JSON {latitude, longitude, taken_at}, of site evidence only
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 

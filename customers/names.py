@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     return "".join(_converter().convert(unicodedata.normalize("NFKC", text)).lower().split())
 
 
+def in_simplified(text: str) -> str:
+    """A lender's text in simplified script, with the mainland's character for accounts."""
+    return _converter().convert(text).replace("帐", "账")
+
+
 # Surnames of two characters, folded; any other name begins with a surname of one.
 COMPOUND_SURNAMES = frozenset(
     [

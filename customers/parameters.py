@@ -6,11 +6,7 @@ from django.utils.translation import gettext_noop
 from core.parameters import Definition, define
 
 BENEFICIAL_SHARE = "beneficial_owner_share"
-
-
 RELATED_SHARE = "related_party_share"
-
-
 RELATED_KIN = "related_party_kin"
 
 
@@ -60,8 +56,6 @@ define(
 
 
 INTAKE = "lender's rule on customer files, section 4"
-
-
 BUREAU = "Credit Reporting Industry Regulations (State Council Order 631), art. 16"
 
 

@@ -10,22 +10,17 @@ from django.utils.translation import pgettext_lazy
 # Each says whether a person may enter statements of a customer although the file is somebody else's.
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 
-
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
-
 
 # Each moves what a later app keeps of a customer when the file changes hands: (customer, was, to).
 FOLLOWERS: list[Callable[[Any, Any, Any], None]] = []
 
-
 # Each says whether a customer is of the top value grade, which junior account managers do not keep.
 IS_TOP: list[Callable[[Any], bool]] = []
 
-
 # Each gives what speaks against joining two files, as sentences: (survivor, merged).
 MERGE_OBSTACLES: list[Callable[[Any, Any], list[str]]] = []
-
 
 # How the tables that point at customers are called where a merge tells what it moved; `app.Model` as Django has it.
 LINK_NAMES: dict[str, Any] = {
@@ -40,22 +35,17 @@ LINK_NAMES: dict[str, Any] = {
     "staff.Task": _("Tasks"),
 }
 
-
 # Each gives a block among the relations of a customer, from its circle: {template, and what it needs}.
 RELATION_PARTS: list[Callable[[Any, Any, Any], dict]] = []
-
 
 # Each gives further lines of the relation map for the ids of customers: what later apps know to bind them.
 MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
 
-
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 
-
 # Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
 WORKS_ON: list[Callable[[Any, Any], bool]] = []
-
 
 # Each names relatives and related parties of the lender that the relations of a file show: "張三，配偶".
 RELATED_NAMES: list[Callable[[Any], list[str]]] = []
@@ -87,8 +77,6 @@ ROOMS: list[Room] = [
     Room("credit", _("Consents and credit"), "customers:credit", 40),
     Room("checks", _("Checks"), "customers:checks", 50),
 ]
-
-
 ALIKE_LABEL, OWNERSHIP_LABEL = _("Possibly the same"), _("Ownership")
 
 
@@ -178,8 +166,6 @@ LABELS = {
     "profit_before_tax": _("Profit before tax"),
     "net_profit": _("Net profit"),
 }
-
-
 SECTIONS = {
     "current_assets": _("Current assets"),
     "non_current_assets": _("Non-current assets"),
@@ -192,8 +178,6 @@ SECTIONS = {
     "memo": pgettext_lazy("financial statement", "Notes"),
     "cash_flow": _("Cash flow"),
 }
-
-
 FIELDS = {
     "identity": _("Identity number or credit code"),
     "phone": _("Phone"),

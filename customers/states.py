@@ -18,8 +18,6 @@ LENDER_TIE_TRANSITIONS = {
     LenderTieStatus.CONFIRMED: {LenderTieStatus.CLEARED},
     LenderTieStatus.CLEARED: set(),
 }
-
-
 LenderTieStatus.TONES = {  # type: ignore[attr-defined]
     LenderTieStatus.RAISED: "is-warn",
     LenderTieStatus.CONFIRMED: "is-late",
@@ -91,32 +89,24 @@ CONFLICT_TRANSITIONS = {
     ConflictStatus.RULED: set(),
     ConflictStatus.WITHDRAWN: set(),
 }
-
-
 LookAlikeStatus.TONES = {  # type: ignore[attr-defined]
     LookAlikeStatus.OPEN: "is-warn",
     LookAlikeStatus.SAME: "is-active",
     LookAlikeStatus.DIFFERENT: "is-done",
     LookAlikeStatus.SETTLED: "is-done",
 }
-
-
 MergeStatus.TONES = {  # type: ignore[attr-defined]
     MergeStatus.ASKED: "is-active",
     MergeStatus.MERGED: "is-done",
     MergeStatus.REFUSED: "is-stopped",
     MergeStatus.WITHDRAWN: "is-stopped",
 }
-
-
 RequestStatus.TONES = {  # type: ignore[attr-defined]
     RequestStatus.OPEN: "is-active",
     RequestStatus.GRANTED: "is-done",
     RequestStatus.REFUSED: "is-stopped",
     RequestStatus.WITHDRAWN: "is-stopped",
 }
-
-
 ConflictStatus.TONES = {  # type: ignore[attr-defined]
     ConflictStatus.OPEN: "is-warn",
     ConflictStatus.RULED: "is-done",

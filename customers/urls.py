@@ -4,8 +4,6 @@ from customers import views
 from customers.views import conflicts, duplicates, ownership
 
 app_name = "customers"
-
-
 urlpatterns = [
     path("", views.list_customers, name="list"),
     path("new/", views.new, name="new"),

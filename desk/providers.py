@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from applications.models import Application, ReturnPoint
+from applications.models import Application, Paper, ReturnPoint
 from applications.screening import cases_with_expired_checks, hits_to_decide
-from applications.states import ENDED, Status
+from applications.states import ENDED, PaperStatus, Status
 from contracts.models import Drawdown, LoanContract
 from contracts.states import DrawdownStatus
 from core import charts, dates, display, parameters
@@ -38,11 +38,7 @@ from staff.roles import Role, Scope
 from underwriting.models import Condition, Level
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
-
-
 DEMO_MAIL = "@loandesk.example"
-
-
 TIE_DAYS = 2
 
 
@@ -166,8 +162,6 @@ STEPS = {
     Status.APPROVED: (gettext_lazy("Prepare the contract and have it signed"), gettext_lazy("Continue")),
     Status.CONTRACTED: (gettext_lazy("Have the money released"), gettext_lazy("Continue")),
 }
-
-
 WITH_OWNER = {Status.DRAFT, Status.APPROVED, Status.CONTRACTED}
 
 
@@ -182,6 +176,7 @@ def _lines(user) -> list[Line]:
     if user.has_role(Role.FINANCE_OFFICER):
         lines += _finance_lines(user)
     lines += _file_lines(user)
+    lines += _paper_lines(user)
     lines += [
         Line(task.title, "", task.why, task.due_on, reverse("staff:task", args=[task.uuid]), _("Record a result"))
         for task in Task.objects.visible_to(user).open()[:100]
@@ -326,6 +321,32 @@ def _with_failed_papers(cases: list[Application]) -> set[int]:
     return {reported[uuid] for uuid in failed.values_list("case_uuid", flat=True)} | set(
         contracts.values_list("application", flat=True)
     )
+
+
+def _paper_lines(user) -> list[Line]:
+    """Papers to be verified on one's own cases, by another than who received them, and those a risk officer clears."""
+    lines, papers = [], Paper.objects.before_release()
+    if user.has_role(Role.ACCOUNT_MANAGER):
+        mine = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+        received = papers.filter(status=PaperStatus.RECEIVED, application__in=Application.objects.filter(mine))
+        lines += _counted_papers(received.exclude(versions__received_by=user), _("Verify papers"))
+    if user.has_role(Role.RISK_OFFICER):
+        verified = papers.filter(status=PaperStatus.VERIFIED, needs_clearance=True)
+        verified = verified.filter(application__in=Application.objects.visible_to(user))
+        others = verified.exclude(versions__received_by=user).exclude(versions__verified_by=user)
+        lines += _counted_papers(others, _("Compliance check of papers"))
+    return lines
+
+
+def _counted_papers(papers, what: str) -> list[Line]:
+    """A line for each case, with how many of its papers wait."""
+    counts = dict(papers.order_by().values_list("application").annotate(Count("pk")))
+    lines = []
+    for case in Application.objects.filter(pk__in=counts).with_names().order_by("pk")[:100]:
+        why = ngettext("{count} paper", "{count} papers", counts[case.pk]).format(count=counts[case.pk])
+        url = reverse("applications:papers", args=[case.number])
+        lines.append(Line(what, case.customer.name, why, case.deadline, url, _("Open")))
+    return lines
 
 
 def _room_of_papers(case: Application) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date, time
 
 import structlog
+from django.core.cache import cache
 
-from core import dates, documents, outbox
+from applications import services as applications
+from core import attachments, dates, documents, outbox
 from core.models import Heartbeat
 from servicing import services as servicing
 from underwriting import services as underwriting
@@ -24,7 +26,9 @@ def tick(*, on: date | None = None) -> list[str]:
     day = on or moment.date()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("end_of_day", lambda: servicing.end_of_day(on=day)),
+        ("orphans", lambda: _once_a_day("orphans", day, attachments.drop_orphans)),
         ("lapses", lambda: underwriting.lapse_approvals(on=day)),
+        ("papers", lambda: applications.watch_papers(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
     ]
     if at is None or at >= DIGEST_AT:
@@ -52,6 +56,12 @@ def _run(name: str, step: Callable[[], object]) -> bool:
         log.exception("tick_step_failed", step=name)
         return False
     return True
+
+
+def _once_a_day(name: str, day: date, step: Callable[[], object]) -> None:
+    """What looks through everything there is and need not be done at every tick."""
+    if cache.add(f"clock:{name}:{day}", True, timeout=86_400):
+        step()
 
 
 def beat(name: str) -> None:

@@ -25,8 +25,6 @@ from staff.models import User
 from staff.roles import Role, Scope
 
 LATE_LOOP = timedelta(minutes=5)
-
-
 LATE_MAIL = timedelta(hours=1)
 
 

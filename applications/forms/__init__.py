@@ -4,19 +4,37 @@ from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, Retu
 from applications.forms.drafts import DraftForm, NewDraftForm
 from applications.forms.majors import FlagMajorForm, LiftMajorForm, TeamForm
 from applications.forms.old_projects import OldProjectForm
+from applications.forms.papers import (
+    AddPaperForm,
+    AppliesForm,
+    AssignForm,
+    PaperReasonForm,
+    PaperVersionForm,
+    ReceiveForm,
+    UploadForm,
+    VerifyForm,
+)
 from applications.forms.quote import QuoteForm
 
 __all__ = [
     "REASONS",
     "AcceptForm",
+    "AddPaperForm",
+    "AppliesForm",
+    "AssignForm",
     "DeclineForm",
     "DraftForm",
     "FlagMajorForm",
     "LiftMajorForm",
     "NewDraftForm",
     "OldProjectForm",
+    "PaperReasonForm",
+    "PaperVersionForm",
     "QuoteForm",
+    "ReceiveForm",
     "ReturnForm",
     "TeamForm",
+    "UploadForm",
+    "VerifyForm",
     "WithdrawForm",
 ]

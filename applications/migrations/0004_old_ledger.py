@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0003_majors_and_ledger'),
-        ('core', '0003_imports'),
+        ('core', '0004_imports'),
         ('customers', '0003_sorted_lists'),
         ('staff', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

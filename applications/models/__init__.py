@@ -3,6 +3,7 @@
 from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
 from applications.models.ledger import OldProject, OldProjectState
 from applications.models.majors import MajorProject, TeamMember
+from applications.models.papers import Paper, PaperGroup, PaperNeed, PaperPage, PaperRequirement, PaperVersion
 from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
 
 __all__ = [
@@ -12,6 +13,12 @@ __all__ = [
     "MajorProject",
     "OldProject",
     "OldProjectState",
+    "Paper",
+    "PaperGroup",
+    "PaperNeed",
+    "PaperPage",
+    "PaperRequirement",
+    "PaperVersion",
     "Party",
     "PartyRole",
     "Product",

@@ -6,6 +6,7 @@ from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
 from applications.rules import submission_lacks
 from applications.screening import party_checks
+from applications.services.papers import reconcile_papers
 from applications.states import Status
 from core import dates, numbering
 from core.documents import require_printable
@@ -19,8 +20,6 @@ from customers.services import ask_own_lists
 from staff.models import User
 
 LONGEST_TERM, LONGEST_TEXT = 600, 1000
-
-
 DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
 
 
@@ -60,6 +59,7 @@ def open_application(
     Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
     record(application, number=application.number)
     look_up_parties(application, by)
+    reconcile_papers(application=application, by=by)
     return application
 
 
@@ -92,7 +92,8 @@ def save_draft(*, application: Application, version: int | None = None, by: User
     _require_draft(application)
     if product_version := values.get("product_version"):
         _check_kind(product_version, application.customer)
-    change(application, version=version, **_checked(values))
+    if change(application, version=version, **_checked(values)):
+        reconcile_papers(application=application, by=by)
     return application
 
 
@@ -146,6 +147,7 @@ def submit_application(*, application: Application, version: int | None = None, 
     expect_step(application, Status.SUBMITTED, version)
     if points := submission_lacks(application):
         raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
+    reconcile_papers(application=application, by=by)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False
     application.save(update_fields=["submitted_at", "is_returned"])

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import ChecklistItem, Product, ProductVersion
 from applications.products import ALL_METHODS, PRODUCTS
+from applications.services.papers import install_paper_lists
 from core.service import service
 
 
 @service(says=_("Products installed"))
 def install_products(*, by=None) -> None:
-    """The first version of each product that is not there yet, with its due-diligence template."""
+    """The first version of each product that is not there yet, with its due-diligence template and its list of papers."""
     for rules in PRODUCTS:
         product, is_new = Product.objects.get_or_create(code=rules["code"], defaults={"name": rules["name"]})
         if not is_new:
@@ -40,3 +41,4 @@ def install_products(*, by=None) -> None:
             )
             for position, (section, code, title, hint, needs_file) in enumerate(rules["checklist"], start=1)
         )
+    install_paper_lists(by=by)

@@ -14,8 +14,6 @@ from customers.names import fold, surname
 from staff.roles import Role, Scope
 
 IDENTITY, PHONE = "customers.customer.identity", "customers.customer.phone"
-
-
 ADDRESS = "customers.customer.address"
 
 

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from django.db import transaction
 
 from core import dates
-from desk.demo import checks, loans, ownership, relations
+from desk.demo import case_papers, checks, loans, ownership, relations
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -31,6 +31,7 @@ def load(seed: int = 1) -> House:
         released = [life.days["released"] for life in lives if life.case.ends == Ends.DISBURSED]
         threads = [loans.live(life) for life in lives]
         threads += ownership.lives(house)
+        threads.append(case_papers.set_apart(house))
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         relations.set_limits(house)
         threads.append(relations.live(house))

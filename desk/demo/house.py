@@ -141,10 +141,10 @@ def paper(code: str, customer: Customer, day: date, random: Random) -> SimpleUpl
         words = (f"{customer.name}", f"{day} {random.randrange(9, 17):02d}:{random.randrange(60):02d}")
         content = papers.photograph(font(customer.language), words, random)
         return SimpleUploadedFile(f"{title}_{day}.jpg", content, "image/jpeg")
-    return SimpleUploadedFile(f"{title}_{day}.pdf", _scan(title, customer.name, str(day)), "application/pdf")
+    return SimpleUploadedFile(f"{title}_{day}.pdf", scan_of(title, customer.name, str(day)), "application/pdf")
 
 
 @lru_cache(maxsize=256)
-def _scan(title: str, name: str, day: str) -> bytes:
+def scan_of(title: str, name: str, day: str) -> bytes:
     lines = (f"客戶：{name}", f"日期：{day}", "本件與原件核對無誤", "核對人：", "（示範資料，內容虛構）")
     return papers.scan(font("zh-hant"), title, lines, "示範專用")

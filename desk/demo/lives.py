@@ -28,7 +28,7 @@ from core.models import Document
 from core.states import DocumentStatus
 from customers.models import Customer
 from customers.services import save_statement
-from desk.demo import checks, figures, notes
+from desk.demo import case_papers, checks, figures, notes
 from desk.demo.cases import Case, Ends
 from desk.demo.customers import Company
 from desk.demo.house import FILES, House, moment, paper
@@ -165,6 +165,8 @@ class Life:
     # --- the investigation
 
     def investigate(self) -> Iterator[datetime]:
+        if self.case.ends in (Ends.ACCEPTED, Ends.INVESTIGATING):
+            self._hand_in("accepted", share=0.3 if self.case.ends == Ends.ACCEPTED else 0.7)
         if self.case.ends == Ends.ACCEPTED:
             return
         items = list(self.house.products[self.case.product].checklist.all())
@@ -207,6 +209,10 @@ class Life:
 
     def _paper(self, code: str, step: str) -> SimpleUploadedFile:
         return paper(code, self.customer, self.days[step], self.random)
+
+    def _hand_in(self, step: str, share: float = 1.0) -> None:
+        at = moment(self.days[step], 11)
+        case_papers.hand_in(self.house, self.application, on=at, by=self.lead, second=self.second, share=share)
 
     def _secure(self) -> None:
         """Offer what the case has: things and guarantors."""
@@ -276,6 +282,7 @@ class Life:
         dissent = self.text(self.case.suggests.dissent) if self.case.suggests else ""
         sign_investigation(application=self.application, dissent=dissent, by=self.second)
         yield self.at("reported", 11)
+        self._hand_in("written")
         submit_report(application=self.application, version=self.fresh().version, by=self.lead)
         if self.case.ends == Ends.REPORTED:
             self._lose_the_form()

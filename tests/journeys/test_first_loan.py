@@ -3,17 +3,25 @@
 import email
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from applications.models import Application, ProductVersion
-from applications.services import install_products
+from applications.models import Application, Paper, ProductVersion
+from applications.services import (
+    add_files,
+    clear_paper,
+    decide_paper,
+    install_products,
+    receive_paper,
+    verify_paper,
+)
 from contracts.services import install_templates
-from core import audit, documents
+from core import audit, dates, documents
 from core.models import AuditEvent, Document, OutgoingMail
 from desk.providers import DEMO_PASSWORD
 from servicing.models import Loan, Posting
@@ -21,6 +29,7 @@ from staff.models import Task, User
 from tests.cases.yongsheng import YEAR_2024, YEAR_2025
 from tests.factories import DepartmentFactory, person
 from tests.journeys.conftest import SHANGHAI
+from tests.security.pictures import png
 
 pytestmark = pytest.mark.journey
 CODE = "91990100MA9YR001XY"
@@ -63,6 +72,7 @@ def test_a_loan_from_the_first_visit_to_the_last_repayment(
     journey.accept()
     journey.investigate()
     journey.secure()
+    journey.papers()
     journey.report()
     journey.decide()
     journey.contract()
@@ -183,6 +193,23 @@ class Journey:
         assert "3,440,000" in am1.page.locator("main").inner_text().replace("344.00", "3,440,000").replace(
             "3.44", "3,440,000"
         )
+
+    def papers(self):
+        """What the product asks for, from the borrower and the guarantors: three people on each."""
+        who = {user.username: user for user in User.objects.filter(username__in=["am1", "am2", "risk1"])}
+        for paper in Paper.objects.on_the_list().filter(application=self.case).with_names():
+            if paper.need == "conditional":
+                decide_paper(paper=paper, applies=False, reason="經核實不適用", by=who["am1"])
+            elif paper.need == "mandatory":
+                upload = SimpleUploadedFile("scan.png", png(), "image/png")
+                add_files(application=paper.application, paper=paper, files=[upload], by=who["am1"])
+                days = {"issued_on": dates.today(), "valid_until": dates.today() + timedelta(days=365)}
+                receive_paper(paper=paper, original_seen=True, met_in_person=True, by=who["am1"], **days)
+                verify_paper(paper=paper, is_true=True, is_legal=True, is_valid=True, by=who["am2"])
+                if paper.needs_clearance:
+                    clear_paper(paper=paper, by=who["risk1"])
+        text = self.by("am1").go(f"/applications/{self.case.number}/papers/").locator("main").inner_text()
+        assert "100%" in text
 
     # 5
 

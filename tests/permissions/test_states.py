@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from applications.states import TRANSITIONS, Status
+from applications.states import TRANSITIONS, PaperStatus, Status
 from contracts.states import ContractStatus, DrawdownStatus
 from core.models import AuditEvent
 from customers.states import ConflictStatus, LookAlikeStatus, MergeStatus, RequestStatus
@@ -47,6 +47,14 @@ THINGS = {
     "api:drawdown-disburse": ("drawdown checked", DrawdownStatus, {DrawdownStatus.CHECKED}),
     "api:condition-confirm": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
     "api:condition-waive": ("condition", ConditionStatus, {ConditionStatus.OPEN}),
+    "api:paper-verify": ("paper received", PaperStatus, {PaperStatus.RECEIVED}),
+    "api:paper-clear": ("paper verified", PaperStatus, {PaperStatus.VERIFIED}),
+    "api:paper-reject": ("paper received", PaperStatus, {PaperStatus.RECEIVED}),
+    "api:paper-waive": (
+        "paper asked",
+        PaperStatus,
+        {PaperStatus.REQUIRED, PaperStatus.REJECTED, PaperStatus.EXPIRED},
+    ),
     "api:loan-post-payment": ("loan", LoanStatus, {LoanStatus.ACTIVE}),
     "api:look-alike-decide": ("pair", LookAlikeStatus, {LookAlikeStatus.OPEN}),
     "api:file-merge-confirm": ("merge", MergeStatus, {MergeStatus.ASKED}),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_append_only'),
+        ('core', '0003_attachment_pages_and_place'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

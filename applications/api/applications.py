@@ -131,10 +131,3 @@ class MajorProjectViewSet(CaseRows):
         "change_team", "team", services.change_team, TeamSerializer, target="project", shows=MajorProjectSerializer
     )
     lift = act("lift", "lift", services.lift_major, LiftMajorSerializer, target="project", shows=MajorProjectSerializer)
-
-
-ROUTES = [
-    ("major-projects", MajorProjectViewSet, "major-project"),
-    ("applications", ApplicationViewSet, "application"),
-    ("return-points", ReturnPointViewSet, "return-point"),
-]
