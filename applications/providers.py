@@ -174,9 +174,10 @@ def case_page(user, application: Application, room: str) -> CasePage:
 
 
 def _reached(events: list[AuditEvent]) -> dict[str, Any]:
-    """When each status was last reached, from the audit events of the case."""
+    """When each status was last reached, from the audit events of the case; one opened again goes on from its release."""
     moves = [event for event in reversed(events) if event.subject.startswith("applications.application:")]
-    return {event.details["status"][1]: event.at for event in moves if isinstance(event.details.get("status"), list)}
+    steps = [(event.details["status"], event.at) for event in moves if isinstance(event.details.get("status"), list)]
+    return {to: at for (was, to), at in steps if was != Status.CLOSED}
 
 
 def _steps(application: Application, reached: dict) -> list[dict]:

@@ -30,7 +30,7 @@ TRANSITIONS = {
     Status.APPROVED: {Status.CONTRACTED, Status.LAPSED, Status.WITHDRAWN},
     Status.CONTRACTED: {Status.DISBURSED},
     Status.DISBURSED: {Status.CLOSED},
-    Status.CLOSED: set(),
+    Status.CLOSED: {Status.DISBURSED},
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
     Status.LAPSED: set(),

@@ -18,7 +18,7 @@ CONTRACT_TRANSITIONS = {
     ContractStatus.PRINTED: {ContractStatus.SIGNED, ContractStatus.VOID},
     ContractStatus.SIGNED: {ContractStatus.EFFECTIVE, ContractStatus.VOID},
     ContractStatus.EFFECTIVE: {ContractStatus.CLOSED},
-    ContractStatus.CLOSED: set(),
+    ContractStatus.CLOSED: {ContractStatus.EFFECTIVE},
     ContractStatus.VOID: set(),
 }
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
@@ -38,9 +39,11 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
     """Check an upload and keep it sealed; `InvalidInput` says why it is refused.
 
     The file is written before the row, so a broken transaction leaves an unreachable sealed file, never half a paper.
+    What one person sends at the same moment is taken one after the other, or it would pass the limit of a day together.
     """
     if upload.size > LARGEST:
         raise InvalidInput(_("This file is larger than 25 MB. Send it in parts or as a smaller scan."))
+    get_user_model().objects.wait_for(by)
     _check_room(by, case_uuid)
     clear, media_type = _checked(upload.read())
     attachment = Attachment(
