@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from applications.models import Application, Party
-from applications.rules import submission_lacks
+from applications.rules import submission_lacks, unanswered
 from applications.states import ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
@@ -224,6 +224,17 @@ def draft_lacks(application: Application) -> list[Lack]:
     return []
 
 
+def answer_lacks(application: Application) -> list[Lack]:
+    """The answers owed to who returned the case, each with its point, while it lies with its people."""
+    if application.status not in {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING}:
+        return []
+    url = reverse("desk:case", args=[application.number]) + "#returned"
+    return [
+        Lack(gettext("Answer to what was returned"), point, application.deadline, url, gettext("Answer"))
+        for point in unanswered(application)
+    ]
+
+
 def draft_actions(application: Application, user, missing: list[Lack]) -> list[Action]:
     """Submit or go on with a draft; accept what was submitted."""
     if application.status == Status.DRAFT and not permissions.may_submit(user, application):
@@ -295,7 +306,7 @@ def register_own() -> None:
     VISIBLE_THROUGH.append(seen_through_cases)
     CUSTOMER_PARTS.append(cases_of_customer)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
-    LACKS.append(draft_lacks)
+    LACKS.extend([draft_lacks, answer_lacks])
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)

@@ -28,7 +28,7 @@ TRANSITIONS = {
     Status.REPORTED: {Status.IN_REVIEW, Status.WITHDRAWN},
     Status.IN_REVIEW: {Status.APPROVED, Status.INVESTIGATING, Status.DECLINED, Status.WITHDRAWN},
     Status.APPROVED: {Status.CONTRACTED, Status.LAPSED, Status.WITHDRAWN},
-    Status.CONTRACTED: {Status.DISBURSED},
+    Status.CONTRACTED: {Status.DISBURSED, Status.LAPSED},
     Status.DISBURSED: {Status.CLOSED},
     Status.CLOSED: {Status.DISBURSED},
     Status.DECLINED: set(),

@@ -7,9 +7,11 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         from applications import providers as case
         from contracts import parameters, providers, services  # noqa: F401
+        from underwriting.services import lapse
 
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
         case.EXPOSURES.append(providers.promised)
+        lapse.ENDINGS.append(services.end_with_approval)

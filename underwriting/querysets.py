@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from applications.states import Status
 from underwriting.states import ConditionStatus
@@ -14,10 +14,13 @@ class DecisionQuerySet(models.QuerySet):
         """The decision that approved an application, in the round it was approved in."""
         return self.filter(outcome="approved", is_final=True, round=F("application__round"))
 
+    def unpaid(self):
+        """Those in force on which no money has left yet: they end with their last valid day."""
+        return self.in_force().filter(application__status__in=[Status.APPROVED, Status.CONTRACTED])
+
     def promised_to(self, customer) -> Decimal:
         """Yuan approved and not disbursed yet; what a drawdown pays out is subtracted by the app that pays it."""
-        waiting = Q(application__status__in=[Status.APPROVED, Status.CONTRACTED])
-        promised = self.in_force().filter(waiting, application__customer=customer)
+        promised = self.unpaid().filter(application__customer=customer)
         return promised.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 

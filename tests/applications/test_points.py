@@ -3,10 +3,11 @@
 import pytest
 
 from applications.models import ReturnPoint
-from applications.services import answer_point
+from applications.providers import lacks
+from applications.services import answer_point, submit_application
 from applications.states import Status
 from core import dates
-from core.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, Missing, NotAllowed
 from tests.factories import application_of
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,31 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer="已補", by=dm1)
     with pytest.raises(InvalidInput):
         answer_point(point=point, answer=" \u200b ", by=am1)
+
+
+def test_a_returned_draft_is_submitted_again_once_every_point_is_answered(am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    owed = [lack.why for lack in lacks(point.application)]
+
+    with pytest.raises(Missing) as refused:
+        submit_application(application=point.application, by=am1)
+    answer_point(point=point, answer="已補", by=am1)
+    submitted = submit_application(application=point.application, by=am1)
+
+    assert owed == ["補帳齡表"]
+    assert [str(text) for text in refused.value.points] == ["Answer to what was returned: 補帳齡表"]
+    assert (submitted.status, submitted.is_returned, lacks(submitted)[0].why != "補帳齡表") == (
+        "submitted",
+        False,
+        True,
+    )
+
+
+def test_the_page_of_a_returned_case_leads_to_its_answers(client, am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.INVESTIGATING)
+    client.force_login(am1)
+
+    page = client.get(f"/cases/{point.application.number}/").content.decode()
+
+    assert f'/cases/{point.application.number}/#returned"' in page and 'id="returned"' in page
+    assert f'id="answer-{point.pk}"' in page
