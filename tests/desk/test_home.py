@@ -170,3 +170,20 @@ def test_an_administrator_is_shown_no_figures_and_no_way_to_the_cases(am1, admin
 
     assert "My figures</h2>" not in page and "/applications/" not in page
     assert home(admin)["groups"] == []
+
+
+def test_an_approval_that_runs_out_soon_is_a_line_of_its_account_manager(am1, dm1, department_a):
+    contract = contracted(application_of(am1, department_a, status=Status.CONTRACTED), dm1, am1)
+    last = dates.add_working_days(dates.today(), 10)
+    seen = []
+
+    for day in (last + timedelta(days=1), last, dates.today(), dates.today() - timedelta(days=1)):
+        type(contract.decision).objects.filter(pk=contract.decision.pk).update(valid_until=day)
+        seen.append([what for what in lines(am1) if what != "Meet a condition"])
+
+    assert seen == [
+        ["Have the money released"],
+        ["Have the money released in time"],
+        ["Have the money released in time"],
+        ["Void the contract of a lapsed approval"],
+    ]
