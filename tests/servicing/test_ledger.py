@@ -241,15 +241,16 @@ def test_a_case_is_open_again_with_a_reversal_of_its_last_payment_and_closed_wit
 
 
 def test_the_pages_of_a_case_that_is_open_again_are_those_of_a_running_one(loan, people):
-    rest = sum(row.outstanding.total for row in loan.statement(TODAY).rows)
-    before = case_page(people.finance1, loan.application, "overview")
+    case, rest = loan.application, sum(row.outstanding.total for row in loan.statement(TODAY).rows)
+    case.refresh_from_db()
+    before = case_page(people.finance1, case, "overview")
     services.reverse_payment(posting=pay(loan, rest, TODAY, people.finance1), reason="支票退票", by=people.finance2)
 
-    loan.application.refresh_from_db()
-    after = case_page(people.finance1, loan.application, "overview")
+    case.refresh_from_db()
+    after = case_page(people.finance1, case, "overview")
     assert after.steps == before.steps and after.steps[-1]["state"] == "now"
     assert (after.holder, after.holds_since, after.is_over) == (before.holder, before.holds_since, False)
-    assert list(type(loan.application).objects.running()) == [loan.application]
+    assert list(type(case).objects.running()) == [case]
 
 
 def test_postings_and_shares_cannot_be_changed_in_the_database(loan):
