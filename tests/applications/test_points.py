@@ -4,10 +4,10 @@ import pytest
 
 from applications.models import ReturnPoint
 from applications.providers import lacks
-from applications.services import answer_point, submit_application
+from applications.services import answer_point
 from applications.states import Status
 from core import dates
-from core.errors import InvalidInput, Missing, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from tests.factories import application_of
 
 pytestmark = pytest.mark.django_db
@@ -49,22 +49,14 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer=" \u200b ", by=am1)
 
 
-def test_a_returned_draft_is_submitted_again_once_every_point_is_answered(am1, am2, dm1, department_a):
+def test_an_answer_is_missing_until_it_is_written(am1, am2, dm1, department_a):
     point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
     owed = [lack.why for lack in lacks(point.application)]
 
-    with pytest.raises(Missing) as refused:
-        submit_application(application=point.application, by=am1)
     answer_point(point=point, answer="已補", by=am1)
-    submitted = submit_application(application=point.application, by=am1)
 
-    assert owed == ["補帳齡表"]
-    assert [str(text) for text in refused.value.points] == ["Answer to what was returned: 補帳齡表"]
-    assert (submitted.status, submitted.is_returned, lacks(submitted)[0].why != "補帳齡表") == (
-        "submitted",
-        False,
-        True,
-    )
+    assert "補帳齡表" in owed
+    assert "補帳齡表" not in [lack.why for lack in lacks(point.application)]
 
 
 def test_the_page_of_a_returned_case_leads_to_its_answers(client, am1, am2, dm1, department_a):

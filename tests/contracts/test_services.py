@@ -438,7 +438,7 @@ def test_the_room_offers_only_the_voiding_after_the_last_day(request, client, co
         later = client.get(room)
 
     contract.refresh_from_db()
-    assert "void_form" in shown.context and not {"signing_form", "drawdown_form"} & set(shown.context.flatten())
+    assert "void_form" in shown.context and not {"signing_form", "drawdown_form"} & shown.context.keys()
     assert (contract.status, contract.application.status) == (ContractStatus.VOID, Status.LAPSED)
     assert contract.number in [row.number for row in later.context["voided"]]
     assert "contract" in [entry.code for entry in later.context["case"].rooms]
