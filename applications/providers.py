@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.models import Application, OldProject, OldProjectState, Party
-from applications.rules import submission_lacks
+from applications.rules import submission_lacks, unanswered
 from applications.screening import case_notices, screening_lacks, works_on
 from applications.services.ownership import follow_owner
 from applications.states import BEFORE_APPROVAL, ENDED, Status
@@ -193,9 +193,10 @@ def case_page(user, application: Application, room: str) -> CasePage:
 
 
 def _reached(events: list[AuditEvent]) -> dict[str, Any]:
-    """When each status was last reached, from the audit events of the case."""
+    """When each status was last reached, from the audit events of the case; one opened again goes on from its release."""
     moves = [event for event in reversed(events) if event.subject.startswith("applications.application:")]
-    return {event.details["status"][1]: event.at for event in moves if isinstance(event.details.get("status"), list)}
+    steps = [(event.details["status"], event.at) for event in moves if isinstance(event.details.get("status"), list)]
+    return {to: at for (was, to), at in steps if was != Status.CLOSED}
 
 
 def _steps(application: Application, reached: dict) -> list[dict]:
@@ -243,6 +244,17 @@ def draft_lacks(application: Application) -> list[Lack]:
         due = dates.add_working_days(timezone.localdate(application.submitted_at), days)
         return [Lack(_("Acceptance by the department manager"), _managers(application), due)]
     return []
+
+
+def answer_lacks(application: Application) -> list[Lack]:
+    """The answers owed to who returned the case, each with its point, while it lies with its people."""
+    if application.status not in {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING}:
+        return []
+    url = reverse("desk:case", args=[application.number]) + "#returned"
+    return [
+        Lack(gettext("Answer to what was returned"), point, application.deadline, url, gettext("Answer"))
+        for point in unanswered(application)
+    ]
 
 
 def release_lacks(application: Application) -> list[Lack]:
@@ -363,7 +375,7 @@ def register_own() -> None:
     ROOMS.append(
         Room("checks", _("Checks"), "applications:checks", 15, lambda case: bool(case.product_version.screenings))
     )
-    LACKS.extend([draft_lacks, release_lacks])
+    LACKS.extend([draft_lacks, answer_lacks, release_lacks])
     NOTICES.append(case_notices)
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)

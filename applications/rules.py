@@ -82,6 +82,11 @@ def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
     return []
 
 
+def unanswered(application: Application) -> list[str]:
+    """The returned points that nobody has answered, the oldest first: with one of them a case does not go up again."""
+    return list(application.return_points.filter(answered_at=None).order_by("pk").values_list("text", flat=True))
+
+
 def is_empty_phrase(purpose: str) -> bool:
     """Whether a purpose is made of words like 資金周轉 only, however they are put together."""
     said = fold(purpose)

@@ -8,9 +8,11 @@ class ContractsConfig(AppConfig):
         from applications import providers as case
         from applications.exposure import EXPOSURES
         from contracts import parameters, providers, services  # noqa: F401
+        from underwriting.services import lapse
 
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
         EXPOSURES.append(providers.promised)
+        lapse.ENDINGS.append(services.end_with_approval)

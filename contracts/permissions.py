@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.states import Status
+from contracts.states import ContractStatus, DrawdownStatus
 from staff.roles import Role
 
 
@@ -16,6 +18,25 @@ def may_request(user, contract):
     """The case's account manager asks for the money."""
     if not user.has_role(Role.ACCOUNT_MANAGER) or contract.application.account_manager_id != user.pk:
         return _("A drawdown is requested by the account manager of the case.")
+    return ""
+
+
+def not_valid(decision, day):
+    """Why nothing is signed or first released on an approval on a day: its last one has passed."""
+    if decision.is_valid_on(day):
+        return ""
+    return _("The approval was valid until {day}; it must be decided anew.").format(day=decision.valid_until)
+
+
+def not_voidable(contract, day):
+    """Why this contract stays on a day: it is signed, and its approval valid, money has left, or finance has checked a drawdown."""
+    if contract.status in {ContractStatus.DRAFTED, ContractStatus.PRINTED}:
+        return ""
+    is_unpaid = contract.status == ContractStatus.EFFECTIVE and contract.application.status == Status.CONTRACTED
+    if not is_unpaid or contract.decision.is_valid_on(day):
+        return _("A signed contract can be voided only when its approval has run out before any money left.")
+    if contract.drawdowns.filter(status=DrawdownStatus.CHECKED).exists():
+        return _("Finance has checked a drawdown of this contract: it is recorded as disbursed, or refused, first.")
     return ""
 
 

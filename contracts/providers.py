@@ -19,14 +19,27 @@ from staff.models import User
 from staff.roles import Role
 
 AFTER_DISBURSEMENT: list[Callable] = []
+WITH_VOID = {Status.LAPSED, Status.WITHDRAWN}
 ROOM = Room(
-    "contract", gettext_lazy("Contract and release"), "contracts:room", 70, lambda a: a.status in AFTER_APPROVAL
+    "contract",
+    gettext_lazy("Contract and release"),
+    "contracts:room",
+    70,
+    lambda a: a.status in AFTER_APPROVAL or (a.status in WITH_VOID and a.contracts.exists()),
 )
 
 
 def contract_of(application: Application) -> LoanContract | None:
     """The contract in use, if any."""
-    return application.contracts.alive().select_related("document").first()
+    return application.contracts.alive().select_related("document", "decision").first()
+
+
+def run_out(application: Application, contract: LoanContract | None) -> str:
+    """Why nothing goes on between the approval and the first money: the approval has run out."""
+    if application.status not in {Status.APPROVED, Status.CONTRACTED}:
+        return ""
+    decision = contract.decision if contract else application.decisions.in_force().first()
+    return str(permissions.not_valid(decision, dates.today())) if decision else ""
 
 
 def lacks(application: Application) -> list[Lack]:
@@ -36,6 +49,8 @@ def lacks(application: Application) -> list[Lack]:
     contract, room = contract_of(application), reverse("contracts:room", args=[application.number])
     due = dates.add_working_days(dates.today(), int(parameters.value("signing_days")))
     who = application.account_manager.name
+    if over := run_out(application, contract):
+        return [Lack(_("A valid approval"), over, None, room, _("Open"))]
     if contract is None:
         return [Lack(_("Loan contract"), _("From {who}").format(who=who), due, room, _("Prepare"))]
     if contract.status in {ContractStatus.DRAFTED, ContractStatus.PRINTED}:
@@ -68,9 +83,13 @@ def actions(application: Application, user: User, missing: list[Lack]) -> list[A
     """The next step of this reader between approval and release."""
     room = reverse("contracts:room", args=[application.number])
     contract = contract_of(application) if application.status in {Status.APPROVED, Status.CONTRACTED} else None
+    over = run_out(application, contract)
+    if over and contract is not None and not permissions.may_prepare(user, application):
+        refusal = permissions.not_voidable(contract, dates.today())
+        return [Action(_("Void this contract"), room, refusal=refusal, note=over)]
     if application.status == Status.APPROVED and not permissions.may_prepare(user, application):
         if contract is None:
-            return [Action(_("Prepare the contract"), room)]
+            return [Action(_("Prepare the contract"), room, refusal=over)]
         waits = _("The contract is still being printed.") if contract.status == ContractStatus.DRAFTED else ""
         return [Action(_("Record the signing"), room, refusal=waits)]
     if contract is None or application.status != Status.CONTRACTED:

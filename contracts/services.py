@@ -47,8 +47,8 @@ def prepare_contract(*, application: Application, language: str, version: int | 
         raise TransitionRefused(_("Only an approved application gets a contract."))
     take_version(application, version)
     decision = application.decisions.filter(outcome=Outcome.APPROVED, is_final=True).latest("round")
-    if not decision.is_valid_on(dates.today()):
-        raise InvalidInput(over(decision))
+    if over := permissions.not_valid(decision, dates.today()):
+        raise InvalidInput(over)
     template = _template(language)
     try:
         with transaction.atomic():
@@ -80,11 +80,6 @@ def prepare_contract(*, application: Application, language: str, version: int | 
     return contract
 
 
-def over(decision: Decision) -> str:
-    """Why nothing is signed or first released on an approval any more."""
-    return _("The approval was valid until {day}; it must be decided anew.").format(day=decision.valid_until)
-
-
 def _template(language: str) -> ContractTemplate:
     found = ContractTemplate.objects.filter(kind="loan", language=language, valid_from__lte=dates.today())
     template = found.order_by("-number").first()
@@ -111,12 +106,52 @@ def mark_printed(*, contract: LoanContract, by) -> None:
 
 @service(says=_("Contract {number} voided: {reason}"))
 def void_contract(*, contract: LoanContract, reason: str, version: int | None = None, by) -> None:
-    """Set a contract that was not signed aside; its number is kept as void and never given again."""
-    contract = LoanContract.objects.select_for_update().get(pk=contract.pk)
+    """Set a contract aside; its number is kept as void and never given again.
+
+    A signed one only when its approval ran out before any money left: the case lapses with it.
+    """
+    asked, contract = _locked_for_end(contract)
     require(permissions.may_prepare(by, contract.application))
-    if contract.status not in {ContractStatus.DRAFTED, ContractStatus.PRINTED}:
-        raise TransitionRefused(_("A signed contract cannot be voided."))
+    if refusal := permissions.not_voidable(contract, dates.today()):
+        raise TransitionRefused(refusal)
     take_version(contract, version)
+    was_signed = contract.status == ContractStatus.EFFECTIVE
+    _set_aside(contract, reason, asked)
+    if was_signed:
+        mark_stage(contract.application, Status.LAPSED, valid_until=contract.decision.valid_until)
+
+
+@service(says=_("Contract {number} voided: {reason}"))
+def end_contract(*, contract: LoanContract, on: date, by=None) -> bool:
+    """Void the signed contract of an approval that ran out before any money left, and refuse what was asked under it.
+
+    False leaves the case to its people: an unsigned contract is set aside by who prepared it, and what finance has
+    checked may have left the bank on the last day, so that finance records or refuses it first.
+    """
+    asked, contract = _locked_for_end(contract)
+    if contract.status != ContractStatus.EFFECTIVE or permissions.not_voidable(contract, on):
+        return contract.status == ContractStatus.VOID
+    _set_aside(contract, str(permissions.not_valid(contract.decision, on)), asked)
+    return True
+
+
+def end_with_approval(decision: Decision, on: date) -> bool:
+    """What the lapse of an approval asks of its contract; without one the case lapses at once."""
+    contract = LoanContract.objects.alive().filter(application=decision.application_id).first()
+    return contract is None or end_contract(contract=contract, on=on)
+
+
+def _locked_for_end(contract: LoanContract) -> tuple[list[Drawdown], LoanContract]:
+    """The drawdowns that wait, then the contract, then the case: in the order of a release, or both would wait for ever."""
+    asked = list(Drawdown.objects.select_for_update().filter(contract=contract, status=DrawdownStatus.REQUESTED))
+    locked = LoanContract.objects.select_for_update(of=("self",)).select_related("decision").get(pk=contract.pk)
+    locked.application = Application.objects.select_for_update().get(pk=locked.application_id)
+    return asked, locked
+
+
+def _set_aside(contract: LoanContract, reason: str, asked: list[Drawdown]) -> None:
+    for drawdown in asked:
+        drop_drawdown(drawdown=drawdown, reason=reason)
     contract.void_reason = reason
     contract.save(update_fields=["void_reason"])
     numbering.void(contract.number, reason)
@@ -135,8 +170,8 @@ def mark_signed(*, contract: LoanContract, signed_on: date, version: int | None 
         raise InvalidInput(_("The day of signing cannot be in the future."), field="signed_on")
     if signed_on < timezone.localdate(contract.created_at):
         raise InvalidInput(_("The contract was printed later than this day."), field="signed_on")
-    if not contract.decision.is_valid_on(signed_on):
-        raise InvalidInput(over(contract.decision), field="signed_on")
+    if over := permissions.not_valid(contract.decision, signed_on):
+        raise InvalidInput(over, field="signed_on")
     take_version(contract, version)
     contract.signed_on = signed_on
     contract.save(update_fields=["signed_on"])
@@ -161,6 +196,9 @@ def request_drawdown(
     require(permissions.may_request(by, contract))
     if contract.status != ContractStatus.EFFECTIVE:
         raise TransitionRefused(_("The contract is not in effect."))
+    over = permissions.not_valid(contract.decision, dates.today())
+    if over and contract.application.status == Status.CONTRACTED:
+        raise TransitionRefused(over)
     take_version(contract, version)
     left = undrawn(contract)
     if not (amount.is_finite() and amount > 0 and amount == to_cents(amount)):
@@ -205,6 +243,16 @@ def refuse_drawdown(*, drawdown: Drawdown, reason: str, version: int | None = No
     drawdown = _locked(drawdown)
     require(permissions.may_check(by, drawdown))
     take_version(drawdown, version)
+    _refuse(drawdown, reason)
+
+
+@service(says=_("Drawdown {number} refused: {reason}"))
+def drop_drawdown(*, drawdown: Drawdown, reason: str, by=None) -> None:
+    """Refuse what was asked for under a contract that is set aside."""
+    _refuse(drawdown, reason)
+
+
+def _refuse(drawdown: Drawdown, reason: str) -> None:
     drawdown.refusal = reason
     drawdown.save(update_fields=["refusal"])
     move(drawdown, to=DrawdownStatus.REFUSED, number=drawdown.number, reason=reason)
@@ -250,10 +298,10 @@ def _require_open_door(drawdown: Drawdown, on: date) -> None:
     points += screening_lacks(application)
     if drawdown.contract.status != ContractStatus.EFFECTIVE:
         points.append(str(_("The contract is not in effect.")))
-    points += [point for provide in RELEASE_LACKS for point in provide(drawdown.contract.application)]
-    decision = drawdown.contract.decision
-    if drawdown.contract.application.status == Status.CONTRACTED and not decision.is_valid_on(on):
-        points.append(over(decision))
+    points += [point for provide in RELEASE_LACKS for point in provide(application)]
+    over = permissions.not_valid(drawdown.contract.decision, on)
+    if over and application.status == Status.CONTRACTED:
+        points.append(over)
     if points:
         raise Missing(_("Not yet: before the release these are open:"), points)
 

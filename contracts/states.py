@@ -17,8 +17,8 @@ CONTRACT_TRANSITIONS = {
     ContractStatus.DRAFTED: {ContractStatus.PRINTED, ContractStatus.VOID},
     ContractStatus.PRINTED: {ContractStatus.SIGNED, ContractStatus.VOID},
     ContractStatus.SIGNED: {ContractStatus.EFFECTIVE, ContractStatus.VOID},
-    ContractStatus.EFFECTIVE: {ContractStatus.CLOSED},
-    ContractStatus.CLOSED: set(),
+    ContractStatus.EFFECTIVE: {ContractStatus.CLOSED, ContractStatus.VOID},
+    ContractStatus.CLOSED: {ContractStatus.EFFECTIVE},
     ContractStatus.VOID: set(),
 }
 

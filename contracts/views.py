@@ -67,6 +67,7 @@ def _room(request, application: Application, **bound):
         else [],
         "voided": application.contracts.filter(status=ContractStatus.VOID),
         "undrawn": services.undrawn(contract) if contract else None,
+        "over": providers.run_out(application, contract),
         **_forms(application, contract, may),
         **bound,
     }
@@ -78,6 +79,9 @@ def _forms(application: Application, contract: LoanContract | None, may: bool) -
     """The forms that make sense now, for somebody who may use them."""
     if not may:
         return {}
+    if contract is not None and providers.run_out(application, contract):
+        refusal = permissions.not_voidable(contract, dates.today())
+        return {} if refusal else {"void_form": forms.VoidForm(initial={"version": contract.version})}
     if contract is None:
         if application.status != "approved":
             return {}

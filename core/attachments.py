@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -72,6 +73,7 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None, keep_place: bool =
     """Check an upload and keep it sealed; `InvalidInput` says why it is refused.
 
     The file is written before the row, so a broken transaction leaves an unreachable sealed file, never half a paper.
+    What one person sends at the same moment is taken one after the other, or it would pass the limit of a day together.
     """
     _check_room(by, case_uuid)
     return keep(seal(upload, keep_place=keep_place), by=by, case_uuid=case_uuid, customer_uuid=customer_uuid)
@@ -98,6 +100,7 @@ def seal(upload, *, keep_place: bool = False) -> Sealed:
 
 def keep(file: Sealed, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
     """The row of a sealed file, in the caller's transaction."""
+    get_user_model().objects.wait_for(by)
     _check_room(by, case_uuid)
     attachment = Attachment(
         uuid=file.uuid,

@@ -35,7 +35,7 @@ from customers.models import (
 from servicing.models import Loan
 from staff.models import Task
 from staff.roles import Role, Scope
-from underwriting.models import Condition, Level
+from underwriting.models import Condition, Decision, Level
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
 DEMO_MAIL = "@loandesk.example"
@@ -268,10 +268,12 @@ def _manager_lines(user) -> list[Line]:
     open_points = ReturnPoint.objects.filter(application__in=[c.pk for c in cases if c.is_returned], answered_at=None)
     points = dict(open_points.order_by("id").values_list("application", "text"))
     failed = _with_failed_papers(cases)
+    ends = _running_out(user)
     at_finance = set(Drawdown.objects.open().values_list("contract__application", flat=True))
     lines = []
     for case in cases:
-        if (case.status in WITH_OWNER and case.account_manager_id != user.pk) or case.pk in at_finance:
+        waits = case.pk in at_finance and ends.get(case.pk, date.min) < dates.today()
+        if (case.status in WITH_OWNER and case.account_manager_id != user.pk) or waits:
             continue
         why = f"{case.product_version.product.name} {display.in_words(case.amount, 'large')}"
         if case.pk in failed:
@@ -280,6 +282,8 @@ def _manager_lines(user) -> list[Line]:
         elif case.pk in points:
             what, act = _("Answer what was returned"), _("Continue")
             lines.append(Line(what, case.customer.name, points[case.pk], _due_on(case), _case(case), act, True))
+        elif case.pk in ends:
+            lines.append(_running_out_line(case, ends[case.pk]))
         elif case.status in STEPS:
             step, verb = STEPS[Status(case.status)]
             lines.append(Line(str(step), case.customer.name, why, _due_on(case), _case(case), str(verb)))
@@ -311,6 +315,23 @@ def _check_lines(user) -> list[Line]:
         url = reverse("applications:checks", args=[case.number])
         lines.append(Line(_("Repeat the checks"), party.customer.name, party.role_names, until, url, _("Open")))
     return lines
+
+
+def _running_out(user) -> dict[int, date]:
+    """The last valid day of a person's approvals that have run out, or soon will, by case."""
+    last = dates.add_working_days(dates.today(), int(parameters.value("approval_warning_days")))
+    found = Decision.objects.unpaid().filter(application__account_manager=user, valid_until__lte=last)
+    return dict(found.values_list("application", "valid_until"))
+
+
+def _running_out_line(case: Application, last: date) -> Line:
+    """What has to happen before an approval runs out, or what is left to do after it: to set its contract aside."""
+    url = reverse("contracts:room", args=[case.number])
+    if last < dates.today():
+        why = _("The approval was valid until {day}; it must be decided anew.").format(day=last)
+        return Line(_("Void the contract of a lapsed approval"), case.customer.name, why, last, url, _("Open"), True)
+    why = _("The approval runs out on {day}: without money released by then the case lapses.").format(day=last)
+    return Line(_("Have the money released in time"), case.customer.name, why, last, url, _("Open"), True)
 
 
 def _with_failed_papers(cases: list[Application]) -> set[int]:

@@ -79,4 +79,7 @@ define(
     Definition(STATEMENT_YEARS, _("Years of statements asked of a company"), "years", "2", POLICY),
 )
 
-define(Definition("approval_months", _("Months an approval is valid"), "months", "6", POLICY))
+define(
+    Definition("approval_months", _("Months an approval is valid"), "months", "6", POLICY),
+    Definition("approval_warning_days", _("Working days to warn before an approval runs out"), "days", "10", POLICY),
+)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from applications.states import Status
 from underwriting.states import ConditionStatus
@@ -16,9 +16,12 @@ class DecisionQuerySet(models.QuerySet):
 
     def promised_to(self, customers) -> dict[int, Decimal]:
         """Yuan approved and not disbursed yet, by customer id; what a drawdown pays out the app that pays it takes off."""
-        waiting = Q(application__status__in=[Status.APPROVED, Status.CONTRACTED])
-        promised = self.in_force().filter(waiting, application__customer__in=customers).order_by()
+        promised = self.unpaid().filter(application__customer__in=customers).order_by()
         return dict(promised.values_list("application__customer").annotate(total=Sum("amount")))
+
+    def unpaid(self):
+        """Those in force on which no money has left yet: they end with their last valid day."""
+        return self.in_force().filter(application__status__in=[Status.APPROVED, Status.CONTRACTED])
 
 
 class ConditionQuerySet(models.QuerySet):

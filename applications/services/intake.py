@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
-from applications.rules import submission_lacks
+from applications.rules import submission_lacks, unanswered
 from applications.screening import party_checks
 from applications.services.papers import reconcile_papers
 from applications.states import Status
@@ -145,8 +145,10 @@ def submit_application(*, application: Application, version: int | None = None, 
     application = locked(application)
     require(permissions.may_submit(by, application))
     expect_step(application, Status.SUBMITTED, version)
-    if points := submission_lacks(application):
-        raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
+    points = [sentence for _field, sentence in submission_lacks(application)]
+    points += [_("Answer to what was returned: {point}").format(point=point) for point in unanswered(application)]
+    if points:
+        raise Missing(_("Not yet. Still missing:"), points)
     reconcile_papers(application=application, by=by)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False

@@ -94,9 +94,12 @@ def _kind_tabs(kind: str) -> list[dict]:
 def check(request):
     """What can be said of a customer while it is being typed; nothing is kept."""
     require(permissions.may_register(request.user))
-    kind = request.POST.get("kind", "")
-    kind = kind if kind in NEW_FORMS else CustomerKind.COMPANY.value
-    return render(request, "customers/_checks.html", _found(request, kind))
+    if request.POST.get("is_file"):
+        found = {"checks": _file_checks(plain_text(request.POST.get("name", "")[:200]))}
+    else:
+        kind = request.POST.get("kind", "")
+        found = _found(request, kind if kind in NEW_FORMS else CustomerKind.COMPANY.value)
+    return render(request, "customers/_checks.html", found)
 
 
 def _checks(request, kind: str) -> list[dict]:
@@ -120,10 +123,20 @@ def _checks(request, kind: str) -> list[dict]:
             checks.append(
                 {"name": _("Date of birth"), "result": words, "tone": "is-good" if years >= 18 else "is-warn"}
             )
-    if lacking := unprintable(typed["name"]):
-        words = _("documents cannot print “{character}” and show 〓 in its place: it is written in by hand")
-        checks.append({"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"})
-    return checks
+    return checks + _unprintable(typed["name"])
+
+
+def _file_checks(name: str) -> list[dict]:
+    """What can be said of the new name of a file; its identity stays, and it was compared with others at the start."""
+    return _unprintable(name) or [{"name": _("Name"), "result": _("documents can print it"), "tone": "is-good"}]
+
+
+def _unprintable(name: str) -> list[dict]:
+    lacking = unprintable(name)
+    if not lacking:
+        return []
+    words = _("documents cannot print “{character}” and show 〓 in its place: it is written in by hand")
+    return [{"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"}]
 
 
 def _found(request, kind: str) -> dict:
@@ -220,7 +233,12 @@ def edit(request, number):
         if form.is_valid():
             messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
             return redirect("customers:detail", customer.number)
-    context = {"customer": customer, "form": form, "masked": display.mask_identity(customer.identity)}
+    context = {
+        "customer": customer,
+        "form": form,
+        "masked": display.mask_identity(customer.identity),
+        "checks": _file_checks(plain_text(str(form["name"].value() or "")[:200])),
+    }
     return render(request, "customers/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -81,8 +81,7 @@ def post_payment(
 def reverse_payment(*, posting: Posting, reason: str, by) -> Posting:
     """Take a wrong posting back, as if it had never come; what it paid is owed again and later money is divided anew.
 
-    It takes a second person. A settled loan becomes active again; its case stays closed, because a closed case has no
-    way back, and the loan goes on by itself: reminders, lists and exposure look at loans.
+    It takes a second person. A settled loan becomes active again, and its case and contract are open with it.
     """
     loan = _locked(posting.loan)
     posting = Posting.objects.get(pk=posting.pk, loan=loan)
@@ -296,7 +295,7 @@ def _take_back(settled: list[Instalment]) -> None:
 
 
 def _settle(loan: Loan, statement: Statement) -> None:
-    """Follow the payments: active or settled, and the case closed with its last loan."""
+    """Follow the payments: active or settled; the case is closed with its last loan and open again with the first."""
     is_paid = all(row.settled_on for row in statement.rows)
     if is_paid == (loan.status == LoanStatus.SETTLED):
         return
@@ -305,6 +304,8 @@ def _settle(loan: Loan, statement: Statement) -> None:
     move(loan, to=LoanStatus.SETTLED if is_paid else LoanStatus.ACTIVE, number=loan.number)
     if is_paid:
         _close_case(loan)
+    else:
+        _reopen_case(loan)
 
 
 def _close_case(loan: Loan) -> None:
@@ -316,3 +317,12 @@ def _close_case(loan: Loan) -> None:
     mark_stage(application, Status.CLOSED)
     for contract in LoanContract.objects.filter(application=application, status=ContractStatus.EFFECTIVE):
         move(contract, to=ContractStatus.CLOSED, number=contract.number)
+
+
+def _reopen_case(loan: Loan) -> None:
+    application = Application.objects.select_for_update().get(pk=loan.application_id)
+    if application.status != Status.CLOSED:
+        return
+    mark_stage(application, Status.DISBURSED)
+    for contract in LoanContract.objects.filter(application=application, status=ContractStatus.CLOSED):
+        move(contract, to=ContractStatus.EFFECTIVE, number=contract.number)

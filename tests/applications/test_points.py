@@ -3,6 +3,7 @@
 import pytest
 
 from applications.models import ReturnPoint
+from applications.providers import lacks
 from applications.services import answer_point
 from applications.states import Status
 from core import dates
@@ -46,3 +47,23 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer="已補", by=dm1)
     with pytest.raises(InvalidInput):
         answer_point(point=point, answer=" \u200b ", by=am1)
+
+
+def test_an_answer_is_missing_until_it_is_written(am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    owed = [lack.why for lack in lacks(point.application)]
+
+    answer_point(point=point, answer="已補", by=am1)
+
+    assert "補帳齡表" in owed
+    assert "補帳齡表" not in [lack.why for lack in lacks(point.application)]
+
+
+def test_the_page_of_a_returned_case_leads_to_its_answers(client, am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.INVESTIGATING)
+    client.force_login(am1)
+
+    page = client.get(f"/cases/{point.application.number}/").content.decode()
+
+    assert f'/cases/{point.application.number}/#returned"' in page and 'id="returned"' in page
+    assert f'id="answer-{point.pk}"' in page

@@ -167,6 +167,11 @@ def test_a_return_names_points_and_gives_the_draft_back(submitted, dm1, am1):
     assert (submitted.status, submitted.is_returned) == (Status.DRAFT, True)
     assert list(submitted.return_points.values_list("text", flat=True)) == ["補配偶同意書", "用途寫明賣方"]
 
+    with pytest.raises(Missing) as refused:
+        services.submit_application(application=submitted, by=am1)
+    assert [str(point).rpartition(": ")[2] for point in refused.value.points] == ["補配偶同意書", "用途寫明賣方"]
+    for point in submitted.return_points.all():
+        services.answer_point(point=point, answer="已補", by=am1)
     services.submit_application(application=submitted, by=am1)
     submitted.refresh_from_db()
     assert not submitted.is_returned

@@ -6,8 +6,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
+from applications.models import Application
+from applications.providers import case_page
+from applications.states import Status
 from contracts import services
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
@@ -16,6 +21,7 @@ from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale, T
 from core.models import IssuedNumber
 from tests.factories import CustomerFactory, actions_on, application_of, approved, person
 from underwriting.models import Decision
+from underwriting.services import lapse_approvals
 
 pytestmark = pytest.mark.django_db
 
@@ -315,3 +321,124 @@ def test_a_later_part_of_the_money_needs_no_valid_approval(signed_in_time, am1, 
 
     second.refresh_from_db()
     assert second.status == DrawdownStatus.DISBURSED
+
+
+# An approval that ran out before any money left
+
+
+def test_a_signed_contract_is_void_with_its_case_once_the_approval_has_run_out(signed_in_time, am1, finance1):
+    drawdown = ask(signed_in_time, am1)
+
+    with the_day_after():
+        ended = lapse_approvals(on=dates.today()), lapse_approvals(on=dates.today())
+
+    for row in (signed_in_time, drawdown):
+        row.refresh_from_db()
+    assert ended == (1, 0)
+    assert (signed_in_time.status, drawdown.status) == (ContractStatus.VOID, DrawdownStatus.REFUSED)
+    assert signed_in_time.application.status == Status.LAPSED
+    assert signed_in_time.void_reason == drawdown.refusal != ""
+    assert IssuedNumber.objects.get(number=signed_in_time.number).voided_at
+    assert actions_on(signed_in_time)[-1] == "end_contract" and actions_on(drawdown)[-1] == "drop_drawdown"
+    assert actions_on(signed_in_time.application)[-1] == "lapse_approvals"
+
+
+def test_what_finance_has_checked_is_recorded_or_refused_before_the_case_lapses(signed_in_time, am1, finance1):
+    drawdown = ask(signed_in_time, am1)
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+
+    with the_day_after():
+        waited = lapse_approvals(on=dates.today())
+        with pytest.raises(TransitionRefused):
+            services.void_contract(contract=signed_in_time, reason="核准已逾期", by=am1)
+        services.refuse_drawdown(drawdown=drawdown, reason="核准已逾期", by=finance1)
+        ended = lapse_approvals(on=dates.today())
+
+    signed_in_time.application.refresh_from_db()
+    assert (waited, ended, signed_in_time.application.status) == (0, 1, Status.LAPSED)
+
+
+def test_money_of_the_last_day_may_be_recorded_later(signed_in_time, am1, finance1, finance2):
+    drawdown, today = ask(signed_in_time, am1), dates.today()
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+
+    with the_day_after():
+        lapse_approvals(on=dates.today())
+        services.disburse_drawdown(drawdown=drawdown, disbursed_on=today, bank_reference="B1", by=finance2)
+        ended = lapse_approvals(on=dates.today())
+
+    signed_in_time.application.refresh_from_db()
+    assert (ended, signed_in_time.application.status) == (0, Status.DISBURSED)
+
+
+def test_the_account_manager_voids_a_signed_contract_after_the_last_day_and_the_case_lapses(signed_in_time, am1, am2):
+    ask(signed_in_time, am1)
+    with pytest.raises(TransitionRefused):
+        services.void_contract(contract=signed_in_time, reason="客戶不借", by=am1)
+
+    with the_day_after():
+        with pytest.raises(NotAllowed):
+            services.void_contract(contract=signed_in_time, reason="核准已逾期", by=am2)
+        services.void_contract(contract=signed_in_time, reason="核准已逾期", by=am1)
+
+    signed_in_time.refresh_from_db()
+    assert (signed_in_time.status, signed_in_time.void_reason) == (ContractStatus.VOID, "核准已逾期")
+    assert signed_in_time.application.status == Status.LAPSED
+    assert not signed_in_time.drawdowns.open().exists()
+
+
+def test_a_contract_that_paid_out_is_not_voided_nor_lapsed(signed_in_time, am1, finance1, finance2):
+    drawdown = ask(signed_in_time, am1, "1000000")
+    services.check_drawdown(drawdown=drawdown, by=finance1)
+    services.disburse_drawdown(drawdown=drawdown, disbursed_on=dates.today(), bank_reference="B1", by=finance2)
+
+    with the_day_after():
+        ended = lapse_approvals(on=dates.today())
+        with pytest.raises(TransitionRefused):
+            services.void_contract(contract=signed_in_time, reason="核准已逾期", by=am1)
+
+    signed_in_time.refresh_from_db()
+    assert (ended, signed_in_time.status) == (0, ContractStatus.EFFECTIVE)
+
+
+def test_no_first_drawdown_is_requested_on_an_approval_that_has_run_out(signed_in_time, am1):
+    with the_day_after(), pytest.raises(TransitionRefused):
+        ask(signed_in_time, am1)
+
+    assert not Drawdown.objects.exists()
+
+
+@pytest.mark.parametrize("contract", ["last_day", "signed_in_time"])
+def test_after_the_last_day_the_next_step_is_to_void_the_contract_and_the_page_says_why(request, contract, am1):
+    case = Application.objects.get(pk=request.getfixturevalue(contract).application_id)
+
+    with translation.override("en"):
+        before = case_page(am1, case, "overview").action
+        with the_day_after():
+            page = case_page(am1, case, "overview")
+        told = (str(before.label), str(page.action.label), page.action.refusal, page.action.note)
+
+    assert told[0] in {"Record the signing", "Request the drawdown"}
+    assert told[1:3] == ("Void this contract", "") and "was valid until" in told[3]
+    assert [lack.what for lack in page.lacks] == ["A valid approval"]
+
+
+@pytest.mark.parametrize("contract", ["last_day", "signed_in_time"])
+def test_the_room_offers_only_the_voiding_after_the_last_day(request, client, contract, am1):
+    contract = request.getfixturevalue(contract)
+    room = reverse("contracts:room", args=[contract.application.number])
+    with the_day_after():
+        client.force_login(am1)
+        shown = client.get(room)
+        client.post(
+            reverse("contracts:void", args=[contract.application.number]),
+            {"version": contract.version, "reason": "核准已逾期"},
+        )
+        lapse_approvals(on=dates.today())
+        later = client.get(room)
+
+    contract.refresh_from_db()
+    assert "void_form" in shown.context and not {"signing_form", "drawdown_form"} & shown.context.keys()
+    assert (contract.status, contract.application.status) == (ContractStatus.VOID, Status.LAPSED)
+    assert contract.number in [row.number for row in later.context["voided"]]
+    assert "contract" in [entry.code for entry in later.context["case"].rooms]

@@ -219,6 +219,19 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(enter, yongsheng,
     assert Customer.objects.get().name == "甲公司"
 
 
+def test_the_form_of_a_file_says_which_character_no_document_can_print(enter, yongsheng, am1):
+    client, url = enter(am1), reverse("customers:edit", args=[yongsheng.number])
+    typed = {"name": "永𠮷五金", "language": "zh-hant", "version": yongsheng.version}
+
+    checks = [text_of(client.post(reverse("customers:check"), {"is_file": "1", **typed}))]
+    before = text_of(client.get(url))
+    client.post(url, typed)
+    checks.append(text_of(client.get(url)))
+
+    assert all("cannot print “𠮷”" in check for check in checks)
+    assert "cannot print" not in before and "documents can print it" in before
+
+
 def test_after_the_warning_the_same_form_can_be_saved(enter, yongsheng, am1):
     client, url = enter(am1), reverse("customers:edit", args=[yongsheng.number])
     body = {"name": "永盛五金", "language": "zh-hant", "version": yongsheng.version}

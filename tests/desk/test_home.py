@@ -28,8 +28,8 @@ def lines(user) -> list[str]:
     return sorted(task["what"] for group in home(user)["groups"] for task in group["tasks"])
 
 
-def contracted(application, dm1, am1, status="effective"):
-    decision = approved(application, dm1, am1, conditions=["抵押登記完成"])
+def contracted(application, dm1, am1, status="effective", **terms):
+    decision = approved(application, dm1, am1, conditions=["抵押登記完成"], **terms)
     decision.conditions.update(due_on=dates.today() + timedelta(days=30))
     decision.conditions.create(kind="subsequent", text="每月十五日前提交上月財務報表", owner=am1)
     from contracts.models import ContractTemplate
@@ -170,3 +170,22 @@ def test_an_administrator_is_shown_no_figures_and_no_way_to_the_cases(am1, admin
 
     assert "My figures</h2>" not in page and "/applications/" not in page
     assert home(admin)["groups"] == []
+
+
+def test_an_approval_that_runs_out_soon_is_a_line_of_its_account_manager(am1, dm1, department_a):
+    now, last = dates.now(), dates.today() + timedelta(days=60)
+    contracted(application_of(am1, department_a, status=Status.CONTRACTED), dm1, am1, valid_until=last)
+    days = [dates.today() + timedelta(days=count) for count in range(62)]
+    first = next(day for day in days if dates.add_working_days(day, 10) >= last)
+    seen = []
+
+    for day in (first - timedelta(days=1), first, last, last + timedelta(days=1)):
+        with dates.as_of(now + (day - days[0])):
+            seen.append([what for what in lines(am1) if what != "Meet a condition"])
+
+    assert seen == [
+        ["Have the money released"],
+        ["Have the money released in time"],
+        ["Have the money released in time"],
+        ["Void the contract of a lapsed approval"],
+    ]

@@ -7,19 +7,22 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from applications.models import Application
 from applications.services import open_application
 from applications.states import Status
-from core import audit
+from core import attachments, audit, dates
 from core.errors import DomainError
-from core.models import AuditEvent, IdempotencyRecord, IssuedNumber
+from core.models import Attachment, AuditEvent, IdempotencyRecord, IssuedNumber, Parameter
 from customers.models import Customer
 from customers.services import register_customer
 from servicing.models import Posting
 from servicing.services import differences, post_payment, reverse_payment
 from tests.factories import CustomerFactory, DepartmentFactory, ProductVersionFactory, person
 from tests.races.processes import race, values
+from tests.security.test_uploads import picture
 from tests.servicing.loans import yongsheng
 from tests.underwriting.reviewed import case_in_review
 from underwriting.models import Decision, FeasibilityReport
@@ -126,6 +129,24 @@ def test_eight_receipts_of_one_loan_at_once_are_all_divided():
 
     assert sorted(answers) == sorted(Posting.objects.values_list("pk", flat=True))
     assert list(differences()) == []
+
+
+def test_what_one_person_uploads_in_eight_windows_stays_within_the_limit_of_a_day():
+    who, most = people(), 3
+    Parameter.objects.create(
+        name="uploads_per_day", valid_from=dates.today(), value=str(most), unit="files", basis="test"
+    )
+
+    @transaction.atomic
+    def upload(_place):
+        return attempt(attachments.accept, upload=SimpleUploadedFile("x.png", picture("PNG")), by=who.am1)
+
+    answers = Counter(values(race(RACERS, upload)))
+
+    assert answers == {
+        **dict.fromkeys(Attachment.objects.values_list("pk", flat=True), 1),
+        "InvalidInput": RACERS - most,
+    }
 
 
 def test_a_posting_is_reversed_once():

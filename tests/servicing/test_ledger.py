@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from applications.providers import case_page
 from core.errors import InvalidInput, NotAllowed, TransitionRefused
+from core.models import AuditEvent
 from servicing import services
 from servicing.models import Allocation, Instalment, Posting, PostingKind, ReceiptsMark
 from tests import factories
@@ -216,6 +218,39 @@ def test_a_case_of_two_loans_is_closed_with_the_second(people):
         states.append((loan.application.status, loan.application.contracts.get().status))
 
     assert states == [("disbursed", "effective"), ("closed", "closed")]
+
+
+def test_a_case_is_open_again_with_a_reversal_of_its_last_payment_and_closed_with_the_next(loan, people):
+    """The rail goes on from the release, not from the day of the reversal."""
+    case, rest = loan.application, sum(row.outstanding.total for row in loan.statement(TODAY).rows)
+    last = pay(loan, rest, TODAY, people.finance1)
+
+    states = []
+    for step in (
+        lambda: services.reverse_payment(posting=last, reason="支票退票", by=people.finance2),
+        lambda: pay(loan, rest, TODAY, people.finance1, ref="again"),
+    ):
+        step()
+        case.refresh_from_db()
+        states.append((case.status, case.contracts.get().status))
+
+    told = AuditEvent.objects.filter(case=case.uuid, subject__startswith="applications.application:")
+    moves = [event.details["status"] for event in told.order_by("sequence") if "status" in event.details]
+    assert states == [("disbursed", "effective"), ("closed", "closed")]
+    assert moves[-3:] == [["disbursed", "closed"], ["closed", "disbursed"], ["disbursed", "closed"]]
+
+
+def test_the_pages_of_a_case_that_is_open_again_are_those_of_a_running_one(loan, people):
+    case, rest = loan.application, sum(row.outstanding.total for row in loan.statement(TODAY).rows)
+    case.refresh_from_db()
+    before = case_page(people.finance1, case, "overview")
+    services.reverse_payment(posting=pay(loan, rest, TODAY, people.finance1), reason="支票退票", by=people.finance2)
+
+    case.refresh_from_db()
+    after = case_page(people.finance1, case, "overview")
+    assert after.steps == before.steps and after.steps[-1]["state"] == "now"
+    assert (after.holder, after.holds_since, after.is_over) == (before.holder, before.holds_since, False)
+    assert list(type(case).objects.running()) == [case]
 
 
 def test_postings_and_shares_cannot_be_changed_in_the_database(loan):

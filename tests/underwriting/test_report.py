@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from applications.models import InitiationForm
+from applications.services import answer_point
 from applications.states import Status
 from core import documents as paper
 from core import pdf
@@ -198,7 +199,10 @@ def test_after_a_return_a_second_version_keeps_the_first_and_the_ledger_number(c
     case.refresh_from_db()
     sign_investigation(application=case, by=am1)
     sign_investigation(application=case, by=am2)
-    case.return_points.update(answer="已補", answered_at=case.created_at)
+    case.refresh_from_db()
+    with pytest.raises(Missing) as refused:
+        submit(case, am1)
+    answer_point(point=case.return_points.get(), answer="已補", by=am1)
     case.refresh_from_db()
     ledger = case.ledger_number
 
@@ -206,6 +210,7 @@ def test_after_a_return_a_second_version_keeps_the_first_and_the_ledger_number(c
     paper.render_due()
 
     case.refresh_from_db()
+    assert [point.rpartition(": ")[2] for point in refused.value.points] == ["補帳齡表"]
     assert (first.number, second.number, case.ledger_number, case.is_returned) == (1, 2, ledger, False)
     assert Document.objects.get(pk=first.document_id).sha256 == seal
     assert case.status == Status.IN_REVIEW

@@ -1,5 +1,6 @@
-"""An approval that nobody signed in time ends by itself."""
+"""An approval on which no money left in time ends by itself."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -10,25 +11,23 @@ from applications.states import Status
 from core.service import service
 from underwriting.models import Decision
 
-UNSIGNED = ("drafted", "printed")  # of a contract, in the words of the app that comes later
+# What ends with an approval in the apps that come later; each says whether the case may lapse now.
+ENDINGS: list[Callable[[Decision, date], bool]] = []
 
 
 @service(says=_("Approval lapsed"))
 def lapse_approvals(*, on: date, by=None) -> int:
     """End the approvals whose last day lies before `on`; returns how many. Safe to run every day, and twice.
 
-    A case with a contract that is not void is left to the people who prepared it: they set it aside, for nobody can
-    sign it any more, and the approval lapses at the next run.
+    A case that `ENDINGS` leave to its people lapses at a later run, once they have acted.
     """
-    overdue = (
-        Decision.objects.in_force()
-        .filter(valid_until__lt=on, application__status=Status.APPROVED)
-        .exclude(application__contracts__status__in=UNSIGNED)
-    )
-    ended = 0
-    for pk, valid_until in overdue.values_list("application", "valid_until"):
-        application = Application.objects.select_for_update().get(pk=pk)
-        if application.status == Status.APPROVED:
-            mark_stage(application, Status.LAPSED, valid_until=valid_until)
-            ended += 1
-    return ended
+    overdue = Decision.objects.unpaid().filter(valid_until__lt=on).select_related("application")
+    return sum(_lapse(decision) for decision in overdue.order_by("pk") if all(end(decision, on) for end in ENDINGS))
+
+
+def _lapse(decision: Decision) -> bool:
+    application = Application.objects.select_for_update().get(pk=decision.application_id)
+    if application.status not in {Status.APPROVED, Status.CONTRACTED}:
+        return False
+    mark_stage(application, Status.LAPSED, valid_until=decision.valid_until)
+    return True
