@@ -20,6 +20,7 @@ from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS
 from customers.models import Customer, CustomerKind
 from customers.services import (
+    details_of,
     duplicate_sentence,
     identity_problem,
     plain_text,
@@ -28,7 +29,7 @@ from customers.services import (
     update_customer,
 )
 from customers.tables import CustomerTable
-from customers.views.frame import details_of, framed, visible
+from customers.views.frame import framed, visible
 from customers.views.statements import open_years, statement_checks, statement_rows
 
 LATEST_EVENTS = 15
