@@ -55,7 +55,7 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
 
 def read(attachment: Attachment) -> bytes:
     """The paper as it was kept."""
-    return sealing.load_file(attachment.path, attachment.bound_to())
+    return sealing.load_file_of(attachment)
 
 
 def _checked(content: bytes) -> tuple[bytes, str]:

@@ -29,6 +29,9 @@ _FORMS: dict[str, tuple[re.Pattern, str]] = {
     "taiwan_id": (re.compile(r"[A-Z][1289][0-9]{8}", re.ASCII), "A123456789"),
     "taiwan_business": (re.compile(r"[0-9]{8}", re.ASCII), "12345675"),
 }
+# A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
+_RUNNING = re.compile(r"[A-Z]{2}[KATCDL客申台借提據据]?[0-9]{0,9}")
+_PRIVATE = re.compile(r"[0-9]{6}|@")
 _TAIWAN_PLACES = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # A is 10, B 11, …: the order of the household registers
 _TAIWAN_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 _BUSINESS_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
@@ -99,6 +102,12 @@ def sex(identity_type: str, number: str) -> str:
     if identity_type == "taiwan_id" and number[1:2] in {"1", "2", "8", "9"}:
         return "male" if number[1] in "18" else "female"
     return ""
+
+
+def is_private(text: str) -> bool:
+    """Whether typed text may be somebody's number or mail address, which stands in no address and no log (S32)."""
+    bare = compact(text)
+    return not _RUNNING.fullmatch(bare) and _PRIVATE.search(bare) is not None
 
 
 def is_card_number(number: str) -> bool:

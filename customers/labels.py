@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ROOM = _("Customer file")
 SECTION_WORDS: dict[str, Any] = {
     "identity": _("Identity and papers"),
     "contact": _("Contact and addresses"),

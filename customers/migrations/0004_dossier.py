@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.protect import index_grams
+
 
 class Migration(migrations.Migration):
 
@@ -640,4 +642,5 @@ class Migration(migrations.Migration):
             model_name='fact',
             index=models.Index(fields=['customer', 'subject', '-as_of'], name='fact_of_customer'),
         ),
+        migrations.RunPython(index_grams('customers_customer', 'name_folded'), migrations.RunPython.noop),
     ]

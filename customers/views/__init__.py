@@ -1,5 +1,6 @@
 """The pages of customers, one module per subject."""
 
+from customers.views.dossier import file, row, row_add, row_reveal, row_withdraw, section
 from customers.views.files import check, detail, edit, list_customers, new, reveal
 from customers.views.statements import statement
 
@@ -7,8 +8,14 @@ __all__ = [
     "check",
     "detail",
     "edit",
+    "file",
     "list_customers",
     "new",
     "reveal",
+    "row",
+    "row_add",
+    "row_reveal",
+    "row_withdraw",
+    "section",
     "statement",
 ]
