@@ -133,6 +133,6 @@ def _sweep(path: str) -> None:
     stem = _stem(path)
     if stem == path:
         return
-    for name in [stem, *(f"{stem}.{key}" for key in sealing.keys())]:
+    for name in [stem, *(f"{stem}.{key}" for key in sealing.key_names())]:
         if name != path and default_storage.exists(name):
             sealing.drop_file(name)

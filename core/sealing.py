@@ -35,7 +35,7 @@ def current_key() -> str:
     return settings.FIELD_KEYS.split(":", 1)[0]
 
 
-def keys() -> list[str]:
+def key_names() -> list[str]:
     """The ids of every key in the ring, the newest first."""
     return list(_ring(settings.FIELD_KEYS))
 

@@ -113,7 +113,7 @@ class AddRowSerializer(StrictSerializer):
 
 class ChangeRowSerializer(AddRowSerializer):
     submission_key = None
-    uuid = serializers.UUIDField()
+    row = serializers.UUIDField(source="uuid")
     version = serializers.IntegerField(min_value=1)
 
     is_partial = True
@@ -121,7 +121,7 @@ class ChangeRowSerializer(AddRowSerializer):
 
 class WithdrawRowSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=sorted(ROWS))
-    uuid = serializers.UUIDField()
+    row = serializers.UUIDField(source="uuid")
     version = serializers.IntegerField(min_value=1)
     reason = serializers.CharField(max_length=200)
 
