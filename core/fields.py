@@ -96,6 +96,9 @@ class Holds(lookups.Contains):
 
     lookup_name = "holds"
 
+    def as_sql(self, compiler, connection):
+        return lookups.Contains(self.lhs, self.rhs).as_sql(compiler, connection)
+
     def as_postgresql(self, compiler, connection):
         plain, params = self.as_sql(compiler, connection)
         column, column_params = self.process_lhs(compiler, connection)

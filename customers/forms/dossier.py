@@ -39,7 +39,7 @@ def _field_for(field: models.Field) -> forms.Field:
 class _Made(DeskForm):
     """Fields that are asked here: those of a section, or those of a row."""
 
-    def _ask(self, field: models.Field, kept: Any) -> None:
+    def _ask(self, field: Any, kept: Any) -> None:
         made = self.fields[field.name] = _field_for(field)
         self.columns = {**self.columns, **({} if field.name in WIDE else {field.name: 3})}
         if not isinstance(field, SealedTextField):

@@ -42,7 +42,7 @@ class CustomerQuerySet(models.QuerySet):
         folded, bare = fold(text), compact(text)
         if not any(sign.isdecimal() for sign in bare):
             return self.filter(name_folded__holds=folded)
-        files = self.model.objects.order_by()
+        files = self.model._default_manager.order_by()
         exact = Q(number=typed(text)) | Q(identity_index=blind_index(bare, IDENTITY))
         exact |= Q(phone_index=blind_index(bare, PHONE))
         if len(bare) == 4:
@@ -56,7 +56,7 @@ class CustomerQuerySet(models.QuerySet):
         for relation in self.model._meta.related_objects:
             for field in relation.related_model._meta.fields:
                 if isinstance(field, BlindIndexField) and relation.field.name == "customer":
-                    rows = relation.related_model.objects.order_by().filter(withdrawn_at=None)
+                    rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
                     index = blind_index(bare, field.index_name())
                     found.append(rows.filter(**{field.name: index}).values("customer"))
         return found

@@ -11,11 +11,11 @@ from core import dates, parameters
 from core.workdays import add_months
 from customers import enterprise_size
 from customers.completeness import SECTIONS, Measure, measure
-from customers.models import ROWS, CompanyDetails, Customer, FileRow, IdentityPaper, Permit, Site, rows_of
+from customers.models import ROWS, CompanyDetails, Customer, IdentityPaper, Permit, Site, rows_of
 from customers.services.files import details_of
 
 
-def known_of(customer: Customer, rows: Mapping[str, Sequence[FileRow]]) -> dict[str, int]:
+def known_of(customer: Customer, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
     """The facts of a file as `customers.completeness` counts them; an old fact counts no longer."""
     details = details_of(customer)
     known: dict[str, int] = {}
@@ -36,7 +36,7 @@ def known_of(customer: Customer, rows: Mapping[str, Sequence[FileRow]]) -> dict[
     return known
 
 
-def measures_of(customer: Customer, rows: Mapping[str, Sequence[FileRow]] | None = None) -> dict[str, Measure]:
+def measures_of(customer: Customer, rows: Mapping[str, Sequence[Any]] | None = None) -> dict[str, Measure]:
     """How far each section of a file is."""
     known = known_of(customer, rows_of(customer) if rows is None else rows)
     return {section.code: measure(section, known) for section in SECTIONS[customer.kind]}

@@ -19,6 +19,7 @@ from customers.models import (
     CompanyDetails,
     ContactPerson,
     Customer,
+    CustomerKind,
     FileRow,
     IdentityPaper,
     IdentityType,
@@ -75,7 +76,7 @@ def details(customer: Customer, kept: CompanyDetails | PersonDetails, values: Ma
     _past(cleaned)
     _periods(lambda name: cleaned.get(name, getattr(kept, name, None)))
     _not_negative(type(kept), cleaned)
-    old = {name: value for name, value in cleaned.items() if name in files.DETAILS[customer.kind]}
+    old = {name: value for name, value in cleaned.items() if name in files.DETAILS[CustomerKind(customer.kind)]}
     number = customer.identity
     if old or "sex" in cleaned:
         sex = {"sex": cleaned["sex"]} if "sex" in cleaned else {}

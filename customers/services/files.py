@@ -265,7 +265,7 @@ def _told_by(paper: str, number: str, facts: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def details_of(customer: Customer) -> CompanyDetails | PersonDetails | None:
+def details_of(customer: Customer) -> Any:
     """What is kept of the kind of customer; None for a file that has never been filled in."""
     return getattr(customer, "company" if customer.is_company else "person", None)
 

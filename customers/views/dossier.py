@@ -63,7 +63,7 @@ def _section(customer: Customer, section: Section, known: Measure, rows: dict, u
     }
 
 
-def _field(customer: Customer, name: str) -> models.Field:
+def _field(customer: Customer, name: str) -> Any:
     """The field of the file or of the kind's details that has this name."""
     if hasattr(Customer, name):
         return Customer._meta.get_field(name)
@@ -137,7 +137,7 @@ def _group(customer: Customer, kind: str, rows: list[FileRow], may_edit: bool, u
 def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) -> dict[str, Any]:
     """A row as a title, its further facts, and its masked values."""
     sealed = sealed_fields(type(row))
-    fields = [type(row)._meta.get_field(name) for name in row.ASKED if name not in sealed]
+    fields: list[Any] = [type(row)._meta.get_field(name) for name in row.ASKED if name not in sealed]
     told = [(field, words) for field in fields if (words := _words(row, field))]
     most = 2 if len(told) > 1 and not isinstance(told[1][0], models.DateField | models.BooleanField) else 1
     most = 1 if len(told) > 1 and (isinstance(told[1][0], MoneyField) or row.ASKED[1] in sealed) else most
@@ -147,7 +147,7 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
         "masks": [
             {
                 "id": f"mask-{row.uuid}-{name}",
-                "label": type(row)._meta.get_field(name).verbose_name,
+                "label": REVEALED[f"{row.KIND}.{name}"],
                 "masked": text,
                 "reveal_url": reverse("customers:row-reveal", args=[customer.number, row.KIND, row.uuid, name])
                 if may_reveal

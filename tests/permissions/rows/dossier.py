@@ -54,7 +54,13 @@ def _uuid(house) -> str:
     return str(house.things["file accounts"].uuid)
 
 
-FACT = {"subject": "sales", "text": "前五大客戶占六成", "source_kind": "told", "source": "銷售經理", "as_of": "2026-01-05"}
+FACT = {
+    "subject": "sales",
+    "text": "前五大客戶占六成",
+    "source_kind": "told",
+    "source": "銷售經理",
+    "as_of": "2026-01-05",
+}
 FACT_KEY = "5b7f0f6e-9a0f-4b1e-8a56-7f7a7f8f0a11"
 PAGES = [
     Row("customers:file", _number, get=read(TEAMED)),
