@@ -22,7 +22,7 @@ def known_of(customer: Customer, rows: Mapping[str, Sequence[Any]]) -> dict[str,
     for section in SECTIONS[customer.kind]:
         for name in section.fields:
             value = getattr(customer, name) if hasattr(customer, name) else getattr(details, name, None)
-            known[name] = int(value not in (None, "", False))
+            known[name] = int(value is not None and value is not False and value != "")
     last = fresh_since()
     for kind, entries in rows.items():
         standing = [entry for entry in entries if kind != "facts" or entry.as_of >= last]

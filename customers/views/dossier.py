@@ -96,7 +96,7 @@ def _facts(customer: Customer, section: Section) -> list[dict[str, Any]]:
 def _words(thing: Any, field: models.Field) -> str:
     """A value as the file shows it; nothing where it is not known."""
     value = getattr(thing, field.name)
-    if value in (None, "", False):
+    if value is None or value is False or value == "":
         return ""
     if field.choices:
         return str(getattr(thing, f"get_{field.name}_display")())

@@ -105,7 +105,7 @@ def test_papers_are_checked_as_far_as_a_rule_exists(kind, number, code):
     assert (flaw.code if flaw else None) == code
 
 
-@given(st.integers(10**11, 10**18))
+@given(st.integers(10**11, 10**18 - 1))
 def test_one_wrong_digit_of_a_card_is_seen(body):
     digits = f"{body}"
     card = next(f"{digits}{last}" for last in range(10) if identity.is_card_number(f"{digits}{last}"))

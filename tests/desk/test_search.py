@@ -2,13 +2,28 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from customers.models import Customer
 from customers.services import add_row
 from tests.factories import ApplicationFactory, CustomerFactory
 
 PHONE, CARD = "13722223579", "6222021234567890128"
+
+
+@pytest.fixture
+def enter(db):
+    """`enter(user)`: a browser in which this person has signed in and reads English."""
+
+    def sign_in(user) -> Client:
+        client = Client(headers={"Accept-Language": "en"})
+        client.force_login(user)
+        return client
+
+    with translation.override("en"):
+        yield sign_in
 
 
 @pytest.fixture
