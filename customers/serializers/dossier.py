@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api import AmountField, Chosen, StrictSerializer
@@ -98,13 +99,15 @@ class FillSerializer(StrictSerializer):
 
 
 class AddRowSerializer(StrictSerializer):
-    kind = serializers.ChoiceField(choices=sorted(ROWS))
+    kind = serializers.CharField(max_length=20, help_text="one of the kinds of rows that the file lists")
     values = serializers.DictField()
     submission_key = serializers.UUIDField(required=False)
 
     is_partial = False
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["kind"] not in ASKED:
+            raise serializers.ValidationError({"kind": [_("The file of this customer holds no such rows.")]})
         asked = ASKED[attrs["kind"]](data=attrs["values"], partial=self.is_partial, context=self.context)
         if not asked.is_valid():
             raise serializers.ValidationError({"values": asked.errors})
@@ -120,7 +123,7 @@ class ChangeRowSerializer(AddRowSerializer):
 
 
 class WithdrawRowSerializer(StrictSerializer):
-    kind = serializers.ChoiceField(choices=sorted(ROWS))
+    kind = serializers.CharField(max_length=20, help_text="one of the kinds of rows that the file lists")
     row = serializers.UUIDField(source="uuid")
     version = serializers.IntegerField(min_value=1)
     reason = serializers.CharField(max_length=200)

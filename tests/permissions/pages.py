@@ -48,7 +48,7 @@ DESK = [
 ]
 
 CUSTOMERS = [
-    Row("customers:list", get=read(STAFF), post=write(STAFF, STAFF, m.body(q="永盛"))),
+    Row("customers:list", get=read(STAFF), post=write(STAFF, STAFF, m.body(q="13800009999"))),
     Row(
         "customers:new",
         get=m.Cell(m.ACCOUNT_MANAGERS, STAFF),
