@@ -21,11 +21,13 @@ from core.numbering import typed
 from core.service import require
 from core.views import refusals_on
 from customers.names import fold
+from customers.views.private import keeps_private_out
 from underwriting.models import Condition
 
 
 @login_required
 @require_GET
+@keeps_private_out
 def list_contracts(request):
     """Contracts the reader may see, newest first, with what waits for finance on top."""
     text = request.GET.get("q", "").strip()[:80]

@@ -185,7 +185,7 @@ def _plain_name(name: str) -> str:
 
 def read(attachment: Attachment) -> bytes:
     """The paper as it was kept."""
-    return sealing.load_file(attachment.path, attachment.bound_to())
+    return sealing.load_file_of(attachment)
 
 
 def preview(attachment: Attachment, sheet: int = 1) -> bytes | None:

@@ -89,7 +89,7 @@ def render_due(limit: int = 20) -> int:
 
 def read(document: Document) -> bytes:
     """The PDF, checked against its seal."""
-    pdf = sealing.load_file(document.path, document.bound_to())
+    pdf = sealing.load_file_of(document)
     if hashlib.sha256(pdf).hexdigest() != document.sha256:
         raise sealing.SealBroken(document.bound_to())
     return pdf

@@ -1,4 +1,7 @@
-"""What the database itself refuses: changes to rows that may only be added. The one module of vendor SQL here."""
+"""What the database itself does: it refuses changes to rows that may only be added, and finds parts of names.
+
+The one module of vendor SQL here.
+"""
 
 from django.db import connection
 
@@ -20,6 +23,22 @@ FOR EACH ROW EXECUTE FUNCTION loandesk_append_only();
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION loandesk_append_only();
 """
+GRAMS = """
+CREATE OR REPLACE FUNCTION loandesk_grams(word text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT coalesce(array_agg(DISTINCT substr(word, place, size)), '{{}}'::text[])
+FROM generate_series(1, length(word)) place, generate_series(1, 2) size WHERE place + size - 1 <= length(word) $$;
+CREATE INDEX {table}_{column}_grams ON {table} USING gin (loandesk_grams({column}));
+"""
+
+
+def index_grams(table: str, column: str):
+    """A migration step: the index behind the lookup `holds`, on PostgreSQL only. It needs no extension and no superuser."""
+
+    def build(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(GRAMS.format(table=table, column=column), None)
+
+    return build
 
 
 def append_only(table: str, key: str = "id"):

@@ -9,6 +9,7 @@ import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,6 +33,11 @@ def _ring(keys: str) -> dict[str, AESGCM]:
 def current_key() -> str:
     """The id of the key that new tokens use: the first of `FIELD_KEYS`."""
     return settings.FIELD_KEYS.split(":", 1)[0]
+
+
+def key_names() -> list[str]:
+    """The ids of every key in the ring, the newest first."""
+    return list(_ring(settings.FIELD_KEYS))
 
 
 def seal_bytes(clear: bytes, bound_to: str) -> bytes:
@@ -72,10 +78,10 @@ def blind_index(value: str, name: str) -> str:
     )
 
 
-def store_file(clear: bytes, bound_to: str) -> str:
-    """Write a sealed file under a random name and return that name; nothing is ever overwritten."""
+def store_file(clear: bytes, bound_to: str, name: str = "") -> str:
+    """Write a sealed file, under a random name unless one is given, and return its name; nothing is ever overwritten."""
     key = current_key().encode()
-    name = f"{os.urandom(1).hex()}/{os.urandom(20).hex()}"
+    name = name or f"{os.urandom(1).hex()}/{os.urandom(20).hex()}"
     sealed = len(key).to_bytes(1, "big") + key + seal_bytes(clear, bound_to)
     return default_storage.save(name, ContentFile(sealed))
 
@@ -86,6 +92,24 @@ def load_file(name: str, bound_to: str) -> bytes:
         sealed = stored.read()
     size = sealed[0]
     return open_bytes(sealed[1 + size :], bound_to, sealed[1 : 1 + size].decode())
+
+
+def key_of_file(name: str) -> str:
+    """The id of the key a stored file is sealed under."""
+    with default_storage.open(name, "rb") as stored:
+        size = stored.read(1)[0]
+        return stored.read(size).decode()
+
+
+def load_file_of(row: Any) -> bytes:
+    """The clear file that a row names by `path`; one that was sealed anew since the row was read is found again."""
+    try:
+        return load_file(row.path, row.bound_to())
+    except FileNotFoundError:
+        path = type(row)._base_manager.values_list("path", flat=True).get(pk=row.pk)
+        if path == row.path:
+            raise
+        return load_file(path, row.bound_to())
 
 
 def drop_file(name: str) -> None:

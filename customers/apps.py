@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import labels, parameters, providers, screening  # noqa: F401
+        from customers import labels, parameters, providers, screening, services  # noqa: F401
         from customers.models import LenderTie
         from customers.querysets import VISIBLE_THROUGH
 
@@ -17,3 +17,7 @@ class CustomersConfig(AppConfig):
         providers.ROOMS.append(providers.Room("ownership", providers.OWNERSHIP_LABEL, "customers:ownership", 85))
         display.register_labels(screening.LABELS)
         providers.NOTICES.append(screening.hit_notices)
+        display.register_labels(labels.TRAIL)
+        display.register_labels(labels.REVEALED)
+        providers.ROOMS.append(providers.Room("file", labels.ROOM, "customers:file", 20))
+        providers.NOTICES.append(services.notices)

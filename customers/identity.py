@@ -1,6 +1,7 @@
 """Identity numbers held to their own arithmetic: the 統一社會信用代碼 of a company, the 身份證號 of a person.
 
-The place digits are not checked: registries create and merge places faster than any list is printed.
+The place digits are not checked: registries create and merge places faster than any list is printed. Of papers that
+have no check digit the form is checked: passports, passes, officers' papers.
 """
 
 import re
@@ -13,19 +14,37 @@ from stdnum.cn import ric, uscc
 
 LENGTH = 18
 OLDEST = 120
+RESIDENT, CREDIT_CODE = "resident_id", "credit_code"
+Code = Literal["empty", "length", "characters", "birth_date", "check", "form"]
 
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 _PERSON_NUMBER = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+# Papers without a check digit, or with one of their own: their form, and one that has it.
+_FORMS: dict[str, tuple[re.Pattern, str]] = {
+    "residence_permit": (re.compile(r"8[123]0000[0-9]{11}[0-9X]", re.ASCII), "810000199001011234"),
+    "passport": (re.compile(r"[A-Z0-9]{6,9}", re.ASCII), "E12345678"),
+    "hk_macao_pass": (re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?", re.ASCII), "H12345678"),
+    "taiwan_pass": (re.compile(r"[0-9]{8}(?:[0-9]{2})?", re.ASCII), "12345678"),
+    "military": (re.compile(r"[\u4e00-\u9fff]{1,4}第?[0-9]{4,8}號?号?"), "軍字第1234567號"),
+    "taiwan_id": (re.compile(r"[A-Z][1289][0-9]{8}", re.ASCII), "A123456789"),
+    "taiwan_business": (re.compile(r"[0-9]{8}", re.ASCII), "12345675"),
+}
+# A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
+_RUNNING = re.compile(r"[A-Z]{2}[KATCDL客申台借提據据]?[0-9]{0,9}")
+_PRIVATE = re.compile(r"[0-9]{6}|@")
+_TAIWAN_PLACES = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # A is 10, B 11, …: the order of the household registers
+_TAIWAN_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+_BUSINESS_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """What is wrong with a number; ``expected`` is the last character it should have, where that is the flaw.
 
-    Codes: ``empty``, ``length``, ``characters``, ``birth_date``, ``check``.
+    Codes: ``empty``, ``length``, ``characters``, ``birth_date``, ``check``; ``form`` with a number of the right form.
     """
 
-    code: Literal["empty", "length", "characters", "birth_date", "check"]
+    code: Code
     expected: str = ""
     length: int = 0
 
@@ -51,8 +70,61 @@ def flaw_of_person_number(number: str, today: date) -> Flaw | None:
     return _check(number, ric.calc_check_digit(number))
 
 
+def flaw_of(identity_type: str, number: str, today: date) -> Flaw | None:
+    """What is wrong with the compact number of a paper of this type; ``None`` if it can be right, or no rule is known."""
+    if identity_type == RESIDENT:
+        return flaw_of_person_number(number, today)
+    if identity_type == CREDIT_CODE:
+        return flaw_of_credit_code(number)
+    if not number:
+        return Flaw("empty")
+    form, example = _FORMS.get(identity_type, (None, ""))
+    if form is not None and not form.fullmatch(number):
+        return Flaw("form", example)
+    if identity_type == "residence_permit":
+        return flaw_of_person_number(number, today)
+    if identity_type == "taiwan_id":
+        return _check(number, _taiwan_check(number))
+    if identity_type == "taiwan_business" and not _is_business_number(number):
+        return Flaw("check")
+    return None
+
+
+def tells_birth(identity_type: str) -> bool:
+    """Whether the number holds the day of birth and the sex."""
+    return identity_type in {RESIDENT, "residence_permit"}
+
+
+def sex(identity_type: str, number: str) -> str:
+    """``male``, ``female``, or nothing where the number does not tell: digit 17 of a resident's, the second of Taiwan's."""
+    if tells_birth(identity_type) and len(number) == LENGTH and number[16].isdecimal():
+        return "male" if int(number[16]) % 2 else "female"
+    if identity_type == "taiwan_id" and number[1:2] in {"1", "2", "8", "9"}:
+        return "male" if number[1] in "18" else "female"
+    return ""
+
+
+def is_private(text: str) -> bool:
+    """Whether typed text may be somebody's number or mail address, which stands in no address and no log (S32)."""
+    bare = compact(text)
+    return not _RUNNING.fullmatch(bare) and _PRIVATE.search(bare) is not None
+
+
+def is_card_number(number: str) -> bool:
+    """Whether a compact number passes the check digit of payment cards (Luhn, ISO/IEC 7812: 12 to 19 digits)."""
+    if not re.fullmatch(r"[0-9]{12,19}", number, re.ASCII):
+        return False
+    total = 0
+    for place, sign in enumerate(reversed(number)):
+        doubled = int(sign) * (1 + place % 2)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
 def birth_date(number: str) -> date | None:
     """The day of birth inside an identity number; ``None`` where its digits name no day."""
+    if len(number) != LENGTH:
+        return None
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -74,3 +146,18 @@ def _shape(number: str, pattern: re.Pattern) -> Flaw | None:
 
 def _check(number: str, expected: str) -> Flaw | None:
     return None if number[-1] == expected else Flaw("check", expected)
+
+
+def _taiwan_check(number: str) -> str:
+    """The last digit of a compact 中華民國身分證 or resident certificate number."""
+    place = _TAIWAN_PLACES.index(number[0]) + 10
+    digits = [place // 10, place % 10, *(int(sign) for sign in number[1:9])]
+    total = sum(digit * weight for digit, weight in zip(digits, _TAIWAN_WEIGHTS[:10], strict=True))
+    return str(-total % 10)
+
+
+def _is_business_number(number: str) -> bool:
+    """The 統一編號 of Taiwan since 2023: the sum of the products' digits is a multiple of 5, one more with a 7 in place 7."""
+    products = [int(sign) * weight for sign, weight in zip(number, _BUSINESS_WEIGHTS, strict=True)]
+    total = sum(product // 10 + product % 10 for product in products)
+    return total % 5 == 0 or (number[6] == "7" and (total + 1) % 5 == 0)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.models import Application
 from applications.providers import case_page, times
@@ -20,6 +20,7 @@ from core.service import require
 from core.states import DocumentStatus, MailStatus
 from customers.models import CreditReport, Customer
 from customers.permissions import may_read_credit
+from customers.views.private import keeps_private_out
 from desk import permissions, providers, showcase, workload
 from staff.models import User
 from staff.roles import Role, Scope
@@ -79,15 +80,21 @@ def _page(request, rows, size: int = 50) -> dict:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
+@keeps_private_out
 def search(request):
-    """One box: customer by name, code or phone; application, contract, drawdown, loan by number."""
-    text = request.GET.get("q", "").strip()[:80]
+    """One box: customer by name, code, phone or account; application, contract, drawdown, loan by number.
+
+    The box posts what is typed, for it may be somebody's number; while one types, only the list comes back.
+    """
+    typed = request.POST if request.method == "POST" else request.GET
+    text = typed.get("q", "").replace("\x00", "").strip()[:80]
     groups = providers.search(request.user, text) if text else []
-    only = [row for group in groups for row in group["rows"]]
-    if len(only) == 1 and only[0]["is_exact"]:
-        return redirect(only[0]["url"])
-    return render(request, "desk/search.html", {"text": text, "groups": groups})
+    context = {"text": text, "groups": groups}
+    if request.htmx:
+        return render(request, "desk/_found.html", context)
+    only = [row for group in groups for row in group["rows"] if row["is_exact"]]
+    return redirect(only[0]["url"]) if len(only) == 1 else render(request, "desk/search.html", context)
 
 
 @login_required

@@ -17,10 +17,12 @@ from core.errors import Missing, Stale, TransitionRefused
 from core.service import require
 from core.views import refusals_on
 from customers.models import Customer
+from customers.views.private import keeps_private_out
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@keeps_private_out
 def new(request):
     """Open an application: first whose, then what for."""
     number = request.GET.get("customer", "")

@@ -12,6 +12,7 @@ from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
 from core import sheets
 from core.tables import MOST_COUNTED, page_through
+from customers.views.private import keeps_private_out
 from staff.roles import Role
 
 WITH_INVESTIGATORS = [Status.ACCEPTED, Status.INVESTIGATING]
@@ -20,6 +21,7 @@ WITH_OWNER = [Status.DRAFT, Status.APPROVED, Status.CONTRACTED]
 
 @login_required
 @require_GET
+@keeps_private_out
 def list_applications(request):
     """Applications by saved view, filter and order; all of it stands in the address."""
     seen = Application.objects.visible_to(request.user)

@@ -119,10 +119,13 @@ KEPT = {"sort", "unit", "view"}  # what of the address is no filter and survives
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
-def filters(context: template.Context, filterset: Any, shown: int = 3, switch: bool = False) -> dict[str, Any]:
+def filters(
+    context: template.Context, filterset: Any, shown: int = 3, switch: bool = False, posts: bool = False
+) -> dict[str, Any]:
     """`{% filters filter %}`: the controls of a django-filter set, then what is in force as words to remove.
 
-    `shown` controls stand in the row, the rest unfold; `switch` adds 元 / 萬元.
+    `shown` controls stand in the row, the rest unfold; `switch` adds 元 / 萬元. With `posts` what is typed goes to the
+    view first, which lets into the address what may stand there.
     """
     request, form = context["request"], filterset.form
     fields = list(form.visible_fields())
@@ -137,6 +140,8 @@ def filters(context: template.Context, filterset: Any, shown: int = 3, switch: b
         "chips": chips,
         "clear_url": f"?{urlencode([pair for pair in kept if pair[0] != 'sort'])}",
         "switch": switch,
+        "posts": posts,
+        "csrf_token": context.get("csrf_token"),
         "amount_unit": context.get("amount_unit"),
     }
 

@@ -4,6 +4,7 @@ import django_filters
 
 from core.api import Rows, act
 from customers import services
+from customers.api.dossier import DossierActions
 from customers.api.relations import LenderTieViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
 from customers.models import Customer, CustomerKind
@@ -30,7 +31,7 @@ class CustomerFilter(django_filters.FilterSet):
         fields = ("kind", "account_manager")
 
 
-class CustomerViewSet(Rows):
+class CustomerViewSet(DossierActions, Rows):
     """Customer files."""
 
     queryset = Customer.objects.select_related("department", "account_manager", "person", "company").order_by("-id")

@@ -2,6 +2,7 @@
 
 from customers.forms.consents import ConsentForm, WithdrawConsentForm
 from customers.forms.credit import DebtFormSet, QueryForm, RecordFormSet, ReportForm, rows_of
+from customers.forms.dossier import RowForm, SectionForm, WithdrawForm
 from customers.forms.files import EDIT_FORMS, NEW_FORMS
 from customers.forms.finding import find_customer, suggested
 from customers.forms.relations import EndRelationForm, RelationForm, RulingForm, TieForm
@@ -23,10 +24,13 @@ __all__ = [
     "RecordFormSet",
     "RelationForm",
     "ReportForm",
+    "RowForm",
     "RulingForm",
+    "SectionForm",
     "StatementForm",
     "TieForm",
     "WithdrawConsentForm",
+    "WithdrawForm",
     "find_customer",
     "rows_of",
     "suggested",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import display
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
 from customers.identity import compact
-from customers.models import CustomerKind
+from customers.models import CustomerKind, IdentityType
 from customers.providers import FIELDS
 from customers.services import DETAILS, identity_problem
 
@@ -18,7 +18,7 @@ class CustomerForm(DeskForm):
     """What is asked of every customer."""
 
     kind = CustomerKind.COMPANY
-    columns = {"identity": 4, "phone": 3, "email": 3, "language": 3}
+    columns = {"identity_type": 2, "identity": 4, "phone": 3, "email": 3, "language": 3}
 
     name = forms.CharField(label=_("Name"), min_length=2, max_length=120)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
@@ -59,6 +59,7 @@ class PersonFields(forms.Form):
 
 
 class NewFields(forms.Form):
+    identity_type = forms.ChoiceField(label=_("Type of identity"), required=False)
     identity = forms.CharField(label=FIELDS["identity"], max_length=40)
     submission_key = SubmissionKeyField()
 
@@ -70,7 +71,15 @@ COMPANY_COLUMNS = {
     "staff_count": 2,
     "registered_capital": 3,
 }
-COMPANY_ORDER = ["name", "identity", "founded_on", "legal_representative", "industry_code", "staff_count"]
+COMPANY_ORDER = [
+    "name",
+    "identity_type",
+    "identity",
+    "founded_on",
+    "legal_representative",
+    "industry_code",
+    "staff_count",
+]
 COMPANY_ORDER += ["registered_capital", "language", "main_products"]
 
 
@@ -84,6 +93,7 @@ class NewCompanyForm(NewFields, CompanyFields, CustomerForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Company name")
+        self.fields["identity_type"].choices = IdentityType.of_companies()
         self.fields["identity"].label = _("Unified social credit code")
 
     def clean_identity(self) -> str:
@@ -94,12 +104,13 @@ class NewPersonForm(NewFields, PersonFields, CustomerForm):
     """A person before the file is open."""
 
     kind = CustomerKind.PERSON
-    columns = {**CustomerForm.columns, "name": 2, "employer": 3, "monthly_income": 3}
-    field_order = ["name", "identity", "employer", "monthly_income"]
+    columns = {**CustomerForm.columns, "employer": 3, "monthly_income": 3}
+    field_order = ["name", "identity_type", "identity", "employer", "monthly_income"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["identity"].label = _("Identity number")
+        self.fields["identity_type"].choices = IdentityType.of_persons()
 
     def clean_identity(self) -> str:
         return _checked_identity(self)
@@ -107,7 +118,7 @@ class NewPersonForm(NewFields, PersonFields, CustomerForm):
 
 def _checked_identity(form: Any) -> str:
     number = compact(form.cleaned_data["identity"])
-    problem = identity_problem(form.kind, number)
+    problem = identity_problem(form.kind, number, form.cleaned_data.get("identity_type", ""))
     if problem:
         raise forms.ValidationError(problem)
     return number

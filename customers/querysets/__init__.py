@@ -2,6 +2,7 @@
 
 from customers.querysets.consents import ConsentQuerySet
 from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
+from customers.querysets.dossier import FileRowQuerySet
 from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
 from customers.querysets.ownership import (
@@ -24,6 +25,7 @@ __all__ = [
     "FileAccessQuerySet",
     "FileMergeQuerySet",
     "FileRequestQuerySet",
+    "FileRowQuerySet",
     "LenderTieQuerySet",
     "ListEntryQuerySet",
     "LookAlikeQuerySet",

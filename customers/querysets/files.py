@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from core.fields import BlindIndexField
 from core.numbering import typed
 from core.sealing import blind_index
 from customers.addresses import normal
@@ -38,19 +39,41 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
     def matching(self, text: str):
-        """Customers by part of the name (繁 and 简 folded), by number, or by an exact identity code or phone."""
+        """Customers by part of the name (繁 and 简 folded), or by a number, code, phone or account as a whole.
+
+        Only what the text can be is asked for, so that each way uses its own index however many files there are.
+        """
         text = text.replace("\x00", "").strip()[:120]
         if not text:
             return self
-        exact = Q(number=typed(text)) | Q(identity_index=blind_index(compact(text), IDENTITY))
-        found = Q(name_folded__contains=fold(text)) | exact
+        folded, bare = fold(text), compact(text)
+        if not any(sign.isdecimal() for sign in bare):
+            return self.filter(name_folded__holds=folded)
+        files = self.model._default_manager.order_by()
+        exact = Q(number=typed(text)) | Q(identity_index=blind_index(bare, IDENTITY))
+        exact |= Q(phone_index=blind_index(bare, PHONE))
+        if len(bare) == 4:
+            exact |= Q(identity_tail=bare)
         # A merged file's number and identity lead to the file it lives on in.
         gone = self.model._base_manager.order_by().filter(exact, merged_into__isnull=False)
-        found |= Q(pk__in=gone.values("merged_into"))
-        found |= Q(phone_index=blind_index(compact(text), PHONE))
-        if len(compact(text)) == 4:
-            found |= Q(identity_tail=compact(text))
-        return self.filter(found)
+        ways = [files.filter(name_folded__holds=folded).values("pk"), files.filter(exact).values("pk")]
+        ways.append(gone.values("merged_into"))
+        return self.filter(pk__in=ways[0].union(*ways[1:], *self._by_rows(bare)))
+
+    def _by_rows(self, bare: str) -> list:
+        """The ids of files of which a standing row holds exactly this phone, account or paper."""
+        found = []
+        for relation in self.model._meta.related_objects:
+            for field in relation.related_model._meta.fields:
+                if isinstance(field, BlindIndexField) and relation.field.name == "customer":
+                    rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
+                    index = blind_index(bare, field.index_name())
+                    found.append(rows.filter(**{field.name: index}).values("customer"))
+        return found
+
+    def numbered(self, text: str):
+        """The file with this number, however it was typed."""
+        return self.filter(number=typed(text))
 
     def with_identity(self, identity: str):
         """The file that keeps this code; there is at most one, and it may have been merged since."""

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from core import display
 from core.api import AmountField, StrictSerializer
-from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
+from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
 from customers.services.look_alikes import DIFFERENT, LATER, Verdict
 
 
@@ -50,6 +50,7 @@ class CustomerSerializer(serializers.ModelSerializer):
             "version",
             "kind",
             "name",
+            "identity_type",
             "identity",
             "phone",
             "email",
@@ -107,6 +108,7 @@ class VerdictSerializer(StrictSerializer):
 class RegisterSerializer(ContactSerializer):
     kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
+    identity_type = serializers.ChoiceField(required=False, choices=IdentityType.choices)
     identity = serializers.CharField(max_length=30)
     details = DetailsSerializer(required=False)
     verdicts = VerdictSerializer(many=True, required=False, default=list)

@@ -18,7 +18,7 @@ from core.numbering import Kind, issue
 from core.service import record, require, service, take_version
 from customers import identity as identities
 from customers import permissions
-from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
+from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
 from customers.names import fold
 from customers.providers import FIELDS
 from customers.services import conflicts, look_alikes, territories
@@ -37,7 +37,9 @@ DETAILS = {
         "main_products",
     ),
 }
+PAPERS = {CustomerKind.PERSON: IdentityType.RESIDENT.value, CustomerKind.COMPANY: IdentityType.CREDIT_CODE.value}
 EDITABLE = ("name", "phone", "email", "address", "language")
+
 # What follows once a file has been opened, inside the same transaction: hook(customer).
 AFTER_REGISTRATION: list[Callable[[Customer], None]] = []
 
@@ -57,6 +59,7 @@ def register_customer(
     verdicts: Mapping[str, look_alikes.Verdict] | None = None,
     claim: str = "",
     submission_key=None,
+    identity_type: str = "",
 ) -> Customer:
     """Open a file, kept by `by` in their department; an identity that is kept already is refused with the owner's name.
 
@@ -73,9 +76,10 @@ def register_customer(
         return again
     values = _checked({"name": name, "phone": phone, "email": email, "address": address, "language": language})
     number = identities.compact(identity)
-    _refuse_wrong_identity(kind, number)
+    _refuse_wrong_identity(kind, number, identity_type)
     _refuse_duplicate(number, by)
-    facts = _checked_details(kind, dict(details or {}), number)
+    paper = identity_type or PAPERS[CustomerKind(kind)]
+    facts = _checked_details(kind, dict(details or {}), number, paper)
     found = look_alikes.candidates(
         look_alikes.Facts(kind, values["name"], values["phone"], values["address"], facts.get("birth_date"))
     )
@@ -89,6 +93,7 @@ def register_customer(
         number=issue(Kind.CUSTOMER, department.branch.code),
         kind=kind,
         name_folded=_folded(values["name"]),
+        identity_type=paper,
         identity=number,
         identity_tail=number[-4:],
         department=department,
@@ -119,8 +124,9 @@ def registration_problems(
     number, found = identities.compact(identity), []
     for name, value in values.items():
         found += _refusals(name, partial(_checked, {name: value}))
+    paper = PAPERS[CustomerKind(kind)]
     for name, value in details.items():
-        found += _refusals(name, partial(_checked_details, kind, {name: value}, number))
+        found += _refusals(name, partial(_checked_details, kind, {name: value}, number, paper))
     return found
 
 
@@ -146,8 +152,10 @@ def update_customer(
         raise Stale(version=customer.version)
     values = _checked({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = _details_model(customer.kind).objects.get_or_create(customer=customer)
-    wanted = _checked_details(customer.kind, dict(details), customer.identity)
+    wanted = _checked_details(customer.kind, dict(details), customer.identity, customer.paper)
     changed = _assign(customer, values)
+    if "phone" in changed and customer.phone_verified_on:
+        changed += _assign(customer, {"phone_verified_on": None})  # what was verified was the number before
     changed_details = _assign(facts, wanted)
     if not changed and not changed_details:
         return False
@@ -174,13 +182,13 @@ def reveal_identity(*, customer: Customer, field: str, reason: str, by: User) ->
     return getattr(customer, field)
 
 
-def identity_problem(kind: str, text: str) -> str:
-    """What is wrong with a typed identity, as a sentence; empty if nothing is."""
-    number = identities.compact(text)
-    if kind == CustomerKind.COMPANY:
-        flaw, paper = identities.flaw_of_credit_code(number), _now("the licence")
-    else:
-        flaw, paper = identities.flaw_of_person_number(number, dates.today()), _now("the identity card")
+def identity_problem(kind: str, text: str, identity_type: str = "") -> str:
+    """What is wrong with a typed identity, as a sentence; empty if nothing is. Without a type it is the kind's usual."""
+    number, chosen = identities.compact(text), identity_type or PAPERS[CustomerKind(kind)]
+    flaw = identities.flaw_of(chosen, number, dates.today())
+    paper = _now("the licence") if kind == CustomerKind.COMPANY else _now("the identity card")
+    if chosen not in PAPERS.values():
+        paper = _now("the paper")
     if flaw is None:
         return ""
     sentences = {
@@ -189,7 +197,10 @@ def identity_problem(kind: str, text: str) -> str:
         "characters": _now("It holds a character that cannot stand there. Compare with {paper}."),
         "birth_date": _now("Its digits 7 to 14 are no possible date of birth. Compare with {paper}."),
         "check": _now("The last character does not fit: it should be {expected}. Compare with {paper}."),
+        "form": _now("Such a paper has a number like {expected}. Compare with {paper}."),
     }
+    if flaw.code == "check" and not flaw.expected:
+        return _now("The digits do not fit together. Compare with {paper}.").format(paper=paper)
     return sentences[flaw.code].format(paper=paper, count=flaw.length, expected=flaw.expected)
 
 
@@ -206,10 +217,13 @@ def duplicate_sentence(identity: str, by: User) -> str:
     )
 
 
-def _refuse_wrong_identity(kind: str, number: str) -> None:
+def _refuse_wrong_identity(kind: str, number: str, identity_type: str) -> None:
     if kind not in CustomerKind.values:
         raise InvalidInput(_("A customer is a person or a company."), field="kind")
-    problem = identity_problem(kind, number)
+    types = IdentityType.of_companies() if kind == CustomerKind.COMPANY else IdentityType.of_persons()
+    if identity_type and identity_type not in dict(types):
+        raise InvalidInput(_("Nobody of this kind has such a paper."), field="identity_type")
+    problem = identity_problem(kind, number, identity_type)
     if problem:
         raise InvalidInput(problem, field="identity")
 
@@ -247,20 +261,16 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[str, Any]:
-    """The fields of one kind; dates that cannot be are refused, the birth date agrees with the identity number."""
-    facts = {name: details[name] for name in DETAILS[CustomerKind(kind)] if name in details}
+def _checked_details(kind: str, details: dict[str, Any], number: str, paper: str) -> dict[str, Any]:
+    """The fields of one kind; dates that cannot be are refused, birth date and sex agree with the identity number."""
+    asked = (*DETAILS[CustomerKind(kind)], *(["sex"] if kind == CustomerKind.PERSON else []))
+    facts = {name: details[name] for name in asked if name in details}
     for name, value in facts.items():
         if isinstance(value, str):
             facts[name] = " ".join(value.split())
     today = dates.today()
     if kind == CustomerKind.PERSON:
-        born = identities.birth_date(number)
-        if facts.get("birth_date") and facts["birth_date"] != born:
-            raise InvalidInput(
-                _("The identity number says {date}. Compare both with the card.").format(date=born), field="birth_date"
-            )
-        return _fitting(kind, {**facts, "birth_date": born})
+        return _fitting(kind, {**facts, **_told_by(paper, number, facts)})
     founded = facts.get("founded_on")
     if founded and not EARLIEST <= founded <= today:
         raise InvalidInput(_("A company is founded before today."), field="founded_on")
@@ -268,6 +278,36 @@ def _checked_details(kind: str, details: dict[str, Any], number: str) -> dict[st
     if code and not (len(code) == 4 and code.isascii() and code.isdigit()):
         raise InvalidInput(_("An industry code has four digits, for example 3399."), field="industry_code")
     return _fitting(kind, facts)
+
+
+def _told_by(paper: str, number: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Birth date and sex as the number tells them; what was typed against it is refused."""
+    told: dict[str, Any] = {}
+    born, born_as = facts.get("birth_date"), identities.sex(paper, number)
+    if identities.tells_birth(paper):
+        told["birth_date"] = identities.birth_date(number)
+        if born and born != told["birth_date"]:
+            raise InvalidInput(
+                _("The identity number says {date}. Compare both with the card.").format(date=told["birth_date"]),
+                field="birth_date",
+            )
+    elif born and not EARLIEST <= born <= dates.today():
+        raise InvalidInput(_("Nobody is born after today. Check the year."), field="birth_date")
+    if born_as:
+        if facts.get("sex") and facts["sex"] != born_as:
+            raise InvalidInput(
+                _("The identity number says “{sex}”. Compare both with the card.").format(
+                    sex=PersonDetails.Sex(born_as).label
+                ),
+                field="sex",
+            )
+        told["sex"] = born_as
+    return told
+
+
+def details_of(customer: Customer) -> Any:
+    """What is kept of the kind of customer; None for a file that has never been filled in."""
+    return getattr(customer, "company" if customer.is_company else "person", None)
 
 
 def _fitting(kind: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -20,10 +20,18 @@ from customers import identity as identities
 from customers import permissions, providers
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS
-from customers.models import Customer, CustomerKind
-from customers.services import duplicate_sentence, identity_problem, register_customer, reveal_identity, update_customer
+from customers.models import Customer, CustomerKind, IdentityType
+from customers.services import (
+    details_of,
+    duplicate_sentence,
+    identity_problem,
+    register_customer,
+    reveal_identity,
+    update_customer,
+)
 from customers.tables import CustomerTable
-from customers.views.frame import details_of, framed, visible
+from customers.views.frame import framed, visible
+from customers.views.private import asked_for, keeps_private_out
 from customers.views.registering import verdicts_of, warnings_for
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.roles import Scope
@@ -32,10 +40,13 @@ LATEST_EVENTS = 15
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
+@keeps_private_out
 def list_customers(request):
-    """Customers the reader may see."""
-    filterset = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).with_owner())
+    """Customers the reader may see. The filter is posted: names go on into the address, somebody's numbers never do."""
+    if request.method == "POST" and not identities.is_private(request.POST.get("q", "")):
+        return redirect(f"{request.path}?{asked_for(request.POST)}")
+    filterset = CustomerFilter(request.POST or request.GET, Customer.objects.visible_to(request.user).with_owner())
     table = CustomerTable(filterset.qs)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="customers")
@@ -67,6 +78,7 @@ def new(request):
             customer = register_customer(
                 kind=kind,
                 identity=form.cleaned_data["identity"],
+                identity_type=form.cleaned_data["identity_type"],
                 details=form.details,
                 verdicts=verdicts_of(request.POST),
                 claim=request.POST.get("claim", "")[:300],
@@ -110,13 +122,16 @@ def _checks(request, kind: str) -> list[dict]:
         {"name": _("Credit code") if is_company else _("Identity number"), "result": _("not typed yet"), "tone": ""}
     ]
     if code:
-        problem = identity_problem(kind, code)
+        paper = request.POST.get("identity_type", "")
+        types = IdentityType.of_companies() if is_company else IdentityType.of_persons()
+        paper = paper if paper in dict(types) else types[0][0]
+        problem = identity_problem(kind, code, paper)
         checks[0] |= {"result": problem or _("fits its check digit"), "tone": "is-late" if problem else "is-good"}
         kept = "" if problem else duplicate_sentence(code, request.user)
         if not problem:
             result, tone = (kept, "is-late") if kept else (_("nobody keeps it yet"), "is-good")
             checks.append({"name": _("Duplicates"), "result": result, "tone": tone})
-        if not problem and not is_company:
+        if not problem and identities.tells_birth(paper):
             born = identities.birth_date(code)
             years = identities.age(born, dates.today())
             words = _("{date}, {years} years old").format(date=born, years=years)

@@ -8,6 +8,7 @@ from core import display
 from core.numbering import shown
 from customers import permissions, providers
 from customers.models import Customer
+from customers.services import details_of
 
 
 def visible(request, number: str) -> Customer:
@@ -33,10 +34,6 @@ def framed(request, customer: Customer, room: str) -> dict:
         ],
         "may_edit": not permissions.may_edit(request.user, customer),
     }
-
-
-def details_of(customer: Customer):
-    return getattr(customer, "company" if customer.is_company else "person", None)
 
 
 def _facts(customer: Customer) -> list[dict]:

@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.providers import case_page
 from core import dates, sheets
 from core.tables import page_through
+from customers.views.private import keeps_private_out
 from servicing import permissions
 from servicing.filters import STATES, LoanFilter
 from servicing.models import Loan
@@ -23,6 +24,7 @@ MOST_SUMMED = 10_000
 
 @login_required
 @require_GET
+@keeps_private_out
 def list_loans(request):
     """Loans the reader may see; the foot adds up every row of the list, on this page or not, up to a limit."""
     visible = Loan.objects.visible_to(request.user)

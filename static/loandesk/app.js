@@ -58,6 +58,42 @@
     }
   });
 
+  /* What was found while typing: the arrows walk through it, Enter opens, Escape folds it away. */
+  function foldFound(form) {
+    const list = form.querySelector(".ld-found");
+    if (list) list.replaceChildren();
+    const field = form.querySelector("[data-find]");
+    if (field) field.setAttribute("aria-expanded", "false");
+  }
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("[data-find-form]");
+    if (!form) return;
+    const list = form.querySelector(".ld-found") || document.getElementById("found-here");
+    const links = list ? [...list.querySelectorAll("a")] : [];
+    const place = links.findIndex((link) => link.hasAttribute("data-chosen"));
+    if (event.key === "Escape") foldFound(form);
+    if (event.key === "Enter" && place >= 0) {
+      event.preventDefault();
+      links[place].click();
+    }
+    if (!links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    if (place >= 0) links[place].removeAttribute("data-chosen");
+    const next = links[(place + (event.key === "ArrowDown" ? 1 : links.length - (place < 0 ? 0 : 1))) % links.length];
+    next.setAttribute("data-chosen", "");
+    next.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const field = document.querySelector("[data-find]");
+    if (event.detail.target.id !== "ld-found" || !field) return;
+    if (!field.value.trim()) foldFound(field.form);
+    field.setAttribute("aria-expanded", String(event.detail.target.childElementCount > 0));
+  });
+  document.addEventListener("click", (event) => {
+    const form = document.querySelector(".ld-find");
+    if (form && !form.contains(event.target)) foldFound(form);
+  });
+
   /* Menus close on a click elsewhere and on Escape. */
   function closeMenus(except) {
     document.querySelectorAll(".ld-more[open], .ld-menu[open]").forEach((menu) => {
@@ -117,6 +153,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.getAttribute("method") !== "post" || !reader()) return;
+    if (form.hasAttribute("data-find-form")) return;
     const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
     const kept = { reader: reader(), page: location.pathname, action: form.getAttribute("action"), values };
     sessionStorage.setItem(KEPT, JSON.stringify(kept));

@@ -34,7 +34,7 @@ DESK = [
     Row("desk:case", m.number("review"), get=read(TEAMED)),
     Row("desk:case", m.number("approved"), get=read(APPROVED)),
     Row("desk:history", m.number("review"), get=read(TEAMED)),
-    Row("desk:search", get=read(STAFF), query=lambda house: "?q=HQ"),
+    Row("desk:search", get=read(STAFF), post=write(STAFF, STAFF, m.body(q="HQ")), query=lambda house: "?q=HQ"),
     Row("desk:document", lambda house: {"uuid": house.things["report"].document.uuid}, get=read(TEAMED)),
     Row(
         "desk:document",
@@ -48,7 +48,7 @@ DESK = [
 ]
 
 CUSTOMERS = [
-    Row("customers:list", get=read(STAFF)),
+    Row("customers:list", get=read(STAFF), post=write(STAFF, STAFF, m.body(q="13800009999"))),
     Row(
         "customers:new",
         get=m.Cell(m.ACCOUNT_MANAGERS, STAFF),

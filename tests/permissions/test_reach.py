@@ -124,6 +124,9 @@ def test_no_page_and_no_answer_names_what_is_out_of_sight(house, person):
 
 SILENT = {
     "customers:check": "nothing is kept",
+    "customers:list": "a search keeps nothing",
+    "desk:search": "a search keeps nothing",
+    "api:customer-find": "a search keeps nothing",
     "applications:check": "nothing is kept",
     "customers:relation-search": "nothing is kept",
     "applications:new": "without a customer there is nothing to open yet",

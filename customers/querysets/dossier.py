@@ -1,0 +1,18 @@
+"""Reads of the rows of a file."""
+
+from django.db import models
+
+
+class FileRowQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rows of the files that this person may open."""
+        files = self.model._meta.get_field("customer").related_model.objects
+        return self.filter(customer__in=files.visible_to(user))
+
+    def standing(self):
+        """Rows that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def of(self, customer):
+        """The rows of one file, newest first; each knows its customer without a query."""
+        return self.filter(customer=customer).select_related("customer").order_by("-pk")

@@ -1,0 +1,98 @@
+"""How complete a file is, and what of it runs out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import dates, parameters
+from core.workdays import add_months
+from customers import enterprise_size
+from customers.completeness import SECTIONS, Measure, measure
+from customers.models import ROWS, CompanyDetails, Customer, IdentityPaper, Permit, Site, rows_of
+from customers.services.files import details_of
+
+
+def known_of(customer: Customer, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
+    """The facts of a file as `customers.completeness` counts them; an old fact counts no longer."""
+    details = details_of(customer)
+    known: dict[str, int] = {}
+    for section in SECTIONS[customer.kind]:
+        for name in section.fields:
+            value = getattr(customer, name) if hasattr(customer, name) else getattr(details, name, None)
+            known[name] = int(value is not None and value is not False and value != "")
+    last = fresh_since()
+    for kind, entries in rows.items():
+        standing = [entry for entry in entries if kind != "facts" or entry.as_of >= last]
+        known[f"rows.{kind}"] = len(standing)
+        for entry in standing:
+            if ROWS[kind].COUNTED:
+                fact = f"rows.{kind}.{getattr(entry, ROWS[kind].COUNTED)}"
+                known[fact] = known.get(fact, 0) + 1
+            if getattr(entry, "is_basic", False):
+                known[f"rows.{kind}.is_basic"] = 1
+    return known
+
+
+def measures_of(customer: Customer, rows: Mapping[str, Sequence[Any]] | None = None) -> dict[str, Measure]:
+    """How far each section of a file is."""
+    known = known_of(customer, rows_of(customer) if rows is None else rows)
+    return {section.code: measure(section, known) for section in SECTIONS[customer.kind]}
+
+
+def fresh_since(today: date | None = None) -> date:
+    """Facts from before this day are old."""
+    return add_months(today or dates.today(), -int(parameters.value("fact_fresh_months")))
+
+
+def size_proposed(details: CompanyDetails) -> enterprise_size.Proposal:
+    """The size that staff, turnover and assets of a file ask for."""
+    return enterprise_size.propose(
+        details.industry_code,
+        staff=details.staff_count,
+        turnover=details.yearly_turnover,
+        assets=details.total_assets,
+    )
+
+
+def review_due_on(customer: Customer) -> date | None:
+    """By when the money-laundering risk is to be looked at again; None before the first review."""
+    if not customer.aml_risk or customer.aml_reviewed_on is None:
+        return None
+    months = int(parameters.value(f"aml_review_months_{customer.aml_risk}"))
+    return add_months(customer.aml_reviewed_on, months)
+
+
+def notices(customer: Customer, user: Any) -> list[dict]:
+    """What of the file has ended or ends soon, as at most one notice of each tone."""
+    today = dates.today()
+    soon = today + timedelta(days=int(parameters.value("paper_notice_days")))
+    ends = sorted((day, words) for day, words in _ends(customer) if day <= soon)
+    found = []
+    for tone, title, chosen in (
+        ("is-late", _("Has ended:"), [entry for entry in ends if entry[0] < today]),
+        ("is-warn", _("Ends soon:"), [entry for entry in ends if entry[0] >= today]),
+    ):
+        if chosen:
+            words = [_("{what} ({day})").format(what=what, day=day.isoformat()) for day, what in chosen]
+            found.append({"tone": tone, "title": title, "text": pgettext("between words of a list", ", ").join(words)})
+    return found
+
+
+def _ends(customer: Customer) -> list[tuple[date, str]]:
+    """Every day on which something of the file ends, and what that is."""
+    ends: list[tuple[date | None, str]] = [(review_due_on(customer), _("Review of the money-laundering risk"))]
+    if customer.is_company:
+        details = details_of(customer)
+        if details is not None and not details.is_licence_long_term:
+            ends.append((details.licence_until, _("Business licence")))
+        permits = Permit.objects.standing().of(customer).exclude(valid_until=None)
+        ends += [(permit.valid_until, permit.title) for permit in permits]
+        leases = Site.objects.standing().of(customer).exclude(lease_end=None).filter(tenure="rented")
+        ends += [(site.lease_end, _("Lease of the {use}").format(use=site.get_site_use_display())) for site in leases]
+    else:
+        papers = IdentityPaper.objects.standing().of(customer).exclude(valid_until=None)
+        ends += [(paper.valid_until, str(paper.get_paper_type_display())) for paper in papers]
+    return [(day, words) for day, words in ends if day is not None]

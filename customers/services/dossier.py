@@ -1,0 +1,157 @@
+"""What changes in the sections of a customer's file and in the rows they hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.errors import InvalidInput, Stale
+from core.service import record, require, service, take_version
+from core.text import plain_text
+from customers import permissions
+from customers.completeness import row_kinds, section_of
+from customers.models import ROWS, Customer, FileRow, sealed_fields
+from customers.services import dossier_checks as checks
+from customers.services import files
+from staff.models import User
+
+COMMON = frozenset(
+    {
+        "phone",
+        "phone_verified_on",
+        "email",
+        "tax_residence",
+        "aml_risk",
+        "aml_reviewed_on",
+        "acquaintance",
+        "referrer",
+        "wealth_stated_on",
+    }
+)
+
+
+@service(says=_("File filled in: {section}"))
+def fill_section(*, customer: Customer, section: str, version: int, values: Mapping[str, Any], by: User) -> bool:
+    """Set single fields of one section and tell whether anything changed; a field left out of `values` stays.
+
+    Raises `InvalidInput` at the field that cannot be, `Stale` where somebody changed the file meanwhile.
+    """
+    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    require(permissions.may_edit(by, customer))
+    part = section_of(customer.kind, section)
+    if part is None or set(values) - set(part.fields):
+        raise InvalidInput(_("This section does not ask that."), field="section")
+    if version != customer.version:
+        raise Stale(version=customer.version)
+    details, _created = files._details_model(customer.kind).objects.get_or_create(customer=customer)
+    common = checks.common(customer, {name: value for name, value in values.items() if name in COMMON})
+    own = checks.details(customer, details, {name: value for name, value in values.items() if name not in COMMON})
+    changed, changed_details = files._assign(customer, common), files._assign(details, own)
+    if not changed and not changed_details:
+        return False
+    take_version(customer, version)
+    customer.save(update_fields=[*changed, *(["phone_index"] if "phone" in changed else [])])
+    if changed_details:
+        details.save(update_fields=changed_details)
+    record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
+    return True
+
+
+@service(says=_("Added to the file: {rows}"))
+def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: User, submission_key=None) -> FileRow:
+    """Add one row of a kind to a file; the same `submission_key` gives the row that its first use added."""
+    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    require(permissions.may_edit(by, customer))
+    model = _model_of(customer, kind)
+    again = model.objects.of(customer).filter(uuid=submission_key).first() if submission_key else None
+    if again is not None:
+        return again
+    row = model(customer=customer, noted_by=by, **({"uuid": submission_key} if submission_key else {}))
+    _write(row, values)
+    row.save(force_insert=True)
+    record(row, rows=f"file.{kind}")
+    return row
+
+
+@service(says=_("Changed in the file: {rows}"))
+def change_row(
+    *, customer: Customer, kind: str, uuid: Any, version: int, values: Mapping[str, Any], by: User
+) -> FileRow:
+    """Change what a row says; a field left out of `values` stays."""
+    row = _standing_row(customer, kind, uuid, by)
+    take_version(row, version)
+    changed = _write(row, values)
+    if changed:
+        row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
+    record(row, rows=f"file.{kind}", fields=changed)
+    return row
+
+
+@service(says=_("Taken out of the file: {rows}. Reason: {reason}"))
+def withdraw_row(*, customer: Customer, kind: str, uuid: Any, version: int, reason: str, by: User) -> FileRow:
+    """Take a row out of the file; it stays in the database with the reason."""
+    row = _standing_row(customer, kind, uuid, by)
+    reason = " ".join(plain_text(reason).split())[:200]
+    if len(reason) < 2:
+        raise InvalidInput(_("Say why, in a few words."), field="reason")
+    take_version(row, version)
+    row.withdrawn_at, row.withdrawn_reason = dates.now(), reason
+    row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    record(row, rows=f"file.{kind}", reason=reason)
+    return row
+
+
+@service(says=_("Shown in full: {field}. Reason: {reason}"))
+def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: str, by: User) -> str:
+    """The clear value of a masked field of a row; who looked, when and why stays in the trail."""
+    require(permissions.may_reveal(by, customer))
+    model = _model_of(customer, kind)
+    if field not in sealed_fields(model):
+        raise InvalidInput(_("This field is not masked."), field="field")
+    if len(reason.strip()) < 2:
+        raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
+    row = model.objects.standing().of(customer).filter(uuid=uuid).first()
+    if row is None:
+        raise InvalidInput(_("This is no longer in the file."))
+    record(row, field=f"{kind}.{field}", reason=reason.strip()[:200])
+    return getattr(row, field)
+
+
+def _model_of(customer: Customer, kind: str) -> type[FileRow]:
+    if kind not in row_kinds(customer.kind):
+        raise InvalidInput(_("The file of this customer holds no such rows."), field="kind")
+    return ROWS[kind]
+
+
+def _standing_row(customer: Customer, kind: str, uuid: Any, by: User) -> FileRow:
+    require(permissions.may_edit(by, customer))
+    row = _model_of(customer, kind).objects.select_for_update(of=("self",)).standing().of(customer)
+    found = row.filter(uuid=uuid).first()
+    if found is None:
+        raise Stale(_("This is no longer in the file."))
+    return found
+
+
+def _write(row: FileRow, values: Mapping[str, Any]) -> list[str]:
+    """Set what was typed, in order and checked, and name what differs."""
+    if set(values) - set(row.ASKED):
+        raise InvalidInput(_("This row does not ask that."))
+    sealed = sealed_fields(type(row))
+    tidy = {name: checks.tidy(value) for name, value in values.items()}
+    for name in sealed:
+        if len(tidy.get(name) or "") > checks.LONGEST_SEALED:
+            raise InvalidInput(_("At most {count} characters.").format(count=checks.LONGEST_SEALED), field=name)
+    changed = files._assign(row, tidy)
+    checks.row(row)
+    try:
+        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in row.ASKED])
+    except ValidationError as error:
+        name, problems = next(iter(error.message_dict.items()))
+        raise InvalidInput(problems[0], field=name) from error
+    return changed
+
+
+def _indexed(row: FileRow) -> list[str]:
+    return [field.source for field in row._meta.fields if hasattr(field, "source")]
