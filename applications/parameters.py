@@ -24,3 +24,55 @@ define(
         "Yinfa [2003] 251 item 1; lender's rule on repayment",
     ),
 )
+
+ELIGIBILITY = "lender's eligibility rules 2026-01"
+define(
+    Definition("eligible_operating_months", _("Months a business has to have run"), "months", "12", ELIGIBILITY),
+    Definition("eligible_late_payments", _("Late payments allowed in 24 months"), "payments", "3", ELIGIBILITY),
+    Definition("eligible_late_days", _("Days late that count as a bad record"), "days", "90", ELIGIBILITY),
+    Definition("eligible_debt_ratio", _("Highest debt ratio of a borrower"), "fraction", "0.70", ELIGIBILITY),
+    Definition("eligible_debt_ratio_trade", _("Highest debt ratio of a trader"), "fraction", "0.80", ELIGIBILITY),
+    Definition(
+        "eligible_repayment_to_income", _("Highest share of the income for repayment"), "fraction", "0.50", ELIGIBILITY
+    ),
+    Definition("eligible_youngest", _("Least age of a borrower"), "years", "18", ELIGIBILITY),
+    Definition("eligible_oldest", _("Highest age at the end of the term"), "years", "65", ELIGIBILITY),
+    Definition(
+        "eligible_oldest_with_co_borrower",
+        _("Highest age at the end of the term with a co-borrower"),
+        "years",
+        "70",
+        ELIGIBILITY,
+    ),
+    Definition(
+        "lender_net_assets", _("Net assets of the lender at the end of last year"), "yuan", "500000000", "annual report"
+    ),
+    Definition(
+        "eligible_one_borrower",
+        _("Highest share of net assets for one borrower"),
+        "fraction",
+        "0.10",
+        "rules for small-loan companies",
+    ),
+    Definition(
+        "eligible_one_group",
+        _("Highest share of net assets for a borrower with related parties"),
+        "fraction",
+        "0.15",
+        "rules for small-loan companies",
+    ),
+)
+ELIGIBILITY_LIMITS = {
+    "operating_months": "eligible_operating_months",
+    "late_payments": "eligible_late_payments",
+    "late_days": "eligible_late_days",
+    "debt_ratio": "eligible_debt_ratio",
+    "debt_ratio_trade": "eligible_debt_ratio_trade",
+    "repayment_to_income": "eligible_repayment_to_income",
+    "youngest": "eligible_youngest",
+    "oldest": "eligible_oldest",
+    "oldest_with_co_borrower": "eligible_oldest_with_co_borrower",
+    "lender_net_assets": "lender_net_assets",
+    "one_borrower": "eligible_one_borrower",
+    "one_group": "eligible_one_group",
+}

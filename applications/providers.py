@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from applications import permissions
+from applications import facts, permissions
+from applications.facts import judge
+from applications.labels import rule_name, rule_sentence
 from applications.models import Application, Party
 from applications.rules import submission_lacks
 from applications.states import ENDED, Status
@@ -26,6 +28,9 @@ from customers.providers import Room
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
 from staff.roles import Role
+
+
+
 
 
 @dataclass(frozen=True)
@@ -239,6 +244,22 @@ def draft_actions(application: Application, user, missing: list[Lack]) -> list[A
     return []
 
 
+def eligibility_lacks(application: Application) -> list[Lack]:
+    """What of the eligibility rules keeps the report from going up, while the case is investigated."""
+    if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
+        return []
+    case = reverse("desk:case", args=[application.number]) + "#eligibility"
+    lacks_ = []
+    for answer in judge(application):
+        if not answer.holds_report:
+            continue
+        place = answer.place or case
+        act = _("Write the exception") if answer.lacks_exception else _("Fill in")
+        what = rule_name(answer.result.rule)
+        lacks_.append(Lack(what, rule_sentence(answer.result), None, case if answer.lacks_exception else place, act))
+    return lacks_
+
+
 def request_facts(application: Application) -> list[dict]:
     """The terms asked for and the people, as facts under the title."""
     facts = [
@@ -279,12 +300,12 @@ def _managers(application: Application) -> str:
 def seen_through_cases(user) -> list[QuerySet]:
     """Customers are visible to whoever may see a case that they borrow or stand for."""
     cases = Application.objects.visible_to(user).order_by()
-    return [cases.values("customer"), Party.objects.filter(application__in=cases.values("pk")).values("customer")]
+    return [cases.values("customer"), Party.objects.standing().filter(application__in=cases.values("pk")).values("customer")]
 
 
 def cases_of_customer(customer, user) -> dict:
     """The customer's applications that the reader may open, in any role, newest first."""
-    related = Q(customer=customer) | Q(pk__in=Party.objects.filter(customer=customer).values("application"))
+    related = Q(customer=customer) | Q(pk__in=Party.objects.standing().filter(customer=customer).values("application"))
     cases = Application.objects.visible_to(user).filter(related).with_names().order_by("-id")[:20]
     return {"template": "applications/_of_customer.html", "cases": list(cases)}
 
@@ -295,6 +316,8 @@ def register_own() -> None:
     CUSTOMER_PARTS.append(cases_of_customer)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))
     LACKS.append(draft_lacks)
+    LACKS.append(eligibility_lacks)
+    facts.register(exposure)
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)

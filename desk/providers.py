@@ -185,7 +185,7 @@ def _manager_lines(user) -> list[Line]:
     for case in cases:
         if (case.status in WITH_OWNER and case.account_manager_id != user.pk) or case.pk in at_finance:
             continue
-        why = f"{case.product_version.product.name} {display.in_words(case.amount, 'large')}"
+        why = f"{case.product_version.product.shown_name} {display.in_words(case.amount, 'large')}"
         if case.pk in failed:
             what, act, url = _("Produce a document again"), _("Open"), _room_of_papers(case)
             lines.append(Line(what, case.customer.name, why, None, url, act, is_urgent=True))

@@ -73,6 +73,8 @@ SECTIONS = {
     "stock": _("Stock and equipment"),
     "purpose": _("Purpose and repayment"),
     "debts": _("Debts and related parties"),
+    "project": _("Project"),
+    "security": _("Security"),
 }
 DETAILS = {
     **{f"finding.{result.value}": result.label for result in Result},

@@ -7,6 +7,12 @@ from applications.services.acceptance import (
     decline_intake,
     return_application,
 )
+from applications.services.eligibility import (
+    add_exclusion,
+    end_exclusion,
+    install_exclusions,
+    write_exception,
+)
 from applications.services.intake import (
     DRAFT_FIELDS,
     mark_stage,
@@ -15,19 +21,39 @@ from applications.services.intake import (
     submit_application,
     withdraw_application,
 )
-from applications.services.products import install_products
+from applications.services.judging import keep_eligibility, kept
+from applications.services.parties import add_party, remove_party
+from applications.services.products import (
+    create_product,
+    install_products,
+    new_version,
+    offer_product,
+    withdraw_product,
+)
 
 __all__ = [
     "DRAFT_FIELDS",
     "accept_application",
+    "add_exclusion",
+    "add_party",
     "add_return_points",
     "answer_point",
+    "create_product",
     "decline_intake",
+    "end_exclusion",
+    "install_exclusions",
     "install_products",
+    "keep_eligibility",
+    "kept",
     "mark_stage",
+    "new_version",
+    "offer_product",
     "open_application",
+    "remove_party",
     "return_application",
     "save_draft",
     "submit_application",
     "withdraw_application",
+    "withdraw_product",
+    "write_exception",
 ]

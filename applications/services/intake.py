@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
 from applications.rules import submission_lacks
+from applications.services.judging import keep_eligibility
 from applications.states import Status
 from core import dates, numbering
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused
@@ -126,6 +127,7 @@ def submit_application(*, application: Application, version: int | None = None, 
     expect_step(application, Status.SUBMITTED, version)
     if points := submission_lacks(application):
         raise Missing(_("Not yet. Still missing:"), [sentence for _field, sentence in points])
+    keep_eligibility(application, by)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False
     application.save(update_fields=["submitted_at", "is_returned"])

@@ -16,6 +16,7 @@ CORE = {
 }  # fmt: skip
 # Files that read rows for a subject of their own, and write none; the demo is the lender's invented history.
 NAMED = {
+    "applications/facts.py": "hands the rows of a case to the eligibility rules",
     "applications/rules.py": "what keeps a draft from being submitted",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
