@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from applications.eligibility import FAILS, HARD, UNKNOWN, Result
+from applications.models import (
+    AuthorityProfile,
+    ChargedWhen,
+    ChecklistItem,
+    ProductFee,
+    ProductVersion,
+    ReminderProfile,
+    RepaymentMethod,
+    SecurityKind,
+)
 from core import display
 
 # rule: name, sentence when it passes, sentence when it fails
@@ -97,6 +107,18 @@ FACTS = {
     "exposure_after": _("the exposure"),
     "group_exposure_after": _("the exposure of the related group"),
 }
+# The sections of a due-diligence template
+SECTIONS = {
+    "identity": _("Identity and standing"),
+    "premises": _("Premises and operation"),
+    "market": _("Products and market"),
+    "finance": _("Figures and accounts"),
+    "stock": _("Stock and equipment"),
+    "purpose": _("Purpose and repayment"),
+    "debts": _("Debts and related parties"),
+    "project": _("Project"),
+    "security": _("Security"),
+}
 KINDS = {HARD: _("Blocks"), "soft": _("Exception possible")}
 OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: _("Not known yet")}
 TONES = {"passes": "is-good", FAILS: "is-late", UNKNOWN: ""}
@@ -130,3 +152,74 @@ def rule_sentence(result: Result) -> str:
         given = {**missing, **given}
     words = RULES[result.rule][2 if result.outcome == FAILS else 1]
     return str(words).format(**given, limit=limit, found=comma.join(result.found))
+
+
+# A product version in words
+
+
+def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
+    """Everything a version says, as `{code, label, value}` in the order of its form."""
+    kinds = [*([_now("Persons")] if version.for_persons else []), *([_now("Companies")] if version.for_companies else [])]
+    least, most = (display.in_words(amount, "large") for amount in (version.least_amount, version.most_amount))
+    rates = {"low": display.percent(version.least_rate), "high": display.percent(version.most_rate)}
+    terms = {"least": display.months(version.shortest_months), "most": display.months(version.longest_months)}
+    anything = _now("any")
+    rows = [
+        ("for", _now("For"), _listed(kinds)),
+        ("amount", _now("Amount"), _now("{least} to {most}").format(least=least, most=most)),
+        ("term", _now("Term"), _now("{least} to {most}").format(**terms)),
+        ("rate", _now("Yearly rate"), _now("{low} to {high}").format(**rates)),
+        ("methods", _now("Repayment methods"), _chosen(RepaymentMethod, version.methods)),
+        ("security", _now("Security allowed"), _chosen(SecurityKind, version.security_allowed) or anything),
+        ("required", _now("Security asked for"), _chosen(SecurityKind, version.security_required) or "–"),
+        ("interest", _now("Interest"), _now("By the day") if version.interest == "daily" else _now("By the period")),
+        ("day_count", _now("Day count"), version.day_count),
+        ("penalty", _now("Rate on what is late, times the rate"), f"{Decimal(version.penalty_multiplier).normalize():f}"),
+        ("authority", _now("Who decides"), str(AuthorityProfile(version.authority_profile).label)),
+        ("reminders", _now("Reminders"), str(ReminderProfile(version.reminder_profile).label)),
+        ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
+        ("eligibility", _now("Rules of eligibility"), _listed([rule_name(rule) for rule in version.eligibility]) or "–"),
+        ("checklist", _now("Due-diligence template"), _listed([item_words(item) for item in version.checklist.all()])),
+    ]
+    return [{"code": code, "label": label, "value": value} for code, label, value in rows]
+
+
+def version_changes(old: ProductVersion, new: ProductVersion) -> list[dict[str, Any]]:
+    """What a version says otherwise than the one before: `{label, before, after}`; of lists only what differs."""
+    changes = []
+    for before, after in zip(version_facts(old), version_facts(new), strict=True):
+        if before["value"] == after["value"]:
+            continue
+        pair = (before["value"], after["value"])
+        if before["code"] == "checklist":
+            pair = _only_changed(_items(old), _items(new))
+        changes.append({"label": after["label"], "before": pair[0], "after": pair[1]})
+    return changes
+
+
+def _items(version: ProductVersion) -> list[str]:
+    return [item_words(item) for item in version.checklist.all()]
+
+
+def _only_changed(before: list[str], after: list[str]) -> tuple[str, str]:
+    gone = _listed([text for text in before if text not in after]) or "–"
+    come = _listed([text for text in after if text not in before]) or _now("the same questions in another order")
+    return gone, come
+
+
+def fee_words(fee: ProductFee) -> str:
+    """A fee in one line: its name, how much, and when it is charged."""
+    much = display.percent(fee.rate, 3) if fee.rate is not None else display.in_words(fee.amount, "yuan")
+    return _now("{name} {much} ({when})").format(name=fee.shown_name, much=much, when=ChargedWhen(fee.charged).label)
+
+
+def item_words(item: ChecklistItem) -> str:
+    return _now("{title} (with file)").format(title=item.title) if item.needs_file else item.title
+
+
+def _chosen(choices, values) -> str:
+    return _listed([str(choice.label) for choice in choices if choice.value in values])
+
+
+def _listed(words: list[str]) -> str:
+    return pgettext("between words of a list", ", ").join(words)

@@ -11,11 +11,15 @@ from staff.roles import Role, Scope
 class ProductVersionQuerySet(models.QuerySet):
     def in_force(self, on=None):
         """The version of each product that is offered on a day."""
+        return self.ruling(on).filter(product__is_offered=True)
+
+    def ruling(self, on=None):
+        """The version of each product that rules on a day, of withdrawn products too."""
         day = on or dates.today()
         newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by(
             "-valid_from", "-number"
         )
-        return self.filter(pk=models.Subquery(newer.values("pk")[:1]), product__is_offered=True)
+        return self.filter(pk=models.Subquery(newer.values("pk")[:1]))
 
 
 class ApplicationQuerySet(models.QuerySet):

@@ -68,10 +68,13 @@ def shell(request) -> dict:
         (_("After release"), "servicing:list", "coin", "/servicing/"),
         (_("Outgoing mail"), "desk:mail", "out", "/desk/mail/"),
     ]
+    settings_room = (_("Settings"), "applications:products", "doc", "/applications/products/")
     if not user.has_role(Role.AUDITOR, Role.FINANCE_OFFICER, Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR):
         rooms.pop()
     if user.roles == {Role.ADMINISTRATOR}:
         rooms = [rooms[0], rooms[-1]]
+    if user.has_role(Role.ADMINISTRATOR):
+        rooms.append(settings_room)
     path = request.path
     current = max(
         (prefix for *_rest, prefix in rooms if prefix != "/" and path.startswith(prefix)), key=len, default=""

@@ -1,7 +1,7 @@
 """The forms of applications, one module per subject."""
 
 from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
-from applications.forms.drafts import DraftForm, NewDraftForm
+from applications.forms.drafts import DraftForm, ExceptionForm, NewDraftForm, PartyForm
 from applications.forms.quote import QuoteForm
 
 __all__ = [
@@ -9,7 +9,9 @@ __all__ = [
     "AcceptForm",
     "DeclineForm",
     "DraftForm",
+    "ExceptionForm",
     "NewDraftForm",
+    "PartyForm",
     "QuoteForm",
     "ReturnForm",
     "WithdrawForm",

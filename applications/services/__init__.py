@@ -22,8 +22,9 @@ from applications.services.intake import (
     withdraw_application,
 )
 from applications.services.judging import keep_eligibility, kept
-from applications.services.parties import add_party, remove_party
+from applications.services.parties import ADDED, add_party, remove_party
 from applications.services.products import (
+    RULE_FIELDS,
     create_product,
     install_products,
     new_version,
@@ -32,6 +33,8 @@ from applications.services.products import (
 )
 
 __all__ = [
+    "ADDED",
+    "RULE_FIELDS",
     "DRAFT_FIELDS",
     "accept_application",
     "add_exclusion",

@@ -10,7 +10,7 @@ from applications import forms, permissions, services
 from applications.models import Application, ReturnPoint
 from applications.providers import case_page
 from applications.states import Status
-from applications.views.drafts import mine
+from applications.views.eligibility import eligibility_of, mine
 from core.errors import InvalidInput
 from core.service import require
 from core.views import refusals_on
@@ -20,6 +20,7 @@ def acceptance(request, application: Application) -> dict:
     """What the overview shows of intake: the forms of the department manager, and the points returned."""
     points = application.return_points.select_related("made_by").order_by("-id")[:20]
     context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
+    context |= {**eligibility_of(request.user, application), "application": application}
     if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
         first = {"version": application.version}
         context["acceptance"] = {
