@@ -1,17 +1,43 @@
 """Applications for machines, up to acceptance; later apps add their own actions under the same path."""
 
 import django_filters
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from applications import services
-from applications.models import Application, ReturnPoint
+from applications.facts import judge
+from applications.labels import rule_sentence
+from applications.models import (
+    Application,
+    EligibilityException,
+    Exclusion,
+    Party,
+    Product,
+    ProductVersion,
+    ReturnPoint,
+)
 from applications.serializers import (
     AcceptSerializer,
+    AddPartySerializer,
     AnswerSerializer,
     ApplicationSerializer,
     DraftSerializer,
+    ExceptionSerializer,
+    ExclusionSerializer,
+    JudgedSerializer,
+    NewExclusionSerializer,
+    NewProductSerializer,
+    NewVersionSerializer,
+    NothingSerializer,
     OpenSerializer,
+    PartySerializer,
+    ProductSerializer,
     ReturnPointSerializer,
     ReturnSerializer,
+    WhySerializer,
+    WriteExceptionSerializer,
 )
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, act
@@ -56,6 +82,25 @@ class ApplicationViewSet(Rows):
     send_back = _step("send_back", "return", services.return_application, ReturnSerializer)
     decline = _step("decline", "decline", services.decline_intake, ReasonSerializer)
     withdraw = _step("withdraw", "withdraw", services.withdraw_application, ReasonSerializer)
+    write_exception = act(
+        "write_exception",
+        "exception",
+        services.write_exception,
+        WriteExceptionSerializer,
+        target="application",
+        gives=ExceptionSerializer,
+    )
+    add_party = act(
+        "add_party", "parties", services.add_party, AddPartySerializer, target="application", gives=PartySerializer
+    )
+
+    @extend_schema(responses=JudgedSerializer(many=True), filters=False)
+    @action(detail=True, url_path="eligibility", pagination_class=None)
+    def eligibility(self, request, **kwargs):
+        """What the rules of the product say of the case today."""
+        judged = judge(self.get_object())
+        rows = [{**services.kept(answer), "sentence": rule_sentence(answer.result)} for answer in judged]
+        return Response(JudgedSerializer(rows, many=True).data)
 
 
 class CaseRows(Rows):
@@ -87,7 +132,74 @@ class ReturnPointViewSet(CaseRows):
     )
 
 
+class PartyViewSet(CaseRows):
+    """Who takes part in a case, those who were taken off again included."""
+
+    queryset = Party.objects.select_related("application", "customer").order_by("-id")
+    serializer_class = PartySerializer
+    filterset_class = CaseFilter
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    remove = act(
+        "remove", "remove", services.remove_party, NothingSerializer, target="party", shows=PartySerializer
+    )
+
+
+class ExceptionViewSet(CaseRows):
+    """The written exceptions from soft rules."""
+
+    queryset = EligibilityException.objects.select_related("application", "made_by").order_by("-id")
+    serializer_class = ExceptionSerializer
+    filterset_class = CaseFilter
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+
+class RulesForAll(Rows):
+    """Rows that everybody in the house reads and the administrator changes."""
+
+    def visible(self):
+        return self.queryset
+
+
+class ProductViewSet(RulesForAll):
+    """Products with the dated versions of their rules."""
+
+    queryset = Product.objects.prefetch_related(
+        Prefetch("versions", ProductVersion.objects.order_by("-number").prefetch_related("fees", "checklist"))
+    ).order_by("id")
+    serializer_class = ProductSerializer
+    lookup_field = "code"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    create = act("create", "", services.create_product, NewProductSerializer, gives=ProductSerializer)
+    new_version = act(
+        "new_version", "version", services.new_version, NewVersionSerializer, target="product", shows=ProductSerializer
+    )
+    withdraw = act(
+        "withdraw", "withdraw", services.withdraw_product, WhySerializer, target="product", shows=ProductSerializer
+    )
+    offer = act("offer", "offer", services.offer_product, NothingSerializer, target="product", shows=ProductSerializer)
+
+
+class ExclusionViewSet(RulesForAll):
+    """What the lender does not lend for."""
+
+    queryset = Exclusion.objects.order_by("kind", "text", "valid_from")
+    serializer_class = ExclusionSerializer
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    create = act("create", "", services.add_exclusion, NewExclusionSerializer, gives=ExclusionSerializer)
+    end = act("end", "end", services.end_exclusion, NothingSerializer, target="exclusion", shows=ExclusionSerializer)
+
+
 ROUTES = [
+    ("parties", PartyViewSet, "party"),
+    ("eligibility-exceptions", ExceptionViewSet, "eligibility-exception"),
+    ("products", ProductViewSet, "product"),
+    ("exclusions", ExclusionViewSet, "exclusion"),
     ("applications", ApplicationViewSet, "application"),
     ("return-points", ReturnPointViewSet, "return-point"),
 ]

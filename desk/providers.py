@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from applications.labels import rule_name
 from applications.models import Application, ReturnPoint
 from applications.states import ENDED, Status
 from contracts.models import Drawdown, LoanContract
@@ -253,7 +254,7 @@ def _department_lines(user) -> list[Line]:
         due = dates.add_working_days(timezone.localdate(case.submitted_at), days) if case.submitted_at else None
         lines.append(Line(_("Accept and assign"), case.customer.name, why, due, _case(case), _("Open")))
     waiting = own.awaiting_decision().exclude(lead_investigator=user).exclude(second_investigator=user).with_names()
-    for case in waiting.prefetch_related("decisions")[:100]:
+    for case in waiting.prefetch_related("decisions", "eligibility_exceptions")[:100]:
         if any(entry.round == case.round for entry in case.decisions.all()):
             continue
         lines.append(_decision_line(case, _("Review and decide"), pgettext("button", "Review")))
@@ -263,10 +264,15 @@ def _department_lines(user) -> list[Line]:
 def _decision_line(case: Application, what: str, act: str) -> Line:
     days = (dates.now() - case.status_since).days
     why = ngettext("{amount}, waiting for {days} day", "{amount}, waiting for {days} days", days)
+    why = why.format(amount=display.in_words(case.amount, "large"), days=days)
+    excepted = {entry.rule for entry in case.eligibility_exceptions.all() if entry.round == case.round}
+    if excepted:
+        comma = pgettext("between words of a list", ", ")
+        why += comma + _("exception: {rules}").format(rules=comma.join(rule_name(rule) for rule in sorted(excepted)))
     return Line(
         what,
         case.customer.name,
-        why.format(amount=display.in_words(case.amount, "large"), days=days),
+        why,
         dates.add_working_days(timezone.localdate(case.status_since), 3),
         reverse("underwriting:decide", args=[case.number]),
         act,
@@ -278,7 +284,7 @@ def _risk_lines(user) -> list[Line]:
     above = Application.objects.awaiting_decision().filter(decisions__level=Level.DEPARTMENT).with_names().distinct()
     lines = [
         _decision_line(case, _("Examine and decide"), pgettext("button", "Examine"))
-        for case in above.prefetch_related("decisions")[:100]
+        for case in above.prefetch_related("decisions", "eligibility_exceptions")[:100]
         if [entry.level for entry in case.decisions.all() if entry.round == case.round] == [Level.DEPARTMENT]
         and user.pk not in case.investigators
     ]

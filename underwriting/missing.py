@@ -17,7 +17,7 @@ from applications.providers import Lack
 from applications.states import Status
 from core import parameters
 from underwriting.analysis import current_investigation, household_income
-from underwriting.labels import SECTIONS
+from applications.labels import SECTIONS
 from underwriting.models import Finding, Investigation, Result
 from underwriting.parameters import STATEMENT_YEARS
 

@@ -46,7 +46,7 @@ def _plan(request, application: Application) -> dict[str, Any]:
     }
     typed = {name: request.GET.get(name, form_text) for name, form_text in _as_typed(first).items()}
     form = forms.QuoteForm(typed, rules=rules)
-    context: dict[str, Any] = {"application": application, "form": form, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {"application": application, "form": form, "rows": [], "query": request.GET.urlencode()}
     if not form.is_valid():
         return context
     terms = _terms(form.cleaned_data, rules)

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from django.db import transaction
 
 from core import dates
-from desk.demo import loans
+from desk.demo import eligibility, loans
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -32,6 +32,7 @@ def load(seed: int = 1) -> House:
         threads = [loans.live(life) for life in lives]
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
+        eligibility.show_drafts(house)
         end_of_day(on=house.calendar.today)
     return house
 

@@ -236,6 +236,7 @@
     const all = (selector) => [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     all("details[data-dialog]").forEach(makeDialog);
     all("[data-drop]").forEach(prepareDrop);
+    all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
     reachScrollers();
     /* On a phone the row of tabs may be wider than the screen: the current one is brought into sight. */
     all(".ld-tabs [aria-current]").forEach((tab) => {

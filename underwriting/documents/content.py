@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from applications.models import Application
+from applications.facts import exceptions_of
+from applications.labels import rule_name
+from applications.models import Application, EligibilityException
 from applications.providers import exposure
 from collateral.security import Item, Promise, Security
 from core.figures import Figure
@@ -47,6 +49,7 @@ def gather(application: Application, investigation: Investigation, *, number: in
         "texts": {name: getattr(investigation, name) for name in TEXTS},
         "judgements": {name: getattr(investigation, name) for name in JUDGEMENTS},
         "exposure": {"before": plain(before), "after": plain(before + (investigation.amount or Decimal(0)))},
+        "exceptions": [_exception(entry) for entry in exceptions_of(application).values()],
         "findings": [_finding(finding) for finding in _findings(investigation)],
         "returned": [_point(point) for point in application.return_points.order_by("round", "pk")],
         **_figures(analysis),
@@ -143,6 +146,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _point(point) -> dict[str, Any]:
     return {"round": point.round, "text": point.text, "answer": point.answer}
+
+
+def _exception(entry: EligibilityException) -> dict[str, Any]:
+    """Why a rule of eligibility was left aside, by whom and when."""
+    at = timezone.localtime(entry.made_at).strftime("%Y-%m-%d %H:%M")
+    return {"rule": rule_name(entry.rule), "reason": entry.reason, "by": entry.made_by.name, "at": at}
 
 
 def _parameter(used) -> list[str | None]:
