@@ -31,8 +31,7 @@ def load(seed: int = 1) -> House:
         released = [life.days["released"] for life in lives if life.case.ends == Ends.DISBURSED]
         threads = [loans.live(life) for life in lives]
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
-        run([*threads, loans.run_clock(house, min(released))], until=dates.now())
-        eligibility.show_drafts(house)
+        run([*threads, loans.run_clock(house, min(released)), eligibility.show_drafts(house)], until=dates.now())
         end_of_day(on=house.calendar.today)
     return house
 

@@ -1,12 +1,12 @@
 """Exceptions that the demo's account managers write, and two drafts that show what the rules do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from applications.facts import judge
 from applications.models import Application
 from applications.services import open_application, write_exception
-from core import dates
 from desk.demo.house import FILES, House, moment
 from staff.models import User
 
@@ -28,27 +28,27 @@ def write_exceptions(application: Application, by: User, said: Callable[[str], s
             write_exception(application=application, rule=answer.result.rule, reason=reason, by=by)
 
 
-def show_drafts(house: House) -> None:
+def show_drafts(house: House) -> Iterator[datetime]:
     """A draft that a hard rule stops, and one that goes on with a written exception."""
-    with dates.as_of(moment(house.calendar.ago(1), 15, 20)):
-        _draft(
-            house,
-            "jianong",
-            amount=Decimal(300_000),
-            purpose="認購城郊新盤商鋪並將餘款用於炒股，待升值後轉手",
-            repayment_source="商鋪轉手所得",
-            security=["guarantee"],
-        )
-    with dates.as_of(moment(house.calendar.ago(1), 16, 5)):
-        excepted = _draft(
-            house,
-            "shunfa",
-            amount=Decimal(300_000),
-            purpose="購置冷鏈車用輪胎與制冷機組備件，供十二輛在途車輛春節前更換",
-            repayment_source="物流平臺結算款，兩家平臺按月結清",
-            security=["guarantee"],
-        )
-        write_exceptions(excepted, excepted.account_manager, str)
+    yield moment(house.calendar.ago(1), 15, 20)
+    _draft(
+        house,
+        "jianong",
+        amount=Decimal(300_000),
+        purpose="認購城郊新盤商鋪並將餘款用於炒股，待升值後轉手",
+        repayment_source="商鋪轉手所得",
+        security=["guarantee"],
+    )
+    yield moment(house.calendar.ago(1), 16, 5)
+    excepted = _draft(
+        house,
+        "shunfa",
+        amount=Decimal(300_000),
+        purpose="購置冷鏈車用輪胎與製冷機組備件，供十二輛在途車輛春節前更換",
+        repayment_source="物流平臺結算款，兩家平臺按月結清",
+        security=["guarantee"],
+    )
+    write_exceptions(excepted, excepted.account_manager, str)
 
 
 def _draft(house: House, code: str, **values) -> Application:
