@@ -141,9 +141,7 @@ class PartyViewSet(CaseRows):
     lookup_field = "pk"
     lookup_value_regex = "[0-9]{1,18}"
 
-    remove = act(
-        "remove", "remove", services.remove_party, NothingSerializer, target="party", shows=PartySerializer
-    )
+    remove = act("remove", "remove", services.remove_party, NothingSerializer, target="party", shows=PartySerializer)
 
 
 class ExceptionViewSet(CaseRows):

@@ -12,6 +12,7 @@ The rules are the lender's; article 40 of the Commercial Bank Law (related parti
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 HARD, SOFT = "hard", "soft"
 PASSES, FAILS, UNKNOWN = "passes", "fails", "unknown"
@@ -103,7 +104,7 @@ def evaluate(facts: Facts, limits: Limits, rules: tuple[str, ...] | None = None)
 # The rules. Each gives None where it does not apply.
 
 
-def _judge(rule: str, kind: str, fails: bool | None, lacks: tuple[str, ...] = (), **shown) -> Result:
+def _judge(rule: str, kind: str, fails: bool | None, lacks: tuple[str, ...] = (), **shown: Any) -> Result:
     outcome = UNKNOWN if fails is None else FAILS if fails else PASSES
     return Result(rule, kind, outcome, lacks=lacks if fails is None else (), **shown)
 
@@ -125,7 +126,7 @@ def _purpose(facts: Facts, limits: Limits) -> Result:
 def _operating(facts: Facts, limits: Limits) -> Result:
     months = facts.operating_months
     fails = None if months is None else months < limits.operating_months
-    shown = {
+    shown: dict[str, Any] = {
         "figures": () if months is None else (("operating_months", Decimal(months)),),
         "limits": (("eligible_operating_months", Decimal(limits.operating_months)),),
     }
@@ -174,7 +175,9 @@ def _debt_ratio(facts: Facts, limits: Limits) -> Result | None:
     if facts.assets <= 0:
         return _judge("debt_ratio", SOFT, True, limits=((name, limit),))
     figure = ("debt_ratio", _ratio(facts.liabilities, facts.assets))
-    return _judge("debt_ratio", SOFT, facts.liabilities > limit * facts.assets, figures=(figure,), limits=((name, limit),))
+    return _judge(
+        "debt_ratio", SOFT, facts.liabilities > limit * facts.assets, figures=(figure,), limits=((name, limit),)
+    )
 
 
 def _repayment_to_income(facts: Facts, limits: Limits) -> Result | None:

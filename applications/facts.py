@@ -81,9 +81,9 @@ def exceptions_of(application: Application) -> dict[str, EligibilityException]:
 def limits(on: date | None = None) -> Limits:
     """The rules' parameters in force on a day."""
     values = parameters.values(list(figures.ELIGIBILITY_LIMITS.values()), on)
-    given = {name: values[parameter] for name, parameter in figures.ELIGIBILITY_LIMITS.items()}
+    given: dict[str, Any] = {name: values[parameter] for name, parameter in figures.ELIGIBILITY_LIMITS.items()}
     whole = ("operating_months", "late_payments", "late_days", "youngest", "oldest", "oldest_with_co_borrower")
-    return Limits(**{name: int(value) if name in whole else value for name, value in given.items()})
+    return Limits(**given | {name: int(given[name]) for name in whole})
 
 
 def gather(application: Application) -> Facts:

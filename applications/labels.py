@@ -148,7 +148,7 @@ def rule_sentence(result: Result) -> str:
     given = {name: in_rule_words(name, value) for name, value in (*result.limits, *result.figures)}
     limit = in_rule_words(*result.limits[0]) if result.limits else ""
     if not result.figures and "{" in str(RULES[result.rule][1]) and result.outcome == FAILS and not result.found:
-        missing = {code: "–" for code in ("debt_ratio", "repayment_to_income", "age_at_end", "operating_months", "age")}
+        missing = dict.fromkeys(("debt_ratio", "repayment_to_income", "age_at_end", "operating_months", "age"), "–")
         given = {**missing, **given}
     words = RULES[result.rule][2 if result.outcome == FAILS else 1]
     return str(words).format(**given, limit=limit, found=comma.join(result.found))
@@ -159,7 +159,10 @@ def rule_sentence(result: Result) -> str:
 
 def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
     """Everything a version says, as `{code, label, value}` in the order of its form."""
-    kinds = [*([_now("Persons")] if version.for_persons else []), *([_now("Companies")] if version.for_companies else [])]
+    kinds = [
+        *([_now("Persons")] if version.for_persons else []),
+        *([_now("Companies")] if version.for_companies else []),
+    ]
     least, most = (display.in_words(amount, "large") for amount in (version.least_amount, version.most_amount))
     rates = {"low": display.percent(version.least_rate), "high": display.percent(version.most_rate)}
     terms = {"least": display.months(version.shortest_months), "most": display.months(version.longest_months)}
@@ -174,11 +177,19 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
         ("required", _now("Security asked for"), _chosen(SecurityKind, version.security_required) or "–"),
         ("interest", _now("Interest"), _now("By the day") if version.interest == "daily" else _now("By the period")),
         ("day_count", _now("Day count"), version.day_count),
-        ("penalty", _now("Rate on what is late, times the rate"), f"{Decimal(version.penalty_multiplier).normalize():f}"),
+        (
+            "penalty",
+            _now("Rate on what is late, times the rate"),
+            f"{Decimal(version.penalty_multiplier).normalize():f}",
+        ),
         ("authority", _now("Who decides"), str(AuthorityProfile(version.authority_profile).label)),
         ("reminders", _now("Reminders"), str(ReminderProfile(version.reminder_profile).label)),
         ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
-        ("eligibility", _now("Rules of eligibility"), _listed([rule_name(rule) for rule in version.eligibility]) or "–"),
+        (
+            "eligibility",
+            _now("Rules of eligibility"),
+            _listed([rule_name(rule) for rule in version.eligibility]) or "–",
+        ),
         ("checklist", _now("Due-diligence template"), _listed([item_words(item) for item in version.checklist.all()])),
     ]
     return [{"code": code, "label": label, "value": value} for code, label, value in rows]

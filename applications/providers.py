@@ -30,9 +30,6 @@ from staff.models import User
 from staff.roles import Role
 
 
-
-
-
 @dataclass(frozen=True)
 class Lack:
     """Something that is missing: what, why or from whom, until when, and where to mend it."""
@@ -300,7 +297,10 @@ def _managers(application: Application) -> str:
 def seen_through_cases(user) -> list[QuerySet]:
     """Customers are visible to whoever may see a case that they borrow or stand for."""
     cases = Application.objects.visible_to(user).order_by()
-    return [cases.values("customer"), Party.objects.standing().filter(application__in=cases.values("pk")).values("customer")]
+    return [
+        cases.values("customer"),
+        Party.objects.standing().filter(application__in=cases.values("pk")).values("customer"),
+    ]
 
 
 def cases_of_customer(customer, user) -> dict:

@@ -136,7 +136,9 @@ class NewProductForm(DeskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["like"].queryset = ProductVersion.objects.in_force().select_related("product").order_by("product__id")
+        self.fields["like"].queryset = (
+            ProductVersion.objects.in_force().select_related("product").order_by("product__id")
+        )
 
 
 class WithdrawProductForm(DeskForm):

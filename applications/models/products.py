@@ -95,9 +95,7 @@ class ProductVersion(models.Model):
     security_allowed = models.JSONField(default=list, blank=True)
     security_required = models.JSONField(default=list, blank=True)
     eligibility = models.JSONField(default=list, blank=True)
-    authority_profile = models.CharField(
-        max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD
-    )
+    authority_profile = models.CharField(max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD)
     reminder_profile = models.CharField(max_length=20, choices=ReminderProfile, default=ReminderProfile.STANDARD)
     note = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -34,8 +34,8 @@ from applications.services.products import (
 
 __all__ = [
     "ADDED",
-    "RULE_FIELDS",
     "DRAFT_FIELDS",
+    "RULE_FIELDS",
     "accept_application",
     "add_exclusion",
     "add_party",

@@ -156,9 +156,9 @@ def _check_day(last: ProductVersion, day: date) -> None:
         )
     if day == today and Application.objects.filter(product_version=last).exists():
         raise InvalidInput(
-            _("Applications have been opened under version {number}, so a change begins tomorrow at the earliest.").format(
-                number=last.number
-            ),
+            _(
+                "Applications have been opened under version {number}, so a change begins tomorrow at the earliest."
+            ).format(number=last.number),
             field="valid_from",
         )
 
@@ -205,8 +205,16 @@ def _check_rules(values: Mapping[str, Any]) -> None:
             "penalty_multiplier",
             _("The rate on what is late is between one and two times the rate of the loan."),
         ),
-        (values["authority_profile"] not in AuthorityProfile.values, "authority_profile", _("Choose one of those offered.")),
-        (values["reminder_profile"] not in ReminderProfile.values, "reminder_profile", _("Choose one of those offered.")),
+        (
+            values["authority_profile"] not in AuthorityProfile.values,
+            "authority_profile",
+            _("Choose one of those offered."),
+        ),
+        (
+            values["reminder_profile"] not in ReminderProfile.values,
+            "reminder_profile",
+            _("Choose one of those offered."),
+        ),
     )
     for is_wrong, field, sentence in wrong:
         if is_wrong:
@@ -219,11 +227,11 @@ def _names(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _fees_of(version: ProductVersion) -> list[dict[str, Any]]:
-    return list(version.fees.values("name", "names", "rate", "amount", "charged"))
+    return [dict(row) for row in version.fees.values("name", "names", "rate", "amount", "charged")]
 
 
 def _checklist_of(version: ProductVersion) -> list[dict[str, Any]]:
-    return list(version.checklist.values("section", "code", "title", "hint", "needs_file"))
+    return [dict(row) for row in version.checklist.values("section", "code", "title", "hint", "needs_file")]
 
 
 def _put_fees(version: ProductVersion, fees: Sequence[Mapping[str, Any]]) -> None:
@@ -318,5 +326,3 @@ def install_products(*, by=None) -> None:
         _put_fees(version, rules["fees"])
         columns = ("section", "code", "title", "hint", "needs_file")
         _put_checklist(version, [dict(zip(columns, item, strict=True)) for item in rules["checklist"]])
-
-

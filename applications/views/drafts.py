@@ -48,7 +48,11 @@ def new(request):
         if form.is_valid():
             return _after_saving(request, application)
     context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
-    context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure(customer), "exposure_after": exposure(customer)}
+    context |= (
+        _beside(form, Application(customer=customer))
+        if form.is_bound
+        else {"exposure": exposure(customer), "exposure_after": exposure(customer)}
+    )
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
 

@@ -51,7 +51,9 @@ def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft,
     assert ["eligible_operating_months", "12"] in results["operating"]["limits"]
 
 
-@pytest.mark.parametrize("purpose", ["購入設備，餘款用於炒股與期貨交易", "购入设备，余款用于炒股，期货交易", "余款转贷给亲戚的公司"])
+@pytest.mark.parametrize(
+    "purpose", ["購入設備，餘款用於炒股與期貨交易", "购入设备，余款用于炒股，期货交易", "余款转贷给亲戚的公司"]
+)
 def test_a_forbidden_purpose_blocks_in_either_script_and_has_no_exception(draft, am1, purpose):
     services.save_draft(application=draft, by=am1, purpose=purpose)
 
@@ -83,9 +85,7 @@ def test_an_exception_without_cause_or_reason_is_refused(draft, am1, rule, reaso
 @pytest.mark.parametrize("who", ["am2", "dm1", "risk1", "finance1", "auditor", "admin"])
 def test_nobody_else_writes_an_exception(request, draft, who):
     with pytest.raises(NotAllowed):
-        services.write_exception(
-            application=draft, rule="operating", reason=REASON, by=request.getfixturevalue(who)
-        )
+        services.write_exception(application=draft, rule="operating", reason=REASON, by=request.getfixturevalue(who))
 
 
 def test_an_exception_is_rewritten_by_a_later_one_and_both_are_kept(draft, am1):
@@ -162,9 +162,11 @@ def test_a_wrong_line_of_the_list_is_refused(draft, admin, values):
 def test_the_check_beside_the_form_says_what_fails_while_typing(enter, draft, am1):
     typed = {**COMPLETE, "amount": "2800000", "purpose": "購買股票", "product_version": draft.product_version_id}
 
-    answer = enter(am1).post(
-        reverse("applications:keep", args=[draft.number]), {**typed, "version": draft.version}
-    ).content.decode()
+    answer = (
+        enter(am1)
+        .post(reverse("applications:keep", args=[draft.number]), {**typed, "version": draft.version})
+        .content.decode()
+    )
 
     assert "Time in business" in answer and "股票" in answer and "Saved at" in answer
 

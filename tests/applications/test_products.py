@@ -211,7 +211,9 @@ def test_a_version_is_made_on_the_page_from_the_last_one(enter, product, admin):
     assert answer.status_code == 302
     assert (made.most_amount, made.note, made.made_by) == (Decimal(8_000_000), "收緊上限", admin)
     assert made.fees.get().names["zh-hans"] == "印花税"
-    assert [row.code for row in made.checklist.all()] == [row.code for row in product.versions.get(number=1).checklist.all()]
+    assert [row.code for row in made.checklist.all()] == [
+        row.code for row in product.versions.get(number=1).checklist.all()
+    ]
     shown = client.get(reverse("applications:product", args=[product.code])).content.decode()
     assert "收緊上限" in shown
 
@@ -244,7 +246,11 @@ def test_fees_raise_the_yearly_cost_by_what_they_take():
         principal=Decimal(100_000), annual_rate=Decimal("0.072"), instalments=12, disbursed_on=date(2026, 1, 5)
     )
     rows = schedule(terms)
-    charges = [Charge("release", rate=Decimal("0.01")), Charge("instalment", amount=Decimal(10)), Charge("end", amount=Decimal(5))]
+    charges = [
+        Charge("release", rate=Decimal("0.01")),
+        Charge("instalment", amount=Decimal(10)),
+        Charge("end", amount=Decimal(5)),
+    ]
 
     flows = fee_flows(terms, rows, charges)
 

@@ -41,7 +41,11 @@ def furnish(house) -> None:
     customer.company.founded_on = dates.today()
     customer.company.save(update_fields=["founded_on"])
     house.things["exception"] = EligibilityException.objects.create(
-        application=house.cases["investigating"], round=1, rule="operating", reason="前身為同址個體戶，已核對", made_by=own
+        application=house.cases["investigating"],
+        round=1,
+        rule="operating",
+        reason="前身為同址個體戶，已核對",
+        made_by=own,
     )
 
 
