@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.models import EligibilityException
 from applications.states import Status
+from core import documents as paper
 from core.errors import Missing
 from core.models import Document
 from tests.underwriting.test_report import submit
@@ -68,10 +69,7 @@ def test_an_exception_stands_in_the_report_and_on_the_approval_page(case, am1, d
     assert [(entry["reason"], entry["by"]) for entry in report.content["exceptions"]] == [(reason, am1.name)]
     assert reason in Document.objects.get(kind="feasibility_report").source
     case.refresh_from_db()
-    Document.objects.filter(case_uuid=case.uuid).update(status="ready")
-    from underwriting.services.report import raise_to_review
-
-    raise_to_review(application=case, by=am1)
+    paper.render_due()
     assert reason in page(dm1, "underwriting:decide", case.number)
     home = Client(HTTP_ACCEPT_LANGUAGE="zh-hant")
     home.force_login(dm1)
