@@ -113,7 +113,8 @@ def check(request):
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with suppress(DomainError):
             application = services.open_application(customer=customer, by=request.user, **values)
-            answer = _kept(request, form, application)
+            answer = _kept(request, form, application, "applications/_draft_box.html")
+            answer["HX-Reswap"] = "outerHTML"
             answer["HX-Replace-Url"] = reverse("applications:edit", args=[application.number])
             return answer
     return render(request, "applications/_draft_checks.html", _beside(form, Application(customer=customer)))
@@ -140,10 +141,10 @@ def keep(request, number):
     return _kept(request, form, application)
 
 
-def _kept(request, form, application: Application):
+def _kept(request, form, application: Application, template: str = "applications/_draft_checks.html"):
     now = timezone.localtime(dates.now()).strftime("%H:%M")
     context = {**_beside(form, application), "application": application, "saved_at": now}
-    return render(request, "applications/_draft_checks.html", context)
+    return render(request, template, context)
 
 
 def _beside(form: forms.DraftForm, application: Application) -> dict:

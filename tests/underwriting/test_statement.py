@@ -32,7 +32,10 @@ def page(user, name: str, number: str) -> str:
 def test_the_report_and_its_page_show_the_judgements_and_who_signed_the_statement_when_L1_1(case, am1, am2):
     report = submit(case, am1)
 
-    source, shown = Document.objects.get(kind="feasibility_report").source, page(am1, "underwriting:report", case.number)
+    source, shown = (
+        Document.objects.get(kind="feasibility_report").source,
+        page(am1, "underwriting:report", case.number),
+    )
     team = report.content["team"]
     assert all(report.content["judgements"][name] for name in JUDGEMENTS)
     for part in ("合法性", "合理性", "真實性", "完整性"):
