@@ -6,18 +6,19 @@ from django.utils.translation import gettext_noop
 from core.parameters import Definition, define
 
 AUTHORITY = "lender's authority table 2026-01, row 1 (department manager)"
-
 NET_ASSETS = "lender_net_assets"
 LENDER_KIND = "lender_kind"
 SMALL_LOAN = gettext_noop("Interim measures for small-loan companies: one borrower 10%, with related parties 15%")
 BANK = gettext_noop("Commercial Bank Law art. 39; rules on large exposures of commercial banks")
 NETWORK = gettext_noop("Interim measures for network small-loan business: business loans per household")
+
 # kind of lender (the parameter's variant) → the parameters of its two shares, and of a cap in yuan where there is one
 LIMITS_OF = {
     1: ("single_limit_small_loan", "group_limit_small_loan", ""),
     2: ("single_limit_bank", "group_limit_bank", ""),
     3: ("single_limit_small_loan", "group_limit_small_loan", "network_borrower_cap"),
 }
+
 
 define(
     Definition(
@@ -40,6 +41,7 @@ define(
     Definition("group_limit_bank", _("Bank: related group, at most of net capital"), "fraction", "0.20", BANK),
     Definition("network_borrower_cap", _("Network lender: one borrower, at most"), "yuan", "10000000", NETWORK),
 )
+
 
 define(
     Definition(
@@ -66,6 +68,62 @@ define(
         "Yinfa [2003] 251 item 1; lender's rule on repayment",
     ),
 )
+
+
+ELIGIBILITY = "lender's eligibility rules 2026-01"
+
+
+define(
+    Definition("eligible_operating_months", _("Months a business has to have run"), "months", "12", ELIGIBILITY),
+    Definition("eligible_late_payments", _("Late payments allowed in 24 months"), "payments", "3", ELIGIBILITY),
+    Definition("eligible_late_days", _("Days late that count as a bad record"), "days", "90", ELIGIBILITY),
+    Definition("eligible_debt_ratio", _("Highest debt ratio of a borrower"), "fraction", "0.70", ELIGIBILITY),
+    Definition("eligible_debt_ratio_trade", _("Highest debt ratio of a trader"), "fraction", "0.80", ELIGIBILITY),
+    Definition(
+        "eligible_repayment_to_income", _("Highest share of the income for repayment"), "fraction", "0.50", ELIGIBILITY
+    ),
+    Definition("eligible_youngest", _("Least age of a borrower"), "years", "18", ELIGIBILITY),
+    Definition("eligible_oldest", _("Highest age at the end of the term"), "years", "65", ELIGIBILITY),
+    Definition(
+        "eligible_oldest_with_co_borrower",
+        _("Highest age at the end of the term with a co-borrower"),
+        "years",
+        "70",
+        ELIGIBILITY,
+    ),
+    Definition(
+        "eligible_one_borrower",
+        _("Highest share of net assets for one borrower"),
+        "fraction",
+        "0.10",
+        "rules for small-loan companies",
+    ),
+    Definition(
+        "eligible_one_group",
+        _("Highest share of net assets for a borrower with related parties"),
+        "fraction",
+        "0.15",
+        "rules for small-loan companies",
+    ),
+)
+
+
+ELIGIBILITY_LIMITS = {
+    "operating_months": "eligible_operating_months",
+    "late_payments": "eligible_late_payments",
+    "late_days": "eligible_late_days",
+    "debt_ratio": "eligible_debt_ratio",
+    "debt_ratio_trade": "eligible_debt_ratio_trade",
+    "repayment_to_income": "eligible_repayment_to_income",
+    "youngest": "eligible_youngest",
+    "oldest": "eligible_oldest",
+    "oldest_with_co_borrower": "eligible_oldest_with_co_borrower",
+    "lender_net_assets": "lender_net_assets",
+    "one_borrower": "eligible_one_borrower",
+    "one_group": "eligible_one_group",
+}
+
+
 define(
     Definition(
         "paper_first_reminder", _("First reminder before a paper expires"), "days", "30", "lender's intake rules"

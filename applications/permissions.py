@@ -51,6 +51,24 @@ def may_accept(user, application):
     return ""
 
 
+def may_write_exception(user, application):
+    """The account manager on a draft, and the people of the case until the report goes up."""
+    if application.status == Status.DRAFT:
+        return may_edit_draft(user, application)
+    if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
+        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
+    if user.pk not in {application.account_manager_id, *application.investigators}:
+        return _("Exceptions are written by the people who work on the case.")
+    return ""
+
+
+def may_configure(user):
+    """Products and what is not lent for are the administrator's, and nobody else's (S13)."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return _("Products are configured by the administrator.")
+    return ""
+
+
 # Papers
 
 

@@ -40,49 +40,171 @@ PERSON_CHECKLIST = [
     ("purpose", "repayment", "還款來源", "第一、第二還款來源", False),
     ("debts", "debts", "負債與對外保證", "徵信核對，民間借貸當面詢問", False),
 ]
+MORTGAGE_ITEMS = [
+    ("security", "title", "抵押物權屬", "權證原件、查冊、共有人與租賃情況", True),
+    ("security", "mortgage_value", "抵押物價值", "評估報告、周邊成交價、現場照片", True),
+    ("security", "enforceable", "可處置性", "位置、用途、唯一住房、占用人", False),
+]
+PLEDGE_ITEMS = [
+    ("security", "pledge_title", "質物權屬", "存單、倉單、票據或股權的權屬與查詢結果", True),
+    ("security", "pledge_control", "質物控制", "止付、凍結、監管或登記安排", True),
+    ("security", "receivable_debtor", "應收帳款債務人", "合同、發票、交付憑證與確權，無抵銷聲明", False),
+]
+GUARANTEE_ITEMS = [
+    ("security", "guarantor_standing", "保證人資格", "證照、決議機構、徵信與對外保證", True),
+    ("security", "guarantor_capacity", "保證人代償能力", "淨資產、收入、已保證金額，實地走訪", True),
+    ("security", "joint_liability", "連帶責任告知", "保證人當面確認連帶責任的範圍與期間", False),
+]
+PROJECT_ITEMS = [
+    ("project", "approvals", "項目批文", "立項備案、用地、規劃、施工與環評", True),
+    ("project", "own_capital", "項目資本金", "到位比例與來源，不低於總投資兩成", True),
+    ("project", "budget", "概算與合同", "設備、工程合同與概算核對", True),
+    ("project", "progress", "工程進度", "現場形象進度與付款進度對照", False),
+]
+ALL_RULES = [
+    "identity", "purpose", "operating", "record", "enforcement", "industry", "debt_ratio", "repayment_to_income",
+    "adult", "age_at_end", "insider", "one_borrower", "one_group",
+]  # fmt: skip
+STAMP_DUTY: dict[str, Any] = {
+    "name": "印花稅",
+    "names": {"zh-hant": "印花稅", "zh-hans": "印花税", "en": "Stamp duty"},
+    "rate": Decimal("0.00005"),
+    "charged": "release",
+}
+REGISTRATION: dict[str, Any] = {
+    "name": "不動產抵押登記費",
+    "names": {"zh-hant": "不動產抵押登記費", "zh-hans": "不动产抵押登记费", "en": "Mortgage registration"},
+    "amount": Decimal(550),
+    "charged": "release",
+}
+SECURED = ["mortgage", "pledge", "guarantee"]
+
 # Party role → the sources each is screened against; a source that does not know persons, or companies, falls away.
 EVERYBODY = ["identity", "enforcement", "registry", "judgments", "blacklist", "sanctions", "insiders"]
 SCREENINGS = {
     "borrower": [*EVERYBODY, "tax", "fines", "media"],
     "co_borrower": EVERYBODY,
     "guarantor": EVERYBODY,
+    "pledgor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
     "mortgagor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
 }
+# The limits of one borrower and one group are held for every product, by `applications.exposure`.
+RULES = [rule for rule in ALL_RULES if rule not in {"one_borrower", "one_group"}]
+
+EVERY_PRODUCT: dict[str, Any] = {
+    "least_rate": Decimal("0.03"),
+    "most_rate": Decimal("0.24"),
+    "methods": ALL_METHODS,
+    "penalty_multiplier": Decimal("1.5"),
+    "eligibility": RULES,
+    "screenings": SCREENINGS,
+    "fees": [STAMP_DUTY],
+    "interest": "daily",
+}
+
+
+def _product(code: str, hant: str, hans: str, en: str, **rules: Any) -> dict[str, Any]:
+    return {"code": code, "name": hant, "names": {"zh-hant": hant, "zh-hans": hans, "en": en}, **EVERY_PRODUCT, **rules}
+
+
 PRODUCTS: list[dict[str, Any]] = [
-    {
-        "code": "working_capital",
-        "name": "流動資金貸款",
-        "for_persons": False,
-        "for_companies": True,
-        "least_amount": Decimal(100_000),
-        "most_amount": Decimal(10_000_000),
-        "longest_months": 36,
-        "interest": "daily",
-        "screenings": SCREENINGS,
-        "checklist": COMPANY_CHECKLIST,
-    },
-    {
-        "code": "business_person",
-        "name": "個人經營貸款",
-        "for_persons": True,
-        "for_companies": False,
-        "least_amount": Decimal(10_000),
-        "most_amount": Decimal(3_000_000),
-        "longest_months": 36,
-        "interest": "per_period",
-        "screenings": SCREENINGS,
-        "checklist": PERSON_CHECKLIST,
-    },
-    {
-        "code": "mortgage_loan",
-        "name": "抵押貸款",
-        "for_persons": True,
-        "for_companies": True,
-        "least_amount": Decimal(100_000),
-        "most_amount": Decimal(20_000_000),
-        "longest_months": 60,
-        "interest": "daily",
-        "screenings": SCREENINGS,
-        "checklist": COMPANY_CHECKLIST,
-    },
+    _product(
+        "working_capital",
+        "流動資金貸款",
+        "流动资金贷款",
+        "Working-capital loan",
+        for_persons=False,
+        for_companies=True,
+        least_amount=Decimal(100_000),
+        most_amount=Decimal(10_000_000),
+        longest_months=36,
+        checklist=COMPANY_CHECKLIST,
+    ),
+    _product(
+        "business_person",
+        "個人經營貸款",
+        "个人经营贷款",
+        "Personal business loan",
+        for_persons=True,
+        for_companies=False,
+        least_amount=Decimal(10_000),
+        most_amount=Decimal(3_000_000),
+        longest_months=36,
+        interest="per_period",
+        checklist=PERSON_CHECKLIST,
+    ),
+    _product(
+        "mortgage_loan",
+        "抵押貸款",
+        "抵押贷款",
+        "Mortgage loan",
+        for_persons=True,
+        for_companies=True,
+        least_amount=Decimal(100_000),
+        most_amount=Decimal(20_000_000),
+        longest_months=60,
+        security_allowed=SECURED,
+        security_required=["mortgage"],
+        authority_profile="secured",
+        fees=[STAMP_DUTY, REGISTRATION],
+        checklist=[*COMPANY_CHECKLIST, *MORTGAGE_ITEMS],
+    ),
+    _product(
+        "fixed_asset",
+        "固定資產貸款",
+        "固定资产贷款",
+        "Fixed-asset loan",
+        for_persons=False,
+        for_companies=True,
+        least_amount=Decimal(500_000),
+        most_amount=Decimal(30_000_000),
+        shortest_months=12,
+        longest_months=120,
+        methods=["level_payment", "equal_principal"],
+        security_allowed=SECURED,
+        authority_profile="committee",
+        fees=[STAMP_DUTY, REGISTRATION],
+        checklist=[*COMPANY_CHECKLIST, *PROJECT_ITEMS],
+    ),
+    _product(
+        "pledge_loan",
+        "質押貸款",
+        "质押贷款",
+        "Pledge loan",
+        for_persons=True,
+        for_companies=True,
+        least_amount=Decimal(50_000),
+        most_amount=Decimal(10_000_000),
+        longest_months=24,
+        security_allowed=SECURED,
+        security_required=["pledge"],
+        checklist=[*COMPANY_CHECKLIST, *PLEDGE_ITEMS],
+    ),
+    _product(
+        "guarantee_loan",
+        "保證貸款",
+        "保证贷款",
+        "Guaranteed loan",
+        for_persons=True,
+        for_companies=True,
+        least_amount=Decimal(50_000),
+        most_amount=Decimal(5_000_000),
+        longest_months=24,
+        security_allowed=SECURED,
+        security_required=["guarantee"],
+        checklist=[*COMPANY_CHECKLIST, *GUARANTEE_ITEMS],
+    ),
 ]
+
+# kind, word (either script is found) or beginning of an industry code, basis
+EXCLUSIONS = [
+    *(
+        ("purpose", word, "貸款用途管理規定：不得用於證券、股權投資、房地產投機、賭博、轉貸與金融資產")
+        for word in (
+            "股票", "炒股", "期貨", "證券投資", "股權投資", "增資入股", "炒房", "賭博", "博彩", "轉貸", "轉借他人", "放貸",
+            "理財產品", "虛擬貨幣", "比特幣", "分紅", "金融資產投資",
+        )
+    ),
+    ("industry", "2671", "本機構行業投向指引：炸藥及火工產品製造"),
+    ("industry", "2672", "本機構行業投向指引：煙花爆竹製造"),
+]  # fmt: skip

@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from applications import permissions
+from applications import facts, permissions
 from applications.exposure import EXPOSURES, Exposure, exposure_of
+from applications.facts import judge
+from applications.labels import rule_name, rule_sentence
 from applications.models import Application, OldProject, OldProjectState, Party
 from applications.rules import submission_lacks, unanswered
 from applications.screening import case_notices, screening_lacks, works_on
@@ -284,6 +286,22 @@ def draft_actions(application: Application, user, missing: list[Lack]) -> list[A
     return []
 
 
+def eligibility_lacks(application: Application) -> list[Lack]:
+    """What of the eligibility rules keeps the report from going up, while the case is investigated."""
+    if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
+        return []
+    case = reverse("desk:case", args=[application.number]) + "#eligibility"
+    lacks_ = []
+    for answer in judge(application):
+        if not answer.holds_report:
+            continue
+        place = answer.place or case
+        act = _("Write the exception") if answer.lacks_exception else _("Fill in")
+        what = rule_name(answer.result.rule)
+        lacks_.append(Lack(what, rule_sentence(answer.result), None, case if answer.lacks_exception else place, act))
+    return lacks_
+
+
 def request_of(application: Application) -> Decimal:
     """What this case would add to the exposure: nothing once it is approved and counted there, or has ended."""
     is_open = application.status in BEFORE_APPROVAL
@@ -343,12 +361,15 @@ def _managers(application: Application) -> str:
 def seen_through_cases(user) -> list[QuerySet]:
     """Customers are visible to whoever may see a case that they borrow or stand for."""
     cases = Application.objects.visible_to(user).order_by()
-    return [cases.values("customer"), Party.objects.filter(application__in=cases.values("pk")).values("customer")]
+    return [
+        cases.values("customer"),
+        Party.objects.standing().filter(application__in=cases.values("pk")).values("customer"),
+    ]
 
 
 def cases_of_customer(customer, user) -> dict:
     """The customer's applications that the reader may open, in any role, newest first."""
-    related = Q(customer=customer) | Q(pk__in=Party.objects.filter(customer=customer).values("application"))
+    related = Q(customer=customer) | Q(pk__in=Party.objects.standing().filter(customer=customer).values("application"))
     cases = Application.objects.visible_to(user).filter(related).with_names().order_by("-id")[:20]
     before = list(OldProject.objects.filter(customer=customer).order_by("-entered_on", "-id")[:20])
     return {"template": "applications/_of_customer.html", "cases": list(cases), "before": before}
@@ -375,8 +396,9 @@ def register_own() -> None:
     ROOMS.append(
         Room("checks", _("Checks"), "applications:checks", 15, lambda case: bool(case.product_version.screenings))
     )
-    LACKS.extend([draft_lacks, answer_lacks, release_lacks])
+    LACKS.extend([draft_lacks, eligibility_lacks, answer_lacks, release_lacks])
     NOTICES.append(case_notices)
+    facts.register()
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)

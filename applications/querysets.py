@@ -11,11 +11,15 @@ from staff.roles import Role, Scope
 class ProductVersionQuerySet(models.QuerySet):
     def in_force(self, on=None):
         """The version of each product that is offered on a day."""
+        return self.ruling(on).filter(product__is_offered=True)
+
+    def ruling(self, on=None):
+        """The version of each product that rules on a day, of withdrawn products too."""
         day = on or dates.today()
         newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by(
-            "-valid_from"
+            "-valid_from", "-number"
         )
-        return self.filter(pk=models.Subquery(newer.values("pk")[:1]), product__is_offered=True)
+        return self.filter(pk=models.Subquery(newer.values("pk")[:1]))
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -60,6 +64,19 @@ class ApplicationQuerySet(models.QuerySet):
     def with_names(self):
         """What a list row shows, without a query for each row."""
         return self.select_related("customer", "product_version__product", "account_manager", "second_investigator")
+
+
+class PartyQuerySet(models.QuerySet):
+    def standing(self):
+        """Those who take part in the case; who was taken off a draft again is kept and left out."""
+        return self.filter(removed_at=None)
+
+
+class ExclusionQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """What the lender does not lend for on a day."""
+        day = on or dates.today()
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class PaperQuerySet(models.QuerySet):

@@ -1,9 +1,11 @@
 """What a complete application is: the product's limits and the lender's intake rules."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext
 
 from applications.exposure import exposure_of
+from applications.facts import Judged, judge
+from applications.labels import rule_name, rule_sentence
 from applications.models import Application, SecurityKind
 from applications.screening import screening_lacks
 from core import display, parameters
@@ -17,41 +19,85 @@ EMPTY_WORDS = (
 LEAST_SAID = 6
 
 
-def submission_lacks(application: Application) -> list[tuple[str, object]]:
-    """Everything that keeps a draft from being submitted, as `(field, sentence)`; an empty list is a complete draft."""
+def submission_lacks(application: Application, judged: list[Judged] | None = None) -> list[tuple[str, object]]:
+    """Everything that keeps a draft from being submitted, as `(field, sentence)`; an empty list is a complete draft.
+
+    `judged` are the answers of the eligibility rules, for a caller who has them already.
+    """
     rules = application.product_version
     lacks: list[tuple[str, object]] = []
-    if application.amount is None:
-        lacks.append(("amount", _("The amount")))
-    elif not rules.least_amount <= application.amount <= rules.most_amount:
-        lacks.append(
-            (
-                "amount",
-                _("The amount: this product goes from {least} to {most}").format(
-                    least=display.in_words(rules.least_amount, "large"),
-                    most=display.in_words(rules.most_amount, "large"),
-                ),
-            )
-        )
-    if not application.term_months:
-        lacks.append(("term_months", _("The term")))
-    elif application.term_months > rules.longest_months:
-        most = ngettext_lazy(
-            "The term: {count} month at most for this product",
-            "The term: {count} months at most for this product",
-            rules.longest_months,
-        )
-        lacks.append(("term_months", most.format(count=rules.longest_months)))
+    lacks += _amount_lacks(application)
+    lacks += _term_lacks(application)
     if application.method not in rules.methods:
         lacks.append(("method", _("The repayment method")))
     lacks += _purpose_lacks(application)
     if not application.repayment_source.strip():
         lacks.append(("repayment_source", _("The source of repayment")))
-    if not set(application.security) & set(SecurityKind.values):
-        lacks.append(("security", _("The security offered, or “unsecured”")))
+    lacks += _security_lacks(application)
     lacks += _limit_lacks(application)
     if application.pk:  # what is only being typed has no parties yet
         lacks += [("checks", sentence) for sentence in screening_lacks(application)]
+    return lacks + eligibility_lacks(judge(application) if judged is None else judged)
+
+
+def _amount_lacks(application: Application) -> list[tuple[str, object]]:
+    rules = application.product_version
+    if application.amount is None:
+        return [("amount", _("The amount"))]
+    if rules.least_amount <= application.amount <= rules.most_amount:
+        return []
+    least, most = (display.in_words(amount, "large") for amount in (rules.least_amount, rules.most_amount))
+    return [("amount", _("The amount: this product goes from {least} to {most}").format(least=least, most=most))]
+
+
+def _term_lacks(application: Application) -> list[tuple[str, object]]:
+    rules = application.product_version
+    if not application.term_months:
+        return [("term_months", _("The term"))]
+    if application.term_months > rules.longest_months:
+        most = ngettext_lazy(
+            "The term: {count} month at most for this product",
+            "The term: {count} months at most for this product",
+            rules.longest_months,
+        )
+        return [("term_months", most.format(count=rules.longest_months))]
+    if application.term_months < rules.shortest_months:
+        least = ngettext_lazy(
+            "The term: {count} month at least for this product",
+            "The term: {count} months at least for this product",
+            rules.shortest_months,
+        )
+        return [("term_months", least.format(count=rules.shortest_months))]
+    return []
+
+
+def _security_lacks(application: Application) -> list[tuple[str, object]]:
+    """The product may allow some kinds of security only, and ask for some."""
+    rules, offered = application.product_version, set(application.security) & set(SecurityKind.values)
+    if not offered:
+        return [("security", _("The security offered, or “unsecured”"))]
+    lacks: list[tuple[str, object]] = []
+    if refused := offered - set(rules.security_allowed or offered):
+        lacks.append(("security", _("The security: this product does not take {kinds}").format(kinds=_kinds(refused))))
+    if wanting := set(rules.security_required) - offered:
+        lacks.append(("security", _("The security: this product asks for {kinds}").format(kinds=_kinds(wanting))))
+    return lacks
+
+
+def _kinds(kinds: set[str]) -> str:
+    comma = pgettext("between words of a list", ", ")
+    return comma.join(str(kind.label) for kind in SecurityKind if kind in kinds)
+
+
+def eligibility_lacks(judged: list[Judged]) -> list[tuple[str, object]]:
+    """What blocks, and what asks for an exception; a rule whose facts are not known yet keeps no draft back."""
+    lacks: list[tuple[str, object]] = []
+    for answer in judged:
+        words = {"rule": rule_name(answer.result.rule), "sentence": rule_sentence(answer.result)}
+        if answer.result.blocks:
+            lacks.append(("eligibility", _("{rule}: {sentence}").format(**words)))
+        elif answer.lacks_exception:
+            lacks.append(("eligibility", _("{rule}: {sentence} Write the exception, or change it.").format(**words)))
     return lacks
 
 

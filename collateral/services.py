@@ -216,7 +216,9 @@ def _reason(text: str) -> str:
 def _join(application: Application, customer: Customer, role: str, by) -> None:
     """A party row, so that the case appears on that customer's page; it stays as the trace of an offer."""
     if customer.pk != application.customer_id:
-        Party.objects.get_or_create(application=application, customer=customer, role=role)
+        Party.objects.update_or_create(
+            application=application, customer=customer, role=role, defaults={"removed_at": None}
+        )
         look_up_parties(application, by)
 
 

@@ -62,7 +62,7 @@ def _places(contract: LoanContract) -> dict[str, str]:
         "borrower": customer.name,
         "identity_name": _("Unified social credit code") if customer.is_company else _("Identity number"),
         "identity": customer.identity,
-        "product": application.product_version.product.name,
+        "product": application.product_version.product.shown_name,
         "currency": _("RMB") if contract.currency == "CNY" else contract.currency,
         "amount": display.grouped(contract.amount),
         "capitals": in_capitals(contract.amount, script),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from applications.labels import rule_name
 from applications.models import Application, Paper, ReturnPoint
 from applications.screening import cases_with_expired_checks, hits_to_decide
 from applications.states import ENDED, PaperStatus, Status
@@ -81,10 +82,13 @@ def shell(request) -> dict:
         (_("After release"), "servicing:list", "coin", "/servicing/"),
         (_("Outgoing mail"), "desk:mail", "out", "/desk/mail/"),
     ]
+    settings_room = (_("Settings"), "applications:products", "doc", "/applications/products/")
     if not user.has_role(Role.AUDITOR, Role.FINANCE_OFFICER, Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR):
         rooms.pop()
     if user.roles == {Role.ADMINISTRATOR}:
         rooms = [rooms[0], rooms[-1]]
+    if user.has_role(Role.ADMINISTRATOR):
+        rooms.append(settings_room)
     path = request.path
     current = max(
         (prefix for *_rest, prefix in rooms if prefix != "/" and path.startswith(prefix)), key=len, default=""
@@ -275,7 +279,7 @@ def _manager_lines(user) -> list[Line]:
         waits = case.pk in at_finance and ends.get(case.pk, date.min) < dates.today()
         if (case.status in WITH_OWNER and case.account_manager_id != user.pk) or waits:
             continue
-        why = f"{case.product_version.product.name} {display.in_words(case.amount, 'large')}"
+        why = f"{case.product_version.product.shown_name} {display.in_words(case.amount, 'large')}"
         if case.pk in failed:
             what, act, url = _("Produce a document again"), _("Open"), _room_of_papers(case)
             lines.append(Line(what, case.customer.name, why, None, url, act, is_urgent=True))
@@ -410,7 +414,7 @@ def _department_lines(user) -> list[Line]:
         due = dates.add_working_days(timezone.localdate(case.submitted_at), days) if case.submitted_at else None
         lines.append(Line(_("Accept and assign"), case.customer.name, why, due, _case(case), _("Open")))
     waiting = own.awaiting_decision().exclude(lead_investigator=user).exclude(second_investigator=user).with_names()
-    for case in waiting.prefetch_related("decisions")[:100]:
+    for case in waiting.prefetch_related("decisions", "eligibility_exceptions")[:100]:
         if any(entry.round == case.round for entry in case.decisions.all()):
             continue
         lines.append(_decision_line(case, _("Review and decide"), pgettext("button", "Review")))
@@ -420,10 +424,15 @@ def _department_lines(user) -> list[Line]:
 def _decision_line(case: Application, what: str, act: str) -> Line:
     days = (dates.now() - case.status_since).days
     why = ngettext("{amount}, waiting for {days} day", "{amount}, waiting for {days} days", days)
+    why = why.format(amount=display.in_words(case.amount, "large"), days=days)
+    excepted = {entry.rule for entry in case.eligibility_exceptions.all() if entry.round == case.round}
+    if excepted:
+        comma = pgettext("between words of a list", ", ")
+        why += comma + _("exception: {rules}").format(rules=comma.join(rule_name(rule) for rule in sorted(excepted)))
     return Line(
         what,
         case.customer.name,
-        why.format(amount=display.in_words(case.amount, "large"), days=days),
+        why,
         dates.add_working_days(timezone.localdate(case.status_since), 3),
         reverse("underwriting:decide", args=[case.number]),
         act,
@@ -435,7 +444,7 @@ def _risk_lines(user) -> list[Line]:
     above = Application.objects.awaiting_decision().filter(decisions__level=Level.DEPARTMENT).with_names().distinct()
     lines = [
         _decision_line(case, _("Examine and decide"), pgettext("button", "Examine"))
-        for case in above.prefetch_related("decisions", "team")[:100]
+        for case in above.prefetch_related("decisions", "team", "eligibility_exceptions")[:100]
         if [entry.level for entry in case.decisions.all() if entry.round == case.round] == [Level.DEPARTMENT]
         and user.pk not in case.workers
     ]

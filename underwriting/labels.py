@@ -65,15 +65,6 @@ REPAYMENT = {
     "new_instalment": _("Instalment of the new loan"),
 }
 # Sections of the checklist, by their code; a section the lender named in plain words is shown as it is.
-SECTIONS = {
-    "identity": _("Identity and standing"),
-    "premises": _("Premises and operation"),
-    "market": _("Products and market"),
-    "finance": _("Figures and accounts"),
-    "stock": _("Stock and equipment"),
-    "purpose": _("Purpose and repayment"),
-    "debts": _("Debts and related parties"),
-}
 DETAILS = {
     **{f"finding.{result.value}": result.label for result in Result},
     **{f"outcome.{outcome.value}": outcome.label for outcome in Outcome},

@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from applications.labels import SECTIONS
 from applications.models import Application, ChecklistItem
 from applications.providers import Lack
 from applications.states import Status
 from core import parameters
 from underwriting.analysis import current_investigation, household_income
-from underwriting.labels import SECTIONS
 from underwriting.models import Finding, Investigation, Result
 from underwriting.parameters import STATEMENT_YEARS
 

@@ -4,14 +4,22 @@ from applications.api.applications import (
     ApplicationViewSet,
     CaseFilter,
     CaseRows,
+    ExceptionViewSet,
+    ExclusionViewSet,
     MajorProjectViewSet,
+    PartyViewSet,
+    ProductViewSet,
     ReturnPointViewSet,
 )
 from applications.api.papers import PaperFileViewSet, PaperListViewSet, PaperPageViewSet, PaperViewSet
 
 ROUTES = [
-    ("major-projects", MajorProjectViewSet, "major-project"),
+    ("products", ProductViewSet, "product"),
+    ("exclusions", ExclusionViewSet, "exclusion"),
     ("applications", ApplicationViewSet, "application"),
+    ("parties", PartyViewSet, "party"),
+    ("eligibility-exceptions", ExceptionViewSet, "eligibility-exception"),
+    ("major-projects", MajorProjectViewSet, "major-project"),
     ("applications", PaperListViewSet, "paper-list"),
     ("papers", PaperViewSet, "paper"),
     ("papers", PaperFileViewSet, "paper-file"),

@@ -1,21 +1,47 @@
 """Applications for machines, up to acceptance; later apps add their own actions under the same path."""
 
 import django_filters
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from applications import services
-from applications.models import Application, MajorProject, ReturnPoint
+from applications.facts import judge
+from applications.labels import rule_sentence
+from applications.models import (
+    Application,
+    EligibilityException,
+    Exclusion,
+    MajorProject,
+    Party,
+    Product,
+    ProductVersion,
+    ReturnPoint,
+)
 from applications.serializers import (
     AcceptSerializer,
+    AddPartySerializer,
     AnswerSerializer,
     ApplicationSerializer,
     DraftSerializer,
+    ExceptionSerializer,
+    ExclusionSerializer,
     FlagMajorSerializer,
+    JudgedSerializer,
     LiftMajorSerializer,
     MajorProjectSerializer,
+    NewExclusionSerializer,
+    NewProductSerializer,
+    NewVersionSerializer,
     OpenSerializer,
+    PartySerializer,
+    ProductSerializer,
     ReturnPointSerializer,
     ReturnSerializer,
     TeamSerializer,
+    WhySerializer,
+    WriteExceptionSerializer,
 )
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, act
@@ -85,6 +111,25 @@ class ApplicationViewSet(Rows):
         target="application",
         gives=ScreeningsSerializer,
     )
+    write_exception = act(
+        "write_exception",
+        "exception",
+        services.write_exception,
+        WriteExceptionSerializer,
+        target="application",
+        gives=ExceptionSerializer,
+    )
+    add_party = act(
+        "add_party", "parties", services.add_party, AddPartySerializer, target="application", gives=PartySerializer
+    )
+
+    @extend_schema(responses=JudgedSerializer(many=True), filters=False)
+    @action(detail=True, url_path="eligibility", pagination_class=None)
+    def eligibility(self, request, **kwargs):
+        """What the rules of the product say of the case today."""
+        judged = judge(self.get_object())
+        rows = [{**services.kept(answer), "sentence": rule_sentence(answer.result)} for answer in judged]
+        return Response(JudgedSerializer(rows, many=True).data)
 
 
 class CaseRows(Rows):
@@ -114,6 +159,67 @@ class ReturnPointViewSet(CaseRows):
     answer = act(
         "answer", "answer", services.answer_point, AnswerSerializer, target="point", shows=ReturnPointSerializer
     )
+
+
+class PartyViewSet(CaseRows):
+    """Who takes part in a case, those who were taken off again included."""
+
+    queryset = Party.objects.select_related("application", "customer").order_by("-id")
+    serializer_class = PartySerializer
+    filterset_class = CaseFilter
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    remove = act("remove", "remove", services.remove_party, NothingSerializer, target="party", shows=PartySerializer)
+
+
+class ExceptionViewSet(CaseRows):
+    """The written exceptions from soft rules."""
+
+    queryset = EligibilityException.objects.select_related("application", "made_by").order_by("-id")
+    serializer_class = ExceptionSerializer
+    filterset_class = CaseFilter
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+
+class RulesForAll(Rows):
+    """Rows that everybody in the house reads and the administrator changes."""
+
+    def visible(self):
+        return self.queryset
+
+
+class ProductViewSet(RulesForAll):
+    """Products with the dated versions of their rules."""
+
+    queryset = Product.objects.prefetch_related(
+        Prefetch("versions", ProductVersion.objects.order_by("-number").prefetch_related("fees", "checklist"))
+    ).order_by("id")
+    serializer_class = ProductSerializer
+    lookup_field = "code"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    create = act("create", "", services.create_product, NewProductSerializer, gives=ProductSerializer)
+    new_version = act(
+        "new_version", "version", services.new_version, NewVersionSerializer, target="product", shows=ProductSerializer
+    )
+    withdraw = act(
+        "withdraw", "withdraw", services.withdraw_product, WhySerializer, target="product", shows=ProductSerializer
+    )
+    offer = act("offer", "offer", services.offer_product, NothingSerializer, target="product", shows=ProductSerializer)
+
+
+class ExclusionViewSet(RulesForAll):
+    """What the lender does not lend for."""
+
+    queryset = Exclusion.objects.order_by("kind", "text", "valid_from")
+    serializer_class = ExclusionSerializer
+    lookup_field = "pk"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    create = act("create", "", services.add_exclusion, NewExclusionSerializer, gives=ExclusionSerializer)
+    end = act("end", "end", services.end_exclusion, NothingSerializer, target="exclusion", shows=ExclusionSerializer)
 
 
 class MajorProjectViewSet(CaseRows):

@@ -1,7 +1,7 @@
 """The forms of applications, one module per subject."""
 
 from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
-from applications.forms.drafts import DraftForm, NewDraftForm
+from applications.forms.drafts import DraftForm, ExceptionForm, NewDraftForm, PartyForm
 from applications.forms.majors import FlagMajorForm, LiftMajorForm, TeamForm
 from applications.forms.old_projects import OldProjectForm
 from applications.forms.papers import (
@@ -24,12 +24,14 @@ __all__ = [
     "AssignForm",
     "DeclineForm",
     "DraftForm",
+    "ExceptionForm",
     "FlagMajorForm",
     "LiftMajorForm",
     "NewDraftForm",
     "OldProjectForm",
     "PaperReasonForm",
     "PaperVersionForm",
+    "PartyForm",
     "QuoteForm",
     "ReceiveForm",
     "ReturnForm",

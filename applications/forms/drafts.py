@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from applications.labels import rule_name
 from applications.models import ProductVersion, RepaymentMethod, SecurityKind
+from applications.services import ADDED
 from core import display
 from core.forms import AmountField, ChoiceRows, DeskForm, SubmissionKeyField, VersionField
 from customers.models import Customer
@@ -48,7 +50,7 @@ class DraftForm(DeskForm):
         for_kind = {"for_companies": True} if customer.is_company else {"for_persons": True}
         offered = ProductVersion.objects.in_force().filter(**for_kind)
         chosen = Q(pk__in=offered.values("pk")) | Q(pk=kept.pk if kept else None)
-        rows = ProductVersion.objects.filter(chosen).select_related("product").order_by("product__name")
+        rows = ProductVersion.objects.filter(chosen).select_related("product").order_by("product__id")
         field = self.fields["product_version"]
         field.queryset = rows
         field.widget.hints = {str(version.pk): _limits(version) for version in rows}
@@ -61,6 +63,29 @@ def _limits(version: ProductVersion) -> str:
         most=display.in_words(version.most_amount, "large"),
         months=display.months(version.longest_months),
     )
+
+
+class ExceptionForm(DeskForm):
+    """Why a soft rule may be left aside."""
+
+    rule = forms.ChoiceField(label=_("Rule"), choices=())
+    reason = forms.CharField(
+        label=_("Reason for the exception"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Why the case goes on nevertheless; whoever decides reads it."),
+    )
+
+    def __init__(self, *args, rules: list[str], **kwargs):
+        super().__init__(*args, auto_id="exception_%s", **kwargs)
+        self.fields["rule"].choices = [(rule, rule_name(rule)) for rule in rules]
+
+
+class PartyForm(DeskForm):
+    """Who takes part besides the borrower: a customer one may see, by number."""
+
+    customer = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    role = forms.ChoiceField(label=_("Takes part as"), choices=[(role.value, role.label) for role in ADDED])
 
 
 class NewDraftForm(DraftForm):

@@ -1,14 +1,31 @@
 """Products, and a customer's request for a loan, one module per subject."""
 
 from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.eligibility import EligibilityCheck, EligibilityException, Exclusion, ExclusionKind
 from applications.models.ledger import OldProject, OldProjectState
 from applications.models.majors import MajorProject, TeamMember
 from applications.models.papers import Paper, PaperGroup, PaperNeed, PaperPage, PaperRequirement, PaperVersion
-from applications.models.products import ChecklistItem, Product, ProductVersion, RepaymentMethod, SecurityKind
+from applications.models.products import (
+    AuthorityProfile,
+    ChargedWhen,
+    ChecklistItem,
+    Product,
+    ProductFee,
+    ProductVersion,
+    ReminderProfile,
+    RepaymentMethod,
+    SecurityKind,
+)
 
 __all__ = [
     "Application",
+    "AuthorityProfile",
+    "ChargedWhen",
     "ChecklistItem",
+    "EligibilityCheck",
+    "EligibilityException",
+    "Exclusion",
+    "ExclusionKind",
     "InitiationForm",
     "MajorProject",
     "OldProject",
@@ -22,7 +39,9 @@ __all__ = [
     "Party",
     "PartyRole",
     "Product",
+    "ProductFee",
     "ProductVersion",
+    "ReminderProfile",
     "RepaymentMethod",
     "ReturnPoint",
     "SecurityKind",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.products import ProductVersion, RepaymentMethod
-from applications.querysets import ApplicationQuerySet
+from applications.querysets import ApplicationQuerySet, PartyQuerySet
 from applications.states import TRANSITIONS, Status
 from core import dates
 from core.fields import MoneyField
@@ -99,6 +99,7 @@ class PartyRole(models.TextChoices):
     CO_BORROWER = "co_borrower", _("Co-borrower")
     GUARANTOR = "guarantor", _("Guarantor")
     MORTGAGOR = "mortgagor", _("Mortgagor")
+    PLEDGOR = "pledgor", _("Pledgor")
 
 
 class Party(models.Model):
@@ -107,9 +108,16 @@ class Party(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="parties")
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="roles")
     role = models.CharField(max_length=20, choices=PartyRole)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "customer", "role"], name="party_once")]
+
+    @property
+    def case_uuid(self):
+        return self.application.uuid
 
 
 class ReturnPoint(models.Model):

@@ -1,16 +1,19 @@
 """What the lender offers: products and the dated versions of their rules."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.querysets import ProductVersionQuerySet
 from applications.terms import Terms
-from core import parameters
+from core import dates, parameters
 from core.fields import MoneyField
 
 
@@ -28,15 +31,46 @@ class SecurityKind(models.TextChoices):
     UNSECURED = "unsecured", _("Unsecured")
 
 
+def shown_in(names: Mapping[str, str], otherwise: str) -> str:
+    """Text in the reader's language among those kept by language."""
+    return names.get(get_language() or "") or otherwise
+
+
+class AuthorityProfile(models.TextChoices):
+    """Which table of authority decides on a product's applications."""
+
+    STANDARD = "standard", _("Standard authority table")
+    SECURED = "secured", _("Secured loans: the department manager up to the full authority")
+    COMMITTEE = "committee", _("Always to the committee")
+
+
+class ReminderProfile(models.TextChoices):
+    """How borrowers of a product are reminded."""
+
+    STANDARD = "standard", _("Standard: 7, 3 and 1 days before, then when overdue")
+    CLOSE = "close", _("Close: 15, 7, 3 and 1 days before, then when overdue")
+    LETTER = "letter", _("By letter and call only")
+
+
 class Product(models.Model):
     """What the lender offers; its rules are its dated versions."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=60)
+    names = models.JSONField(default=dict, blank=True)
     is_offered = models.BooleanField(default=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language; a language the administrator left out is shown the first name."""
+        return shown_in(self.names, self.name)
 
 
 class ProductVersion(models.Model):
@@ -50,6 +84,7 @@ class ProductVersion(models.Model):
     least_amount = MoneyField()
     most_amount = MoneyField()
     currency = models.CharField(max_length=3, default="CNY")
+    shortest_months = models.PositiveSmallIntegerField(default=1)
     longest_months = models.PositiveSmallIntegerField()
     least_rate = models.DecimalField(max_digits=8, decimal_places=6)
     most_rate = models.DecimalField(max_digits=8, decimal_places=6)
@@ -59,6 +94,14 @@ class ProductVersion(models.Model):
     penalty_multiplier = models.DecimalField(max_digits=4, decimal_places=2, default="1.5")
     # The sources of `customers.models.Source` that each party is checked against: {party role: [source, …]}.
     screenings = models.JSONField(default=dict, blank=True)
+    security_allowed = models.JSONField(default=list, blank=True)
+    security_required = models.JSONField(default=list, blank=True)
+    eligibility = models.JSONField(default=list, blank=True)
+    authority_profile = models.CharField(max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD)
+    reminder_profile = models.CharField(max_length=20, choices=ReminderProfile, default=ReminderProfile.STANDARD)
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=dates.now)
 
     objects = ProductVersionQuerySet.as_manager()
 
@@ -69,10 +112,17 @@ class ProductVersion(models.Model):
                 condition=Q(least_amount__gt=0, most_amount__gte=models.F("least_amount")),
                 name="product_amounts_ordered",
             ),
+            models.CheckConstraint(
+                condition=Q(shortest_months__gte=1, longest_months__gte=models.F("shortest_months")),
+                name="product_months_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_rate__gte=0, most_rate__gte=models.F("least_rate")), name="product_rates_ordered"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.product.name
+        return self.product.shown_name
 
     def loan_terms(
         self,
@@ -120,3 +170,35 @@ class ChecklistItem(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["product_version", "code"], name="checklist_item_once")]
+
+
+class ChargedWhen(models.TextChoices):
+    RELEASE = "release", _("When the money is released")
+    INSTALMENT = "instalment", _("With every instalment")
+    END = "end", _("With the last instalment")
+
+
+class ProductFee(models.Model):
+    """A fee of a product version: a fraction of the principal, or a fixed sum of yuan; never both."""
+
+    product_version = models.ForeignKey(ProductVersion, models.PROTECT, related_name="fees")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("Fee"), max_length=60)
+    names = models.JSONField(default=dict, blank=True)
+    rate = models.DecimalField(_("Percent of the amount"), max_digits=8, decimal_places=6, null=True, blank=True)
+    amount = MoneyField(verbose_name=_("Fixed amount"), null=True, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    charged = models.CharField(_("Charged"), max_length=12, choices=ChargedWhen, default=ChargedWhen.RELEASE)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate__isnull=True, amount__gt=0) | Q(amount__isnull=True, rate__gt=0),
+                name="product_fee_rate_or_amount",
+            )
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        return shown_in(self.names, self.name)

@@ -1,8 +1,28 @@
 """What the API says and asks about applications."""
 
+from django.conf import settings
 from rest_framework import serializers
 
-from applications.models import Application, ProductVersion, RepaymentMethod, ReturnPoint, SecurityKind
+from applications.labels import RULES, SECTIONS
+from applications.models import (
+    Application,
+    AuthorityProfile,
+    ChargedWhen,
+    ChecklistItem,
+    EligibilityException,
+    Exclusion,
+    ExclusionKind,
+    Party,
+    Product,
+    ProductFee,
+    ProductVersion,
+    ReminderProfile,
+    RepaymentMethod,
+    ReturnPoint,
+    SecurityKind,
+)
+from applications.services import ADDED, RULE_FIELDS
+from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
 from customers.models import Customer
 from staff.models import User
@@ -66,6 +86,170 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "return_points",
         )
         read_only_fields = fields
+
+
+class PartySerializer(serializers.ModelSerializer):
+    """Somebody who takes part in a case."""
+
+    customer = serializers.SlugRelatedField("number", read_only=True)
+    customer_name = serializers.CharField(source="customer.name", read_only=True)
+    application = serializers.SlugRelatedField("number", read_only=True)
+
+    class Meta:
+        model = Party
+        fields = ("id", "application", "customer", "customer_name", "role", "removed_at")
+        read_only_fields = fields
+
+
+class AddPartySerializer(StrictSerializer):
+    customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in ADDED])
+
+
+class ExceptionSerializer(serializers.ModelSerializer):
+    """A written exception from a soft rule."""
+
+    made_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = EligibilityException
+        fields = ("id", "round", "rule", "reason", "made_by", "made_at")
+        read_only_fields = fields
+
+
+class WriteExceptionSerializer(StrictSerializer):
+    rule = serializers.ChoiceField(choices=[(rule, words[0]) for rule, words in RULES.items()])
+    reason = serializers.CharField(max_length=500)
+
+
+class JudgedSerializer(serializers.Serializer):
+    """What one rule of eligibility says of a case, with figures and limits."""
+
+    rule = serializers.CharField()
+    kind = serializers.CharField()
+    outcome = serializers.CharField()
+    sentence = serializers.CharField()
+    figures = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    limits = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    lacks = serializers.ListField(child=serializers.CharField())
+    found = serializers.ListField(child=serializers.CharField())
+    exception = serializers.CharField()
+
+
+class FeeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ProductFee
+        fields = ("name", "names", "rate", "amount", "currency", "charged")
+        read_only_fields = fields
+
+
+class ItemSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ChecklistItem
+        fields = ("section", "code", "title", "hint", "needs_file")
+        read_only_fields = fields
+
+
+class ProductVersionSerializer(serializers.ModelSerializer):
+    """What a product says from a day on."""
+
+    fees = FeeSerializer(many=True, read_only=True)
+    checklist = ItemSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ProductVersion
+        fields = ("number", "valid_from", "currency", *RULE_FIELDS, "note", "fees", "checklist")
+        read_only_fields = fields
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    """A product with all its versions, the newest first."""
+
+    versions = ProductVersionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Product
+        fields = ("code", "name", "names", "is_offered", "withdrawn_on", "versions")
+        read_only_fields = fields
+
+
+class NamesSerializer(StrictSerializer):
+    def get_fields(self):
+        return {code: serializers.CharField(required=False, max_length=60) for code, _name in settings.LANGUAGES}
+
+
+class NewFeeSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=60)
+    names = NamesSerializer(required=False)
+    rate = serializers.DecimalField(8, 6, required=False, allow_null=True)
+    amount = AmountField(required=False, allow_null=True)
+    charged = serializers.ChoiceField(choices=ChargedWhen.choices)
+
+
+class NewItemSerializer(StrictSerializer):
+    section = serializers.ChoiceField(choices=list(SECTIONS.items()))
+    code = serializers.CharField(max_length=40, required=False)
+    title = serializers.CharField(max_length=80)
+    hint = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    needs_file = serializers.BooleanField(required=False)
+
+
+def _several(choices, **options) -> serializers.ListField:
+    return serializers.ListField(required=False, child=serializers.ChoiceField(choices=choices), **options)
+
+
+class NewVersionSerializer(StrictSerializer):
+    """What changes with the next version; what is left out stays."""
+
+    version = serializers.IntegerField(min_value=1)
+    valid_from = serializers.DateField(required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    for_persons = serializers.BooleanField(required=False)
+    for_companies = serializers.BooleanField(required=False)
+    least_amount = AmountField(required=False)
+    most_amount = AmountField(required=False)
+    shortest_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
+    longest_months = serializers.IntegerField(required=False, min_value=1, max_value=600)
+    least_rate = serializers.DecimalField(8, 6, required=False)
+    most_rate = serializers.DecimalField(8, 6, required=False)
+    methods = _several(RepaymentMethod.choices, min_length=1)
+    security_allowed = _several(SecurityKind.choices)
+    security_required = _several(SecurityKind.choices)
+    interest = serializers.ChoiceField(required=False, choices=CHOICES["interest"])
+    day_count = serializers.ChoiceField(required=False, choices=CHOICES["day_count"])
+    penalty_multiplier = serializers.DecimalField(4, 2, required=False)
+    eligibility = _several([(rule, words[0]) for rule, words in RULES.items()])
+    authority_profile = serializers.ChoiceField(required=False, choices=AuthorityProfile.choices)
+    reminder_profile = serializers.ChoiceField(required=False, choices=ReminderProfile.choices)
+    fees = NewFeeSerializer(many=True, required=False)
+    checklist = NewItemSerializer(many=True, required=False)
+
+
+class NewProductSerializer(StrictSerializer):
+    code = serializers.SlugField(max_length=20)
+    name = serializers.CharField(max_length=60)
+    names = NamesSerializer(required=False)
+    like = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
+
+
+class WhySerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class ExclusionSerializer(serializers.ModelSerializer):
+    """A word or an industry that is not lent for."""
+
+    class Meta:
+        model = Exclusion
+        fields = ("id", "kind", "text", "basis", "valid_from", "valid_to")
+        read_only_fields = fields
+
+
+class NewExclusionSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(choices=ExclusionKind.choices)
+    text = serializers.CharField(max_length=40)
+    basis = serializers.CharField(max_length=200)
+    valid_from = serializers.DateField(required=False, allow_null=True)
 
 
 class DraftSerializer(StrictSerializer):

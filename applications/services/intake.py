@@ -6,6 +6,7 @@ from applications import permissions
 from applications.models import Application, Party, PartyRole, ProductVersion, RepaymentMethod, SecurityKind
 from applications.rules import submission_lacks, unanswered
 from applications.screening import party_checks
+from applications.services.judging import keep_eligibility
 from applications.services.papers import reconcile_papers
 from applications.states import Status
 from core import dates, numbering
@@ -149,6 +150,7 @@ def submit_application(*, application: Application, version: int | None = None, 
     points += [_("Answer to what was returned: {point}").format(point=point) for point in unanswered(application)]
     if points:
         raise Missing(_("Not yet. Still missing:"), points)
+    keep_eligibility(application, by)
     reconcile_papers(application=application, by=by)
     mark_stage(application, Status.SUBMITTED)
     application.submitted_at, application.is_returned = dates.now(), False

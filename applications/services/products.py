@@ -1,44 +1,332 @@
 """The products the lender starts with."""
 
-from datetime import date
-from decimal import Decimal
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import ChecklistItem, Product, ProductVersion
-from applications.products import ALL_METHODS, PRODUCTS
+from applications import permissions
+from applications.labels import RULES
+from applications.models import (
+    Application,
+    AuthorityProfile,
+    ChargedWhen,
+    ChecklistItem,
+    Product,
+    ProductFee,
+    ProductVersion,
+    ReminderProfile,
+    RepaymentMethod,
+    SecurityKind,
+)
+from applications.products import PRODUCTS
+from applications.services.eligibility import install_exclusions
+from applications.services.intake import LONGEST_TERM
 from applications.services.papers import install_paper_lists
-from core.service import service
+from applications.terms import CHOICES
+from core import dates
+from core.errors import InvalidInput, Stale
+from core.service import record, require, service
+from core.text import plain_text
+from staff.models import User
 
 
 @service(says=_("Products installed"))
 def install_products(*, by=None) -> None:
-    """The first version of each product that is not there yet, with its due-diligence template and its list of papers."""
+    """The first version of each product that is not there yet, with its fees, its due-diligence template and its papers."""
+    install_exclusions(by=by)
     for rules in PRODUCTS:
-        product, is_new = Product.objects.get_or_create(code=rules["code"], defaults={"name": rules["name"]})
+        names = {"name": rules["name"], "names": rules["names"]}
+        product, is_new = Product.objects.get_or_create(code=rules["code"], defaults=names)
         if not is_new:
             continue
-        limits = {name: value for name, value in rules.items() if name not in {"code", "name", "checklist"}}
         version = ProductVersion.objects.create(
             product=product,
             number=1,
             valid_from=date(2020, 1, 1),
-            least_rate=Decimal("0.03"),
-            most_rate=Decimal("0.24"),
-            methods=ALL_METHODS,
-            penalty_multiplier=Decimal("1.5"),
-            **limits,
+            **{field: rules[field] for field in RULE_FIELDS if field in rules},
         )
-        ChecklistItem.objects.bulk_create(
+        _put_fees(version, rules["fees"])
+        columns = ("section", "code", "title", "hint", "needs_file")
+        _put_checklist(version, [dict(zip(columns, item, strict=True)) for item in rules["checklist"]])
+    install_paper_lists(by=by)
+
+
+# What a new version may say otherwise than the one before.
+RULE_FIELDS = (
+    "for_persons", "for_companies", "least_amount", "most_amount", "shortest_months", "longest_months", "least_rate",
+    "most_rate", "methods", "security_allowed", "security_required", "interest", "day_count", "penalty_multiplier",
+    "eligibility", "screenings", "authority_profile", "reminder_profile",
+)  # fmt: skip
+
+# These rows are given anew with a version; the rows of every other kind are copied from the version before.
+GIVEN_ANEW = {ChecklistItem, ProductFee}
+
+
+@service(says=_("Version {number} from {valid_from}"))
+def new_version(
+    *,
+    product: Product,
+    valid_from: date | None = None,
+    note: str = "",
+    fees: Sequence[Mapping[str, Any]] | None = None,
+    checklist: Sequence[Mapping[str, Any]] | None = None,
+    version: int | None = None,
+    by: User,
+    **rules,
+) -> ProductVersion:
+    """The next version, from tomorrow on or a later day; today only while nobody has applied under the last one.
+
+    `rules` are those of `RULE_FIELDS`, the others stay; `fees` ({name, rate or amount, charged}) and `checklist`
+    ({section, title, hint, needs_file, code}) take the place of the last version's, None keeps them. `version` is the
+    number of the version that was read.
+    """
+    require(permissions.may_configure(by))
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    last = product.versions.order_by("-number").first()
+    if version is not None and version != last.number:
+        raise Stale(version=last.number)
+    day = valid_from or dates.today() + timedelta(days=1)
+    _check_day(last, day)
+    values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
+    _check_rules(values)
+    made = ProductVersion.objects.create(
+        product=product,
+        number=last.number + 1,
+        valid_from=day,
+        currency=last.currency,
+        note=plain_text(note)[:300],
+        made_by=by,
+        **values,
+    )
+    _put_fees(made, _fees_of(last) if fees is None else fees)
+    _put_checklist(made, _checklist_of(last) if checklist is None else checklist)
+    _copy_rows(last, made)
+    changes = {name: [getattr(last, name), values[name]] for name in RULE_FIELDS if getattr(last, name) != values[name]}
+    record(product, number=made.number, valid_from=day, changes=changes, fees=made.fees.count())
+    return made
+
+
+@service(says=_("Product {code} opened"))
+def create_product(
+    *, code: str, name: str, like: ProductVersion, names: Mapping[str, str] | None = None, by: User
+) -> Product:
+    """A product whose first version, in force from tomorrow, says what `like` says."""
+    require(permissions.may_configure(by))
+    code, name = slugify(code).replace("-", "_"), plain_text(name)
+    if not 2 <= len(code) <= 20:
+        raise InvalidInput(_("A code has 2 to 20 letters, digits or lines."), field="code")
+    if not name or len(name) > 60:
+        raise InvalidInput(_("Give the product a name of at most 60 characters."), field="name")
+    if Product.objects.filter(code=code).exists():
+        raise InvalidInput(_("Another product has this code."), field="code")
+    product = Product.objects.create(code=code, name=name, names=_names(names or {}))
+    made = ProductVersion.objects.create(
+        product=product,
+        number=1,
+        valid_from=dates.today() + timedelta(days=1),
+        currency=like.currency,
+        made_by=by,
+        **{field: getattr(like, field) for field in RULE_FIELDS},
+    )
+    _put_fees(made, _fees_of(like))
+    _put_checklist(made, _checklist_of(like))
+    _copy_rows(like, made)
+    record(product, code=code, like=like.product.code)
+    return product
+
+
+@service(says=_("Product withdrawn: {reason}"))
+def withdraw_product(*, product: Product, reason: str, by: User) -> Product:
+    """Nobody applies for it any more; cases that were opened under it go on."""
+    require(permissions.may_configure(by))
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if not product.is_offered:
+        raise InvalidInput(_("This product has been withdrawn already."))
+    reason = plain_text(reason)
+    if len(reason) < 2:
+        raise InvalidInput(_("Give the reason in a few words."), field="reason")
+    product.is_offered, product.withdrawn_on = False, dates.today()
+    product.save(update_fields=["is_offered", "withdrawn_on"])
+    record(product, reason=reason[:300])
+    return product
+
+
+@service(says=_("Product offered again"))
+def offer_product(*, product: Product, by: User) -> Product:
+    require(permissions.may_configure(by))
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.is_offered:
+        raise InvalidInput(_("This product is offered already."))
+    product.is_offered, product.withdrawn_on = True, None
+    product.save(update_fields=["is_offered", "withdrawn_on"])
+    record(product)
+    return product
+
+
+def _check_day(last: ProductVersion, day: date) -> None:
+    today = dates.today()
+    if day < today:
+        raise InvalidInput(_("A version begins today or later: the past keeps its rules."), field="valid_from")
+    if day < last.valid_from:
+        raise InvalidInput(
+            _("Version {number} begins on {day}; the next one begins not before it.").format(
+                number=last.number, day=last.valid_from
+            ),
+            field="valid_from",
+        )
+    if day == today and Application.objects.filter(product_version=last).exists():
+        raise InvalidInput(
+            _(
+                "Applications have been opened under version {number}, so a change begins tomorrow at the earliest."
+            ).format(number=last.number),
+            field="valid_from",
+        )
+
+
+def _check_rules(values: Mapping[str, Any]) -> None:
+    """What no version may say; the first of it, with its field."""
+    known = (
+        ("methods", RepaymentMethod.values),
+        ("security_allowed", SecurityKind.values),
+        ("security_required", SecurityKind.values),
+        ("eligibility", list(RULES)),
+    )
+    for field, choices in known:
+        if set(values[field]) - set(choices):
+            raise InvalidInput(_("Choose one of those offered."), field=field)
+    allowed = values["security_allowed"] or SecurityKind.values
+    wrong = (
+        (not (values["for_persons"] or values["for_companies"]), "for_persons", _("Say for whom the product is.")),
+        (not values["methods"], "methods", _("A product has at least one way of repayment.")),
+        (
+            not 0 < values["least_amount"] <= values["most_amount"],
+            "most_amount",
+            _("The highest amount is not below the lowest, and both are more than nothing."),
+        ),
+        (
+            not 1 <= values["shortest_months"] <= values["longest_months"] <= LONGEST_TERM,
+            "longest_months",
+            _("The longest term is not below the shortest, and at most 600 months."),
+        ),
+        (
+            not 0 <= values["least_rate"] <= values["most_rate"] < 1,
+            "most_rate",
+            _("The highest rate is not below the lowest."),
+        ),
+        (
+            bool(set(values["security_required"]) - set(allowed)),
+            "security_required",
+            _("What is asked for has to be allowed as well."),
+        ),
+        (values["day_count"] not in CHOICES["day_count"], "day_count", _("Choose one of those offered.")),
+        (values["interest"] not in CHOICES["interest"], "interest", _("Choose one of those offered.")),
+        (
+            not 1 <= values["penalty_multiplier"] <= 2,
+            "penalty_multiplier",
+            _("The rate on what is late is between one and two times the rate of the loan."),
+        ),
+        (
+            values["authority_profile"] not in AuthorityProfile.values,
+            "authority_profile",
+            _("Choose one of those offered."),
+        ),
+        (
+            values["reminder_profile"] not in ReminderProfile.values,
+            "reminder_profile",
+            _("Choose one of those offered."),
+        ),
+    )
+    for is_wrong, field, sentence in wrong:
+        if is_wrong:
+            raise InvalidInput(sentence, field=field)
+
+
+def _names(names: Mapping[str, str]) -> dict[str, str]:
+    known = ("zh-hant", "zh-hans", "en")
+    return {language: plain_text(text)[:60] for language in known if (text := names.get(language, "").strip())}
+
+
+def _fees_of(version: ProductVersion) -> list[dict[str, Any]]:
+    return [dict(row) for row in version.fees.values("name", "names", "rate", "amount", "charged")]
+
+
+def _checklist_of(version: ProductVersion) -> list[dict[str, Any]]:
+    return [dict(row) for row in version.checklist.values("section", "code", "title", "hint", "needs_file")]
+
+
+def _put_fees(version: ProductVersion, fees: Sequence[Mapping[str, Any]]) -> None:
+    rows = []
+    for position, fee in enumerate(fees, start=1):
+        name, rate, amount = plain_text(fee.get("name", ""))[:60], fee.get("rate") or None, fee.get("amount") or None
+        if not name or (rate is None) == (amount is None):
+            raise InvalidInput(_("A fee has a name, and either a percentage or a fixed amount."), field="fees")
+        if (rate is not None and not 0 < rate < 1) or (amount is not None and amount <= 0):
+            raise InvalidInput(_("The fee “{name}” is more than nothing.").format(name=name), field="fees")
+        if fee.get("charged", ChargedWhen.RELEASE) not in ChargedWhen.values:
+            raise InvalidInput(_("Say when the fee “{name}” is charged.").format(name=name), field="fees")
+        rows.append(
+            ProductFee(
+                product_version=version,
+                position=position,
+                name=name,
+                names=_names(fee.get("names") or {}),
+                rate=rate,
+                amount=amount,
+                currency=version.currency,
+                charged=fee.get("charged", ChargedWhen.RELEASE),
+            )
+        )
+    ProductFee.objects.bulk_create(rows)
+
+
+def _put_checklist(version: ProductVersion, items: Sequence[Mapping[str, Any]]) -> None:
+    rows, codes = [], set()
+    for position, item in enumerate(items, start=1):
+        title, section = plain_text(item.get("title", ""))[:80], item.get("section", "")[:40]
+        if not title or not section:
+            raise InvalidInput(_("Every question of the checklist has a section and a title."), field="checklist")
+        code = item.get("code") or f"item_{version.number}_{position}"
+        if code in codes:
+            raise InvalidInput(_("Two questions of the checklist have the code {code}.").format(code=code))
+        codes.add(code)
+        rows.append(
             ChecklistItem(
                 product_version=version,
                 section=section,
                 position=position,
                 code=code,
                 title=title,
-                hint=hint,
-                needs_file=needs_file,
+                hint=plain_text(item.get("hint", ""))[:200],
+                needs_file=bool(item.get("needs_file")),
             )
-            for position, (section, code, title, hint, needs_file) in enumerate(rules["checklist"], start=1)
         )
-    install_paper_lists(by=by)
+    ChecklistItem.objects.bulk_create(rows)
+
+
+def _copy_rows(last: ProductVersion, made: ProductVersion) -> None:
+    """Rows of any other kind that belong to a version's rules, whichever module keeps them: papers, for one.
+
+    What merely refers to a version (a case, an investigation) belongs to something else as well and is left alone.
+    """
+    for relation in ProductVersion._meta.related_objects:
+        model = relation.related_model
+        if not relation.one_to_many or model in GIVEN_ANEW or not _is_rule_row(model):
+            continue
+        name = relation.field.name
+        rows = list(model._base_manager.filter(**{name: last}).order_by("pk"))
+        for row in rows:
+            row.pk = None
+            row._state.adding = True
+            setattr(row, name, made)
+            if hasattr(row, "uuid"):
+                row.uuid = uuid.uuid4()
+        model._base_manager.bulk_create(rows)
+
+
+def _is_rule_row(model) -> bool:
+    keys = [field for field in model._meta.fields if field.is_relation]
+    return len([field for field in keys if field.related_model._meta.app_label != "staff"]) == 1

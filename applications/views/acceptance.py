@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from applications import forms, permissions, services
 from applications.models import ReturnPoint
 from applications.providers import case_page
-from applications.views.drafts import mine
+from applications.views.eligibility import mine
 from applications.views.overview import overview
 from core.errors import InvalidInput
 from core.service import require

@@ -1,19 +1,26 @@
 """A draft: opened, filled in, checked while typing, submitted."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import forms, permissions, services
 from applications.exposure import exposure_of
+from applications.facts import judge
 from applications.models import Application
 from applications.rules import submission_lacks
-from applications.screening import screening_lacks
 from applications.states import Status
-from core.errors import Missing, Stale, TransitionRefused
+from applications.views.eligibility import eligibility_of, mine, shown
+from applications.views.parties import parties_of
+from core import dates
+from core.errors import DomainError, Missing, Stale, TransitionRefused
 from core.service import require
 from core.views import refusals_on
 from customers.models import Customer
@@ -71,7 +78,8 @@ def edit(request, number):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return _after_saving(request, application)
-    for name, sentence in submission_lacks(application) if not form.is_bound else []:
+    beside = _beside(form, application)
+    for name, sentence in beside["lacks"] if not form.is_bound else []:
         if getattr(application, name, None):
             form.say(name, sentence, "is-warn")
     context = {
@@ -80,7 +88,9 @@ def edit(request, number):
         "application": application,
         "points": application.return_points.filter(answered_at=None).select_related("made_by"),
         "refusal": permissions.may_edit_draft(request.user, application),
-        **_beside(form, application),
+        **eligibility_of(request.user, application),
+        **beside,
+        **parties_of(request, application),
     }
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
@@ -88,31 +98,65 @@ def edit(request, number):
 @login_required
 @require_POST
 def check(request):
-    """What a draft still needs and what it would add up to, while it is being typed; nothing is kept."""
+    """What a draft still needs and what it would add up to, while it is being typed; a new one is opened by it.
+
+    A draft that has a product is kept from then on: the answer brings its address, its version and when it was saved.
+    """
     customer = get_object_or_404(Customer.objects.visible_to(request.user), number=request.POST.get("customer", ""))
-    form = forms.DraftForm(request.POST, customer=customer)
+    form = forms.NewDraftForm(request.POST, customer=customer)
     form.is_valid()
-    cases = Application.objects.visible_to(request.user).filter(customer=customer, status=Status.DRAFT).with_names()
-    draft = cases.filter(number=request.POST.get("draft", "")).first()
-    context = {"application": draft, **_beside(form, draft or Application(customer=customer))}
-    return render(request, "applications/_draft_checks.html", context)
+    may_open = not permissions.may_open(request.user, customer)
+    if may_open and form.cleaned_data.get("product_version") and form.cleaned_data.get("submission_key"):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        with suppress(DomainError):
+            application = services.open_application(customer=customer, by=request.user, **values)
+            answer = _kept(request, form, application, "applications/_draft_box.html")
+            answer["HX-Reswap"] = "outerHTML"
+            answer["HX-Replace-Url"] = reverse("applications:edit", args=[application.number])
+            return answer
+    return render(request, "applications/_draft_checks.html", _beside(form, Application(customer=customer)))
+
+
+@login_required
+@require_POST
+def keep(request, number):
+    """Save what can be saved of what has been typed so far; a field that cannot be read waits until it can."""
+    application = mine(request, number)
+    require(permissions.may_edit_draft(request.user, application))
+    kept = application.product_version
+    form = forms.DraftForm(request.POST, customer=application.customer, kept=kept)
+    form.is_valid()
+    values = {name: value for name, value in form.cleaned_data.items() if name in services.DRAFT_FIELDS}
+    if values.get("product_version") is None:
+        values.pop("product_version", None)
+    try:
+        version = form.cleaned_data.get("version")
+        application = services.save_draft(application=application, version=version, by=request.user, **values)
+    except DomainError as error:
+        context = {**_beside(form, application), "application": application, "not_saved": str(error)}
+        return render(request, "applications/_draft_checks.html", context)
+    return _kept(request, form, application)
+
+
+def _kept(request, form, application: Application, template: str = "applications/_draft_checks.html"):
+    now = timezone.localtime(dates.now()).strftime("%H:%M")
+    context = {**_beside(form, application), "application": application, "saved_at": now}
+    return render(request, template, context)
 
 
 def _beside(form: forms.DraftForm, application: Application) -> dict:
-    """What stands beside the draft form: all that is missing in what was typed, and the exposure it would make."""
+    """What stands beside the draft form: what is missing in what was typed, the rules' answers, and the exposure."""
     typed = application
     if form.is_bound:
         values = {name: form.cleaned_data.get(name) for name in services.DRAFT_FIELDS}
         given = {name: value for name, value in values.items() if value is not None}
         typed = Application(customer=application.customer, **given)
-    lacks = submission_lacks(typed) if typed.product_version_id else [("product_version", _("The product"))]
-    if form.is_bound and application.pk:
-        lacks += [("checks", sentence) for sentence in screening_lacks(application)]
-    return {"lacks": lacks, "exposure": exposure_of(typed.customer, typed.amount)}
-
-
-def mine(request, number) -> Application:
-    return get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
+        typed.pk, typed.number, typed.round = application.pk, application.number, application.round
+        if not typed.product_version_id and application.product_version_id:
+            typed.product_version = application.product_version
+    judged = judge(typed)
+    lacks = submission_lacks(typed, judged) if typed.product_version_id else [("product_version", _("The product"))]
+    return {"lacks": lacks, "judged": shown(judged), "exposure": exposure_of(typed.customer, typed.amount)}
 
 
 @login_required

@@ -6,7 +6,7 @@ from customers.addresses import normal
 
 def fill(apps, schema_editor):
     """Files from before addresses could be searched get their index; nothing else of them is touched."""
-    customers = apps.get_model('customers', '0005_duplicates_and_ownership')
+    customers = apps.get_model("customers", "Customer")
     batch = []
     for customer in customers.objects.exclude(address="").filter(address_index="").iterator(chunk_size=500):
         customer.address_index = blind_index(normal(customer.address), "customers.customer.address")

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from django.db import transaction
 
 from core import dates
-from desk.demo import case_papers, checks, dossier, loans, ownership, relations
+from desk.demo import case_papers, checks, dossier, eligibility, loans, ownership, relations
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -35,7 +35,7 @@ def load(seed: int = 1) -> House:
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         relations.set_limits(house)
         threads.append(relations.live(house))
-        threads.append(checks.check_early(house))
+        threads += [checks.check_early(house), eligibility.show_drafts(house)]
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
         dossier.fill_files(house)
         end_of_day(on=house.calendar.today)

@@ -28,7 +28,7 @@ from core.models import Document
 from core.states import DocumentStatus
 from customers.models import Customer
 from customers.services import save_statement
-from desk.demo import case_papers, checks, figures, notes
+from desk.demo import case_papers, checks, eligibility, figures, notes
 from desk.demo.cases import Case, Ends
 from desk.demo.customers import Company
 from desk.demo.house import FILES, House, moment, paper
@@ -146,6 +146,7 @@ class Life:
             return
         yield from checks.take_in(self)
         yield self.at("applied", 14)
+        eligibility.write_exceptions(self.application, self.lead, self.text)
         submit_application(application=self.application, by=self.lead)
         if self.case.ends == Ends.SUBMITTED:
             return
@@ -283,6 +284,7 @@ class Life:
         sign_investigation(application=self.application, dissent=dissent, by=self.second)
         yield self.at("reported", 11)
         self._hand_in("written")
+        eligibility.write_exceptions(self.application, self.lead, self.text)
         submit_report(application=self.application, version=self.fresh().version, by=self.lead)
         if self.case.ends == Ends.REPORTED:
             self._lose_the_form()

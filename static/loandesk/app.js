@@ -19,6 +19,20 @@
     if (id) document.querySelectorAll(`button[form="${CSS.escape(id)}"][aria-busy="true"]`).forEach((button) => button.removeAttribute("aria-busy"));
   }
 
+  /* A save while typing that is under way is waited for: what is sent afterwards carries the version that it left. */
+  function isBeingSaved(form, button) {
+    const id = form.getAttribute("id");
+    const saver = id && document.querySelector(`[data-saves="${CSS.escape(id)}"].htmx-request`);
+    if (!saver) return false;
+    const ends = ["htmx:afterSettle", "htmx:sendError", "htmx:responseError", "htmx:timeout"];
+    const go = () => {
+      ends.forEach((kind) => document.removeEventListener(kind, go));
+      form.requestSubmit(button);
+    };
+    ends.forEach((kind) => document.addEventListener(kind, go));
+    return true;
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
@@ -30,6 +44,11 @@
     /* Attributes, never properties: a field named "method" or "id" would stand in their way. A download leaves the page as it is. */
     if (form.getAttribute("method") !== "post" || form.hasAttribute("data-download")) return;
     if (busyForms.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (isBeingSaved(form, button)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
@@ -273,6 +292,7 @@
     const all = (selector) => [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     all("details[data-dialog]").forEach(makeDialog);
     all("[data-drop]").forEach(prepareDrop);
+    all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
     reachScrollers();
     /* On a phone the row of tabs may be wider than the screen: the current one is brought into sight. */
     all(".ld-tabs [aria-current]").forEach((tab) => {

@@ -326,7 +326,7 @@ def test_only_the_account_manager_changes_submits_and_withdraws(request, draft, 
 def test_products_are_installed_once(product):
     services.install_products()
 
-    assert ProductVersion.objects.count() == 3
+    assert ProductVersion.objects.count() == 6
 
 
 @pytest.mark.parametrize("field", ["purpose", "repayment_source"])

@@ -19,6 +19,7 @@ CORE = {
 # Files that read rows for a subject of their own, and write none; the demo is the lender's invented history.
 NAMED = {
     "applications/papers.py": "what the papers of a case are and still lack",
+    "applications/facts.py": "hands the rows of a case to the eligibility rules",
     "applications/rules.py": "what keeps a draft from being submitted",
     "applications/exposure.py": "what is owed and promised over a related group, held to the lender's limits",
     "collateral/security.py": "hands the rows of a case's security to the calculations",

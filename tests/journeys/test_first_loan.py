@@ -107,7 +107,7 @@ class Journey:
         am1 = self.by("am1")
         am1.go("/customers/new/")
         am1.fill(name=NAME, identity="91990100MA9YR001X8", founded_on="2014-05-08", legal_representative="林永盛")
-        am1.fill(phone="13800001200", email="yongsheng@customer.example", language=self.language)
+        am1.fill(industry_code="3360", phone="13800001200", email="yongsheng@customer.example", language=self.language)
         am1.send()
         assert "Y" in am1.page.locator("main").inner_text() and am1.page.locator("[name=name]").input_value() == NAME
         am1.fill(identity=CODE)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from applications.exposure import Exposure, exposure_of
-from applications.models import Application
+from applications.facts import exceptions_of
+from applications.labels import rule_name
+from applications.models import Application, EligibilityException
 from collateral.security import Item, Promise, Security
 from core.figures import Figure
 from core.service import plain
@@ -47,6 +49,7 @@ def gather(application: Application, investigation: Investigation, *, number: in
         "texts": {name: getattr(investigation, name) for name in TEXTS},
         "judgements": {name: getattr(investigation, name) for name in JUDGEMENTS},
         "exposure": _exposure(exposure),
+        "exceptions": [_exception(entry) for entry in exceptions_of(application).values()],
         "findings": [_finding(finding) for finding in _findings(investigation)],
         "returned": [_point(point) for point in application.return_points.order_by("round", "pk")],
         **_figures(analysis),
@@ -158,6 +161,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _point(point) -> dict[str, Any]:
     return {"round": point.round, "text": point.text, "answer": point.answer}
+
+
+def _exception(entry: EligibilityException) -> dict[str, Any]:
+    """Why a rule of eligibility was left aside, by whom and when."""
+    at = timezone.localtime(entry.made_at).strftime("%Y-%m-%d %H:%M")
+    return {"rule": rule_name(entry.rule), "reason": entry.reason, "by": entry.made_by.name, "at": at}
 
 
 def _parameter(used) -> list[str | None]:

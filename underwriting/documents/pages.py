@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
 
+from applications.labels import SECTIONS
 from applications.models import RepaymentMethod, SecurityKind
 from collateral.models import CollateralKind
 from core import charts, display, svg
 from core.figures import Figure
 from customers.statements import CATALOGUE
 from underwriting.documents.content import figure_of
-from underwriting.labels import SECTIONS, figure_name
+from underwriting.labels import figure_name
 from underwriting.models import Result, Source
 
 Content = dict[str, Any]

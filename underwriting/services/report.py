@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, InitiationForm
-from applications.services import mark_stage
+from applications.services import keep_eligibility, mark_stage
 from applications.states import Status
 from core import dates
 from core import documents as paper
@@ -42,6 +42,7 @@ def submit_report(*, application: Application, version: int, by: User) -> Feasib
         application.ledger_on = dates.today()
     application.is_returned = False
     application.save(update_fields=["ledger_number", "ledger_on", "is_returned"])
+    keep_eligibility(application, by)
     report = _seal(application, investigation, number, by)
     mark_stage(application, Status.REPORTED, report=number, ledger_number=application.ledger_number)
     return report

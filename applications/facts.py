@@ -1,0 +1,214 @@
+"""What is known of a case for the eligibility rules, and the rules' answers with the exceptions written to them.
+
+Later apps, and customers' own registers, add what they know: a `FactProvider` names the facts it can give (fields of
+`eligibility.Facts`), gathers them, and says where a person fills them in. A hard rule whose facts nobody here can give
+is shown as not known and keeps nothing from going on.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from applications import parameters as figures
+from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
+from applications.exposure import exposure_of
+from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
+from applications.schedule import schedule
+from core import dates, parameters
+from customers.identity import age
+from customers.names import fold
+from customers.statements import totals
+
+TRADE = ("51", "52")  # wholesale and retail in GB/T 4754
+NAMES = {field.name for field in fields(Facts)}
+
+
+@dataclass(frozen=True)
+class FactProvider:
+    """Some facts: `gather` gives those it knows of a case, `place` the page on which the others are filled in."""
+
+    names: tuple[str, ...]
+    gather: Callable[[Application], dict[str, Any]]
+    place: Callable[[Application], str] | None = None
+
+
+ELIGIBILITY_FACTS: list[FactProvider] = []
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One rule's answer on a case: where its unknown facts are filled in, and the exception that stands."""
+
+    result: Result
+    place: str = ""
+    is_answerable: bool = False
+    exception: EligibilityException | None = None
+
+    @property
+    def lacks_exception(self) -> bool:
+        return self.result.asks_for_exception and self.exception is None
+
+    @property
+    def holds_report(self) -> bool:
+        """Whether the report cannot go up: blocked, without its exception, or a hard rule still unanswered."""
+        is_open = self.result.kind == HARD and self.result.outcome == UNKNOWN and self.is_answerable
+        return self.result.blocks or self.lacks_exception or is_open
+
+
+def judge(application: Application) -> list[Judged]:
+    """The product's rules held against what is known today; none for a product without rules."""
+    rules = tuple(application.product_version.eligibility) if application.product_version_id else ()
+    if not rules:
+        return []
+    found = exceptions_of(application)
+    return [
+        Judged(result, *_where(application, result.lacks), found.get(result.rule))
+        for result in evaluate(gather(application), limits(), rules)
+    ]
+
+
+def exceptions_of(application: Application) -> dict[str, EligibilityException]:
+    """The exceptions that stand in this round, the last one for each rule."""
+    if not application.pk:
+        return {}
+    rows = EligibilityException.objects.filter(application_id=application.pk, round=application.round)
+    return {row.rule: row for row in rows.select_related("made_by")}
+
+
+def limits(on: date | None = None) -> Limits:
+    """The rules' parameters in force on a day."""
+    values = parameters.values(list(figures.ELIGIBILITY_LIMITS.values()), on)
+    given: dict[str, Any] = {name: values[parameter] for name, parameter in figures.ELIGIBILITY_LIMITS.items()}
+    whole = ("operating_months", "late_payments", "late_days", "youngest", "oldest", "oldest_with_co_borrower")
+    return Limits(**given | {name: int(given[name]) for name in whole})
+
+
+def gather(application: Application) -> Facts:
+    """All that the providers know; a later one has the last word on a fact, but not by not knowing it."""
+    known: dict[str, Any] = {"is_company": application.customer.is_company}
+    for provider in ELIGIBILITY_FACTS:
+        known |= {name: value for name, value in provider.gather(application).items() if value is not None}
+    return Facts(**{name: value for name, value in known.items() if name in NAMES})
+
+
+def _where(application: Application, lacks: Iterable[str]) -> tuple[str, bool]:
+    """The page for the first missing fact that has one, and whether every missing fact can be given at all."""
+    by_name = {name: provider for provider in ELIGIBILITY_FACTS for name in provider.names}
+    able = [by_name[name] for name in lacks if name in by_name]
+    places = (provider.place(application) for provider in able if provider.place)
+    return next((place for place in places if place), ""), bool(able) and len(able) == len(tuple(lacks))
+
+
+# What is known already here: the customer's file, the statements, the request
+
+
+def of_file(application: Application) -> dict[str, Any]:
+    """Identity, age or time in business, and industry. The number's check digit was held against it at registration."""
+    customer, today = application.customer, dates.today()
+    known: dict[str, Any] = {"identity_valid": bool(customer.identity) or None}
+    if customer.is_company:
+        company = getattr(customer, "company", None)
+        if company is not None and company.founded_on:
+            known["operating_months"] = max(0, _months(company.founded_on, today))
+        if company is not None and company.industry_code:
+            code = company.industry_code
+            known |= {"industry": code, "is_trade": code.startswith(TRADE)}
+            barred = _excluded(ExclusionKind.INDUSTRY)
+            known["excluded_industries"] = tuple(text for text in barred if code.startswith(text))
+        return known
+    person = getattr(customer, "person", None)
+    if person is not None:
+        known["age"] = age(person.birth_date, today) if person.birth_date else None
+        known["monthly_income"] = person.monthly_income
+    return known
+
+
+def _months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _excluded(kind: str) -> list[str]:
+    return list(Exclusion.objects.in_force().filter(kind=kind).values_list("text", flat=True))
+
+
+def of_statements(application: Application) -> dict[str, Any]:
+    """The balance sheet of the last year that was entered."""
+    if not application.customer.is_company:
+        return {}
+    last = application.customer.statements.prefetch_related("lines").order_by("-period_end").first()
+    if last is None:
+        return {}
+    sums = totals(last.values())
+    return {"liabilities": sums["total_liabilities"], "assets": sums["total_assets"]}
+
+
+def of_request(application: Application) -> dict[str, Any]:
+    """What is asked for: purpose, security, term, and what a person would repay each month at the quoted rate."""
+    said = fold(application.purpose)
+    words = [word for word in _excluded(ExclusionKind.PURPOSE) if fold(word) in said] if said else []
+    offered = set(application.security) & set(SecurityKind.values)
+    return {
+        "purpose": application.purpose,
+        "excluded_words": tuple(words),
+        "is_unsecured": not offered - {SecurityKind.UNSECURED} if offered else None,
+        "term_months": application.term_months,
+        "has_co_borrower": _has_co_borrower(application),
+        "monthly_repayment": None if application.customer.is_company else _monthly(application),
+    }
+
+
+def _has_co_borrower(application: Application) -> bool:
+    is_saved = bool(application.pk)
+    return is_saved and application.parties.standing().filter(role=PartyRole.CO_BORROWER).exists()
+
+
+def _monthly(application: Application) -> Decimal | None:
+    """The level instalment of what is asked for: comparable whatever way of repayment is chosen."""
+    if not application.amount or not application.term_months:
+        return None
+    terms = application.product_version.loan_terms(
+        principal=application.amount,
+        annual_rate=parameters.value("quoted_rate"),
+        months=application.term_months,
+        method="level_payment",
+        disbursed_on=dates.today(),
+    )
+    return max(row.total for row in schedule(terms))
+
+
+def place_of_file(application: Application) -> str:
+    return reverse("customers:edit", args=[application.customer.number])
+
+
+def place_of_statements(application: Application) -> str:
+    return reverse("customers:statement", args=[application.customer.number, dates.today().year - 1])
+
+
+def place_of_draft(application: Application) -> str:
+    is_saved = bool(application.pk and application.number)
+    return reverse("applications:edit", args=[application.number]) if is_saved else ""
+
+
+FILE = ("identity_valid", "operating_months", "industry", "is_trade", "age", "monthly_income")
+REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
+
+
+def of_exposure(application: Application) -> dict[str, Any]:
+    """Exposure with this request: of the borrower alone, and over the related group."""
+    found = exposure_of(application.customer, application.amount)
+    return {"exposure_after": found.parts[0].amount + found.request, "group_exposure_after": found.after}
+
+
+def register() -> None:
+    """Called once, by this app's `ready()`."""
+    ELIGIBILITY_FACTS[:] = [
+        FactProvider(FILE, of_file, place_of_file),
+        FactProvider(("liabilities", "assets"), of_statements, place_of_statements),
+        FactProvider(REQUEST, of_request, place_of_draft),
+        FactProvider(("exposure_after", "group_exposure_after"), of_exposure),
+        *ELIGIBILITY_FACTS,
+    ]

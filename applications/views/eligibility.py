@@ -1,0 +1,81 @@
+"""The eligibility of a case: what each rule says, and the exceptions that are written."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
+
+from applications import forms, permissions, services
+from applications.eligibility import PASSES
+from applications.facts import Judged, judge
+from applications.labels import KINDS, OUTCOMES, TONES, rule_name, rule_sentence
+from applications.models import Application
+from applications.states import Status
+from core.errors import InvalidInput
+from core.service import require
+
+JUDGED_NOW = (Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.INVESTIGATING)
+
+
+def mine(request, number) -> Application:
+    """The case of an address, or a 404."""
+    return get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
+
+
+def shown(judged: list[Judged]) -> list[dict[str, Any]]:
+    """The rules' answers for a page: what does not pass first."""
+    lines = [
+        {
+            "rule": answer.result.rule,
+            "name": rule_name(answer.result.rule),
+            "sentence": rule_sentence(answer.result),
+            "outcome": OUTCOMES[answer.result.outcome],
+            "tone": "is-warn" if answer.result.asks_for_exception else TONES[answer.result.outcome],
+            "kind": KINDS[answer.result.kind],
+            "fails": answer.result.blocks or answer.result.asks_for_exception,
+            "passes": answer.result.outcome == PASSES,
+            "place": answer.place,
+            "exception": answer.exception,
+            "lacks_exception": answer.lacks_exception,
+        }
+        for answer in judged
+    ]
+    return sorted(lines, key=lambda line: (not line["fails"], line["passes"]))
+
+
+def eligibility_of(user, application: Application) -> dict[str, Any]:
+    """What the case page shows: the rules as they stand until the report goes up, and the exceptions of this round."""
+    judged = judge(application) if application.status in JUDGED_NOW else []
+    open_rules = [answer.result.rule for answer in judged if answer.result.asks_for_exception]
+    may_write = open_rules and not permissions.may_write_exception(user, application)
+    rows = application.eligibility_exceptions.filter(round=application.round).select_related("made_by")
+    return {
+        "judged": shown(judged),
+        "exceptions": [{"name": rule_name(row.rule), "row": row} for row in rows],
+        "exception_form": forms.ExceptionForm(rules=open_rules) if may_write else None,
+    }
+
+
+@login_required
+@require_POST
+def write_exception(request, number):
+    """Keep the reason of an exception, then back to where it was written."""
+    application = mine(request, number)
+    require(permissions.may_write_exception(request.user, application))
+    open_rules = [answer.result.rule for answer in judge(application) if answer.result.asks_for_exception]
+    form = forms.ExceptionForm(request.POST, rules=open_rules)
+    if form.is_valid():
+        try:
+            services.write_exception(application=application, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The exception is written; it travels with the case."))
+        except InvalidInput as error:
+            messages.warning(request, str(error))
+    else:
+        points = [f"{form[name].label}: {texts[0]}" for name, texts in form.errors.items() if name in form.fields]
+        messages.warning(request, pgettext("between points of a list", "; ").join(points))
+    name = "applications:edit" if application.status == Status.DRAFT else "desk:case"
+    return redirect(name, number=number)

@@ -1,0 +1,215 @@
+"""Eligibility on a case: hard rules block, soft ones ask for an exception that travels with it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from applications import services
+from applications.facts import ELIGIBILITY_FACTS, FactProvider, judge
+from applications.models import EligibilityCheck, EligibilityException, Exclusion, ProductVersion
+from applications.providers import lacks
+from applications.rules import submission_lacks
+from applications.states import Status
+from core import dates
+from core.errors import InvalidInput, Missing, NotAllowed
+from tests.applications.test_services import COMPLETE
+from tests.factories import CustomerFactory, actions_on
+
+pytestmark = pytest.mark.django_db
+REASON = "前身為同址個體戶，經營已滿四年，已核對租約"
+
+
+@pytest.fixture
+def draft(am1, department_a):
+    """A complete draft of a company that was founded a month ago."""
+    services.install_products()
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    from customers.models import CompanyDetails
+
+    CompanyDetails.objects.create(customer=customer, founded_on=dates.today() - timedelta(days=40))
+    product = ProductVersion.objects.get(product__code="working_capital")
+    return services.open_application(customer=customer, product_version=product, by=am1, **COMPLETE)
+
+
+def points(application) -> list[str]:
+    return [str(sentence) for field, sentence in submission_lacks(application) if field == "eligibility"]
+
+
+def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft, am1):
+    with pytest.raises(Missing) as refusal:
+        services.submit_application(application=draft, by=am1)
+    assert len(refusal.value.points) == 1 and "Time in business" in str(refusal.value.points[0])
+
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    submitted = services.submit_application(application=draft, by=am1)
+
+    assert submitted.status == Status.SUBMITTED
+    results = {row["rule"]: row for row in EligibilityCheck.objects.get(application=draft).results}
+    assert (results["operating"]["outcome"], results["operating"]["exception"]) == ("fails", REASON)
+    assert ["eligible_operating_months", "12"] in results["operating"]["limits"]
+
+
+@pytest.mark.parametrize(
+    "purpose", ["購入設備，餘款用於炒股與期貨交易", "购入设备，余款用于炒股，期货交易", "余款转贷给亲戚的公司"]
+)
+def test_a_forbidden_purpose_blocks_in_either_script_and_has_no_exception(draft, am1, purpose):
+    services.save_draft(application=draft, by=am1, purpose=purpose)
+
+    with pytest.raises(Missing):
+        services.submit_application(application=draft, by=am1)
+    with pytest.raises(InvalidInput) as refusal:
+        services.write_exception(application=draft, rule="purpose", reason=REASON, by=am1)
+
+    assert refusal.value.field == "rule"
+    assert not EligibilityException.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason", "field"),
+    [
+        ("operating", "短", "reason"),
+        ("operating", "長" * 501, "reason"),
+        ("debt_ratio", REASON, "rule"),
+        ("nonsense", REASON, "rule"),
+    ],
+)
+def test_an_exception_without_cause_or_reason_is_refused(draft, am1, rule, reason, field):
+    with pytest.raises(InvalidInput) as refusal:
+        services.write_exception(application=draft, rule=rule, reason=reason, by=am1)
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("who", ["am2", "dm1", "risk1", "finance1", "auditor", "admin"])
+def test_nobody_else_writes_an_exception(request, draft, who):
+    with pytest.raises(NotAllowed):
+        services.write_exception(application=draft, rule="operating", reason=REASON, by=request.getfixturevalue(who))
+
+
+def test_an_exception_is_rewritten_by_a_later_one_and_both_are_kept(draft, am1):
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    services.write_exception(application=draft, rule="operating", reason=f"{REASON}，另附流水", by=am1)
+
+    answer = next(entry for entry in judge(draft) if entry.result.rule == "operating")
+    assert answer.exception.reason.endswith("另附流水")
+    assert EligibilityException.objects.count() == 2
+    assert "write_exception.refused" not in actions_on(draft)
+
+
+def test_what_is_not_known_keeps_no_draft_back_but_the_report_once_somebody_can_answer(draft, am1, dm1, am2):
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    services.submit_application(application=draft, by=am1)
+    services.accept_application(
+        application=draft, second_investigator=am2, deadline=dates.add_working_days(dates.today(), 10), by=dm1
+    )
+    draft.refresh_from_db()
+    assert "Enforcement list" not in [str(lack.what) for lack in lacks(draft)]
+    screening = FactProvider(("is_enforced",), lambda application: {}, lambda application: "/screenings/")
+
+    ELIGIBILITY_FACTS.append(screening)
+    try:
+        found = {str(lack.what): lack.url for lack in lacks(draft)}
+    finally:
+        ELIGIBILITY_FACTS.remove(screening)
+
+    assert found["Enforcement list"] == "/screenings/"
+
+
+def test_a_product_without_rules_asks_nothing(draft):
+    ProductVersion.objects.update(eligibility=[])
+    draft.refresh_from_db()
+
+    assert judge(draft) == [] and points(draft) == []
+
+
+def test_an_excluded_word_holds_from_its_day_on_and_until_its_end(draft, admin, am1):
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    row = services.add_exclusion(
+        kind="purpose", text="冷軋鋼板", basis="測試", valid_from=dates.today() + timedelta(days=1), by=admin
+    )
+    assert points(draft) == []
+
+    Exclusion.objects.filter(pk=row.pk).update(valid_from=dates.today())
+    assert len(points(draft)) == 1
+
+    with dates.as_of(dates.now() + timedelta(days=2)):
+        services.end_exclusion(exclusion=row, by=admin)
+    with dates.as_of(dates.now() + timedelta(days=3)):
+        assert points(draft) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "colour", "text": "紅色", "basis": "x"},
+        {"kind": "industry", "text": "鋼材", "basis": "x"},
+        {"kind": "purpose", "text": "股", "basis": "x"},
+        {"kind": "purpose", "text": "炒幣", "basis": " "},
+        {"kind": "purpose", "text": "炒股", "basis": "在表"},
+        {"kind": "purpose", "text": "炒幣", "basis": "x", "valid_from": dates.today() - timedelta(days=1)},
+    ],
+)
+def test_a_wrong_line_of_the_list_is_refused(draft, admin, values):
+    with pytest.raises(InvalidInput):
+        services.add_exclusion(by=admin, **values)
+
+
+# Pages
+
+
+def test_the_check_beside_the_form_says_what_fails_while_typing(enter, draft, am1):
+    typed = {**COMPLETE, "amount": "2800000", "purpose": "購買股票", "product_version": draft.product_version_id}
+
+    answer = (
+        enter(am1)
+        .post(reverse("applications:keep", args=[draft.number]), {**typed, "version": draft.version})
+        .content.decode()
+    )
+
+    assert "Time in business" in answer and "股票" in answer and "Saved at" in answer
+
+
+def test_typing_saves_what_can_be_read_and_leaves_the_rest(enter, draft, am1):
+    url, client = reverse("applications:keep", args=[draft.number]), enter(am1)
+    typed = {"version": draft.version, "amount": "many", "purpose": "採購不鏽鋼帶材一百噸", "term_months": "18"}
+
+    client.post(url, typed)
+
+    draft.refresh_from_db()
+    assert (draft.purpose, draft.term_months, draft.amount) == ("採購不鏽鋼帶材一百噸", 18, Decimal(2_800_000))
+
+
+def test_typing_on_an_old_page_is_told_so_and_saves_nothing(enter, draft, am1):
+    services.save_draft(application=draft, by=am1, term_months=6)
+
+    answer = enter(am1).post(reverse("applications:keep", args=[draft.number]), {"version": 1, "term_months": "18"})
+
+    draft.refresh_from_db()
+    assert "Not saved" in answer.content.decode() and draft.term_months == 6
+
+
+def test_the_first_typing_opens_the_draft_and_a_second_one_opens_no_other(enter, draft, am1):
+    typed = {
+        "customer": draft.customer.number,
+        "product_version": draft.product_version_id,
+        "submission_key": "0b0ef3a3-3e55-4b62-8d5e-0d9b9f8b3d20",
+        "amount": "50萬",
+    }
+    client, url = enter(am1), reverse("applications:check")
+
+    answers = [client.post(url, typed) for _ in range(2)]
+
+    assert answers[0].headers["HX-Replace-Url"] == answers[1].headers["HX-Replace-Url"]
+    assert draft.customer.applications.count() == 2
+
+
+def test_the_exception_stands_on_the_case_page(enter, draft, am1, dm1):
+    client = enter(am1)
+    client.post(reverse("applications:exception", args=[draft.number]), {"rule": "operating", "reason": REASON})
+    services.submit_application(application=draft, by=am1)
+
+    answer = enter(dm1).get(reverse("desk:case", args=[draft.number])).content.decode()
+
+    assert REASON in answer and am1.name in answer

@@ -1,0 +1,344 @@
+"""Products: dated versions that are never edited, by administrators only; quotes with their fees; people of a draft."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from applications import services
+from applications.costs import Charge, charged, fee_flows
+from applications.labels import version_changes
+from applications.models import Party, PartyRole, Product, ProductVersion
+from applications.products import PRODUCTS
+from applications.rules import submission_lacks
+from applications.schedule import Terms, annual_cost_rate, schedule
+from core import dates
+from core.errors import InvalidInput, NotAllowed, Stale
+from core.models import AuditEvent
+from tests.applications.test_services import COMPLETE
+from tests.factories import CustomerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def tomorrow() -> date:
+    return dates.today() + timedelta(days=1)
+
+
+@pytest.fixture
+def product(db):
+    services.install_products()
+    return Product.objects.get(code="working_capital")
+
+
+@pytest.fixture
+def draft(product, am1, department_a):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    return services.open_application(customer=customer, product_version=product.versions.get(), by=am1, **COMPLETE)
+
+
+def test_the_six_products_have_names_in_three_languages_limits_and_questions(product):
+    assert {entry["code"] for entry in PRODUCTS} == set(Product.objects.values_list("code", flat=True))
+    assert Product.objects.count() == 6
+    for version in ProductVersion.objects.all():
+        assert set(version.product.names) == {"zh-hant", "zh-hans", "en"}
+        assert version.checklist.count() >= 12 and version.eligibility
+        assert version.product.shown_name == version.product.names["en"]
+
+
+def test_a_case_keeps_the_version_it_was_opened_under(draft, product, admin):
+    made = services.new_version(product=product, most_amount=Decimal(1_000_000), by=admin)
+
+    draft.refresh_from_db()
+    assert (made.number, made.valid_from) == (2, tomorrow())
+    assert draft.product_version.number == 1 and submission_lacks(draft) == []
+    assert ProductVersion.objects.in_force().get(product=product).number == 1
+    assert ProductVersion.objects.in_force(tomorrow()).get(product=product).number == 2
+
+
+def test_a_new_version_copies_what_is_not_said_otherwise(product, admin):
+    first = product.versions.get()
+    fee = {"name": "帳戶管理費", "amount": Decimal(100), "charged": "instalment"}
+
+    made = services.new_version(product=product, fees=[fee], note="增收管理費", by=admin)
+
+    assert [row.title for row in made.checklist.all()] == [row.title for row in first.checklist.all()]
+    assert [(row.name, row.amount) for row in made.fees.all()] == [("帳戶管理費", Decimal(100))]
+    assert first.fees.get().name == "印花稅"
+
+
+def test_versions_are_compared_in_words(product, admin):
+    first = product.versions.get()
+    items = [*first.checklist.values("section", "code", "title", "hint", "needs_file")][:12]
+
+    made = services.new_version(product=product, longest_months=24, checklist=items, by=admin)
+
+    changes = {change["label"]: (change["before"], change["after"]) for change in version_changes(first, made)}
+    assert changes["Term"] == ("1 month to 36 months", "1 month to 24 months")
+    assert set(changes) == {"Term", "Due-diligence template"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "field"),
+    [
+        ({"least_amount": Decimal(0)}, "most_amount"),
+        ({"most_amount": Decimal(1)}, "most_amount"),
+        ({"longest_months": 0}, "longest_months"),
+        ({"longest_months": 601}, "longest_months"),
+        ({"shortest_months": 48}, "longest_months"),
+        ({"least_rate": Decimal("0.3")}, "most_rate"),
+        ({"methods": []}, "methods"),
+        ({"methods": ["flat"]}, "methods"),
+        ({"security_allowed": ["guarantee"], "security_required": ["mortgage"]}, "security_required"),
+        ({"for_companies": False}, "for_persons"),
+        ({"eligibility": ["luck"]}, "eligibility"),
+        ({"day_count": "actual/366"}, "day_count"),
+        ({"penalty_multiplier": Decimal(3)}, "penalty_multiplier"),
+        ({"authority_profile": "nobody"}, "authority_profile"),
+        ({"valid_from": date(2020, 1, 1)}, "valid_from"),
+        ({"fees": [{"name": "費", "charged": "release"}]}, "fees"),
+        ({"fees": [{"name": "費", "rate": Decimal("0.01"), "amount": Decimal(1), "charged": "release"}]}, "fees"),
+        ({"fees": [{"name": "費", "amount": Decimal(1), "charged": "never"}]}, "fees"),
+        ({"checklist": [{"section": "identity", "title": " "}]}, "checklist"),
+    ],
+)
+def test_a_version_that_no_loan_could_follow_is_refused(product, admin, rules, field):
+    with pytest.raises(InvalidInput) as refusal:
+        services.new_version(product=product, by=admin, **rules)
+
+    assert refusal.value.field == field
+    assert product.versions.count() == 1
+
+
+def test_today_is_allowed_only_while_nobody_has_applied(product, draft, admin):
+    with pytest.raises(InvalidInput) as refusal:
+        services.new_version(product=product, valid_from=dates.today(), by=admin)
+    assert refusal.value.field == "valid_from"
+
+    unused = Product.objects.get(code="pledge_loan")
+    made = services.new_version(product=unused, valid_from=dates.today(), longest_months=12, by=admin)
+
+    assert ProductVersion.objects.in_force().get(product=unused) == made
+
+
+def test_a_change_on_an_old_page_is_stale(product, admin):
+    services.new_version(product=product, longest_months=24, version=1, by=admin)
+
+    with pytest.raises(Stale):
+        services.new_version(product=product, longest_months=12, version=1, by=admin)
+
+
+@pytest.mark.parametrize("who", ["am1", "dm1", "risk1", "finance1", "auditor"])
+def test_nobody_but_an_administrator_configures(request, product, who):
+    by = request.getfixturevalue(who)
+    first = product.versions.get()
+
+    for act in (
+        lambda: services.new_version(product=product, longest_months=24, by=by),
+        lambda: services.create_product(code="bill", name="票據貸款", like=first, by=by),
+        lambda: services.withdraw_product(product=product, reason="停辦", by=by),
+        lambda: services.offer_product(product=product, by=by),
+        lambda: services.add_exclusion(kind="purpose", text="炒幣", basis="x", by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_withdrawn_product_takes_no_new_case_and_lets_the_open_ones_go_on(draft, product, admin, am1):
+    services.withdraw_product(product=product, reason="合併到新產品", by=admin)
+
+    assert not ProductVersion.objects.in_force().filter(product=product).exists()
+    assert services.submit_application(application=draft, by=am1).status == "submitted"
+    with pytest.raises(InvalidInput):
+        services.withdraw_product(product=product, reason="再一次", by=admin)
+    services.offer_product(product=product, by=admin)
+    assert ProductVersion.objects.in_force().filter(product=product).exists()
+
+
+def test_every_change_leaves_its_trace(product, admin):
+    services.new_version(product=product, longest_months=24, by=admin)
+    services.withdraw_product(product=product, reason="停辦", by=admin)
+
+    events = AuditEvent.objects.filter(subject=f"applications.product:{product.pk}", actor=admin).order_by("sequence")
+
+    assert [event.action for event in events] == ["new_version", "withdraw_product"]
+    assert events[0].details["changes"] == {"longest_months": [36, 24]}
+
+
+@pytest.mark.parametrize("code", ["working_capital", "x", "", "長"])
+def test_a_code_that_is_taken_or_none_opens_no_product(product, admin, code):
+    with pytest.raises(InvalidInput):
+        services.create_product(code=code, name="票據貸款", like=product.versions.get(), by=admin)
+
+
+@pytest.mark.parametrize(
+    ("code", "security", "count"),
+    [
+        ("mortgage_loan", ["guarantee"], 1),
+        ("mortgage_loan", ["mortgage", "guarantee"], 0),
+        ("pledge_loan", ["unsecured"], 2),
+        ("guarantee_loan", ["guarantee"], 0),
+        ("working_capital", ["unsecured"], 0),
+    ],
+)
+def test_a_product_allows_and_asks_for_security(draft, am1, code, security, count):
+    version = ProductVersion.objects.get(product__code=code)
+    services.save_draft(application=draft, by=am1, product_version=version, security=security)
+
+    draft.refresh_from_db()
+    assert [field for field, _sentence in submission_lacks(draft)].count("security") == count
+
+
+# Pages
+
+
+def test_a_version_is_made_on_the_page_from_the_last_one(enter, product, admin):
+    url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
+    page = client.get(url)
+    typed = {}
+    for part in (page.context["form"], *page.context["fees"], *page.context["items"]):
+        for field in part:
+            value = field.value()
+            if value not in (None, False, ""):
+                typed[field.html_name] = "on" if value is True else value
+    for formset in (page.context["fees"], page.context["items"]):
+        typed |= {field.html_name: field.value() for field in formset.management_form}
+
+    answer = client.post(url, {**typed, "most_amount": "800萬", "note": "收緊上限"})
+
+    made = product.versions.get(number=2)
+    assert answer.status_code == 302
+    assert (made.most_amount, made.note, made.made_by) == (Decimal(8_000_000), "收緊上限", admin)
+    assert made.fees.get().names["zh-hans"] == "印花税"
+    assert [row.code for row in made.checklist.all()] == [
+        row.code for row in product.versions.get(number=1).checklist.all()
+    ]
+    shown = client.get(reverse("applications:product", args=[product.code])).content.decode()
+    assert "收緊上限" in shown
+
+
+def test_a_wrong_row_of_a_version_keeps_what_was_typed(enter, product, admin):
+    url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
+
+    answer = client.post(
+        url,
+        {
+            "most_amount": "many",
+            "note": "收緊上限",
+            "fees-TOTAL_FORMS": 1,
+            "fees-INITIAL_FORMS": 0,
+            "fees-0-rate": "1",
+            "items-TOTAL_FORMS": 0,
+            "items-INITIAL_FORMS": 0,
+        },
+    )
+
+    assert answer.status_code == 422 and "收緊上限" in answer.content.decode()
+    assert product.versions.count() == 1
+
+
+# Quotes
+
+
+def test_fees_raise_the_yearly_cost_by_what_they_take():
+    terms = Terms(
+        principal=Decimal(100_000), annual_rate=Decimal("0.072"), instalments=12, disbursed_on=date(2026, 1, 5)
+    )
+    rows = schedule(terms)
+    charges = [
+        Charge("release", rate=Decimal("0.01")),
+        Charge("instalment", amount=Decimal(10)),
+        Charge("end", amount=Decimal(5)),
+    ]
+
+    flows = fee_flows(terms, rows, charges)
+
+    assert [charged(charge, terms.principal, 12) for charge in charges] == [Decimal(1000), Decimal(120), Decimal(5)]
+    assert sum(amount for _day, amount in flows) == Decimal(1125)
+    assert flows[0] == (date(2026, 1, 5), Decimal("1000.00")) and flows[-1][0] == rows[-1].due_on
+    assert annual_cost_rate(terms, rows, flows) > annual_cost_rate(terms, rows)
+    assert annual_cost_rate(terms, rows, fee_flows(terms, rows, [])) == annual_cost_rate(terms, rows)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "印花稅"), ("zh-hans", "印花税"), ("en", "Stamp duty")])
+def test_a_quote_prints_in_three_languages_with_the_fees_of_the_product(enter, draft, am1, language, words):
+    answer = enter(am1).get(reverse("applications:quote-print", args=[draft.number]), {"language": language})
+
+    text = answer.content.decode()
+    assert words in text and draft.customer.name in text and "140.00" in text
+
+
+# Who takes part
+
+
+@pytest.fixture
+def guarantor(am1, department_a):
+    return CustomerFactory(kind="person", name="林永盛", account_manager=am1, department=department_a)
+
+
+def test_somebody_is_added_taken_off_and_comes_back_to_the_same_row(draft, am1, guarantor):
+    party = services.add_party(application=draft, customer=guarantor, role="guarantor", by=am1)
+    services.remove_party(party=party, by=am1)
+    assert not draft.parties.standing().filter(customer=guarantor).exists()
+
+    services.add_party(application=draft, customer=guarantor, role="guarantor", by=am1)
+
+    assert Party.objects.filter(application=draft, customer=guarantor).count() == 1
+    assert draft.parties.standing().get(customer=guarantor) == party
+
+
+@pytest.mark.parametrize("role", ["co_borrower", "guarantor"])
+def test_nobody_stands_for_their_own_loan(draft, am1, role):
+    with pytest.raises(InvalidInput) as refusal:
+        services.add_party(application=draft, customer=draft.customer, role=role, by=am1)
+
+    assert refusal.value.field == "customer"
+
+
+@pytest.mark.parametrize("role", ["mortgagor", "pledgor"])
+def test_the_borrower_may_give_own_security(draft, am1, role):
+    assert services.add_party(application=draft, customer=draft.customer, role=role, by=am1).role == role
+
+
+def test_the_file_of_somebody_else_is_not_put_on_a_draft(draft, am1, am3, department_b):
+    hidden = CustomerFactory(account_manager=am3, department=department_b)
+
+    with pytest.raises(InvalidInput):
+        services.add_party(application=draft, customer=hidden, role="guarantor", by=am1)
+
+
+def test_the_same_role_twice_the_borrower_and_a_submitted_case_are_refused(draft, am1, guarantor):
+    party = services.add_party(application=draft, customer=guarantor, role="guarantor", by=am1)
+    with pytest.raises(InvalidInput):
+        services.add_party(application=draft, customer=guarantor, role="guarantor", by=am1)
+    with pytest.raises(InvalidInput):
+        services.remove_party(party=draft.parties.get(role=PartyRole.BORROWER), by=am1)
+
+    services.submit_application(application=draft, by=am1)
+
+    for act in (
+        lambda: services.remove_party(party=party, by=am1),
+        lambda: services.add_party(application=draft, customer=guarantor, role="pledgor", by=am1),
+    ):
+        with pytest.raises(InvalidInput):
+            act()
+
+
+@pytest.mark.parametrize("who", ["am2", "dm1", "risk1", "auditor", "admin"])
+def test_only_the_account_manager_names_the_parties(request, draft, guarantor, who):
+    with pytest.raises(NotAllowed):
+        services.add_party(application=draft, customer=guarantor, role="guarantor", by=request.getfixturevalue(who))
+
+
+def test_a_search_finds_only_what_one_may_see_and_adds_it(enter, draft, guarantor, am1, am3, department_b):
+    CustomerFactory(kind="person", name="林永發", account_manager=am3, department=department_b)
+    client = enter(am1)
+
+    found = client.get(reverse("applications:parties", args=[draft.number]), {"party": "林永"}).content.decode()
+    client.post(
+        reverse("applications:party-add", args=[draft.number]), {"customer": guarantor.number, "role": "guarantor"}
+    )
+
+    assert "林永盛" in found and "林永發" not in found
+    assert draft.parties.standing().filter(role="guarantor", customer=guarantor).exists()
