@@ -1,10 +1,10 @@
 """Due dates: by month arithmetic from one anchor, then moved to open days, never cumulatively."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from applications.terms import Terms, TermsError
 from core import workdays
+from core.workdays import add_months
 
 
 def due_dates(terms: Terms) -> tuple[list[date], list[date]]:
@@ -40,20 +40,6 @@ def _nominal_dates(terms: Terms) -> list[date]:
         return [add_months(start, step, terms.month_end) for step in steps]
     length = 7 if terms.unit == "weeks" else 1
     return [start + timedelta(days=step * length) for step in steps]
-
-
-def add_months(start: date, months: int, month_end: str = "clamp") -> date:
-    """The same day so many months later; a day that month lacks becomes its last, or rolls to the next month's first.
-
-    Raises ``OverflowError`` after the year 9999.
-    """
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if year > date.max.year:
-        raise OverflowError("date value out of range")
-    if start.day > 28 and start.day > (last := monthrange(year, month + 1)[1]):
-        clamped = date(year, month + 1, last)
-        return clamped if month_end == "clamp" else clamped + timedelta(days=1)
-    return date(year, month + 1, start.day)
 
 
 def _first_after_interest_day(disbursed_on: date, day: int, every: int) -> date:

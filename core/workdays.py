@@ -3,6 +3,7 @@
 The next year's decree is often not yet in the library: an own day, closed or open, always wins over it.
 """
 
+from calendar import monthrange
 from collections.abc import Set
 from datetime import date, timedelta
 from functools import lru_cache
@@ -81,3 +82,17 @@ def roll(
     if convention == "modified_following" and moved.month != day.month:
         return previous_working_day(day, calendar, holidays, workdays)
     return moved
+
+
+def add_months(start: date, months: int, month_end: str = "clamp") -> date:
+    """The same day so many months later; a day that month lacks becomes its last, or rolls to the next month's first.
+
+    Raises ``OverflowError`` after the year 9999.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        raise OverflowError("date value out of range")
+    if start.day > 28 and start.day > (last := monthrange(year, month + 1)[1]):
+        clamped = date(year, month + 1, last)
+        return clamped if month_end == "clamp" else clamped + timedelta(days=1)
+    return date(year, month + 1, start.day)

@@ -6,6 +6,6 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import providers
+        from customers import parameters, providers  # noqa: F401
 
         display.register_labels(providers.LABELS)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +15,25 @@ MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 PARTS: list[Callable[[Any, Any], dict]] = []
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
+# Each gives, on a day, the ids of the customers who have borrowed, with the day from which return visits count.
+BORROWERS: list[Callable[[date], dict[int, date]]] = []
+# Each gives, on a day, the ids of the customers that are to be watched, besides those that carry the mark.
+WATCHED: list[Callable[[date], set[int]]] = []
+# Each gives the products one may be interested in, as (code, name), those that fit an amount (None: all) first.
+INTERESTS: list[Callable[[Any], list[tuple[str, str]]]] = []
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of a customer that a contact may be about: a case, a contract."""
+
+    uuid: UUID
+    label: str
+    url: str
+
+
+# Each gives the things of a customer that a person may open.
+THINGS: list[Callable[[Any, Any], list[Thing]]] = []
 
 
 @dataclass(frozen=True)
@@ -26,9 +47,50 @@ class Room:
     shows: Callable[[Any], bool] = lambda thing: True
 
 
-ROOMS: list[Room] = [Room("overview", _("Overview"), "customers:detail", 10)]
+ROOMS: list[Room] = [
+    Room("overview", _("Overview"), "customers:detail", 10),
+    Room("contacts", _("Contacts"), "customers:contacts", 40),
+]
+
+
+def things_of(customer, user) -> list[Thing]:
+    """The cases and contracts of a customer that this person may open."""
+    return [thing for give in THINGS for thing in give(customer, user)]
+
+
+def borrowers(on: date) -> dict[int, date]:
+    """Customers who have borrowed, with the first day from which return visits count."""
+    found: dict[int, date] = {}
+    for give in BORROWERS:
+        for pk, day in give(on).items():
+            found[pk] = min(day, found.get(pk, day))
+    return found
+
+
+def on_watch(on: date) -> set[int]:
+    """Customers on the watch list: those that carry the mark, and those that later apps name."""
+    from customers.models import Mark, MarkKind
+
+    marked = set(Mark.objects.in_force().filter(kind=MarkKind.WATCH).values_list("customer", flat=True))
+    return marked.union(*(give(on) for give in WATCHED))
+
+
+def interests(amount=None) -> list[tuple[str, str]]:
+    """Products as (code, name); those that fit the amount come first."""
+    return [entry for give in INTERESTS for entry in give(amount)]
+
 
 LABELS = {
+    "contact_call": pgettext_lazy("a contact", "Call"),
+    "contact_visit": pgettext_lazy("a contact", "Visit"),
+    "contact_meeting": pgettext_lazy("a contact", "Meeting"),
+    "contact_negotiation": pgettext_lazy("a contact", "Negotiation"),
+    "contact_message": pgettext_lazy("a contact", "Message"),
+    "contact_consultation": pgettext_lazy("a contact", "Consultation"),
+    "mark_watch": _("On the watch list"),
+    "mark_key": _("Key customer"),
+    "visit_borrower": _("Borrower"),
+    "visit_watch": _("Watch list"),
     "cash": _("Cash at bank and in hand"),
     "restricted_cash": _("of which restricted"),
     "trading_assets": _("Trading assets"),

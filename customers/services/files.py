@@ -62,7 +62,7 @@ def register_customer(
     again = Customer.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
     if again is not None:
         return again
-    values = _checked({"name": name, "phone": phone, "email": email, "address": address, "language": language})
+    values = checked_contact({"name": name, "phone": phone, "email": email, "address": address, "language": language})
     number = identities.compact(identity)
     _refuse_wrong_identity(kind, number)
     _refuse_duplicate(number, by)
@@ -102,7 +102,7 @@ def update_customer(
     require(permissions.may_edit(by, customer))
     if version != customer.version:
         raise Stale(version=customer.version)
-    values = _checked({name: value for name, value in values.items() if name in EDITABLE})
+    values = checked_contact({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = _details_model(customer.kind).objects.get_or_create(customer=customer)
     wanted = _checked_details(customer.kind, dict(details), customer.identity)
     changed = _assign(customer, values)
@@ -187,7 +187,7 @@ def plain_text(text: str) -> str:
     ).strip()
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def checked_contact(values: dict[str, Any]) -> dict[str, Any]:
     """The fields that both kinds have, cleaned; only those given."""
     # One line each: a line end in a name would read as a second entry wherever names stand in lists and letters.
     cleaned = {name: " ".join(plain_text(str(value)).split()) for name, value in values.items()}
