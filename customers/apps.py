@@ -9,3 +9,4 @@ class CustomersConfig(AppConfig):
         from customers import parameters, providers  # noqa: F401
 
         display.register_labels(providers.LABELS)
+        providers.register_week()

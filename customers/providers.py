@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from staff.providers import SUMMARY_LINES, WeekLines, week_line
 
 # Each says whether a person may enter statements of a customer although the file is somebody else's.
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
@@ -78,6 +81,59 @@ def on_watch(on: date) -> set[int]:
 def interests(amount=None) -> list[tuple[str, str]]:
     """Products as (code, name); those that fit the amount come first."""
     return [entry for give in INTERESTS for entry in give(amount)]
+
+
+def consultations_of_week(person, first: date, last: date) -> list[dict]:
+    """What was asked, with what is still open."""
+    from customers.models import Consultation
+
+    rows = Consultation.objects.filter(account_manager=person, asked_on__range=(first, last)).order_by("asked_at")
+    return [week_line(row.need[:120], f"{row.name} {row.get_status_display()}", row.asked_on) for row in rows]
+
+
+def contacts_of_week(person, first: date, last: date) -> list[dict]:
+    """Calls, meetings, negotiations and messages; visits and consultations have their own sections."""
+    from customers.models import Contact, ContactKind
+
+    rows = Contact.objects.current().filter(logged_by=person, happened_at__date__range=(first, last))
+    rows = rows.exclude(kind__in=[ContactKind.VISIT, ContactKind.CONSULTATION]).select_related("customer")
+    return [
+        week_line(f"{row.get_kind_display()} {row.result[:120]}", row.customer.name, localdate(row.happened_at))
+        for row in reversed(rows)
+    ]
+
+
+def visits_of_week(person, first: date, last: date) -> list[dict]:
+    """Visits paid, with what came of them."""
+    from customers.models import Contact, ContactKind
+
+    rows = Contact.objects.current().filter(
+        logged_by=person, kind=ContactKind.VISIT, happened_at__date__range=(first, last)
+    )
+    return [
+        week_line(row.result[:120], row.customer.name, localdate(row.happened_at))
+        for row in reversed(rows.select_related("customer"))
+    ]
+
+
+def missed_of_week(person, first: date, last: date) -> list[dict]:
+    """Visits that were planned until the end of the week and not paid."""
+    from customers.models import Visit
+
+    rows = Visit.objects.planned().filter(account_manager=person, planned_on__lte=last).select_related("customer")
+    return [week_line(row.aim, row.customer.name, row.planned_on) for row in rows]
+
+
+def register_week() -> None:
+    """Called once, by this app's `ready()`."""
+    SUMMARY_LINES.extend(
+        [
+            WeekLines("consultations", _("Consultations"), 10, consultations_of_week),
+            WeekLines("contacts", _("Contacts"), 20, contacts_of_week),
+            WeekLines("visits", _("Visits paid"), 30, visits_of_week),
+            WeekLines("missed", _("Visits missed"), 40, missed_of_week),
+        ]
+    )
 
 
 LABELS = {

@@ -3,7 +3,7 @@
 from core.api import Rows, act
 from staff import services
 from staff.models import Task
-from staff.serializers import CloseTaskSerializer, TaskSerializer
+from staff.serializers import CloseTaskSerializer, PostponeTaskSerializer, TaskSerializer
 
 
 class TaskViewSet(Rows):
@@ -13,6 +13,9 @@ class TaskViewSet(Rows):
     serializer_class = TaskSerializer
     ordering_fields = ("due_on",)
 
+    postpone = act(
+        "postpone", "postpone", services.postpone_task, PostponeTaskSerializer, target="task", shows=TaskSerializer
+    )
     close = act("close", "close", services.close_task, CloseTaskSerializer, target="task", shows=TaskSerializer)
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DeskForm
+from core.forms import DateField, DeskForm
 
 
 class CloseTaskForm(DeskForm):
@@ -13,3 +13,7 @@ class CloseTaskForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who, how, what was agreed."),
     )
+
+
+class PostponeTaskForm(DeskForm):
+    due_on = DateField(label=_("New day"))

@@ -15,3 +15,7 @@ class TaskSerializer(serializers.ModelSerializer):
 
 class CloseTaskSerializer(StrictSerializer):
     result = serializers.CharField(max_length=300)
+
+
+class PostponeTaskSerializer(StrictSerializer):
+    due_on = serializers.DateField()

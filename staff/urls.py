@@ -6,4 +6,5 @@ app_name = "staff"
 urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/<uuid:uuid>/", views.task, name="task"),
+    path("tasks/<uuid:uuid>/postpone/", views.postpone, name="task-postpone"),
 ]

@@ -107,7 +107,7 @@ def plan_return_visits(*, on: date, by=None) -> int:
     watched = providers.on_watch(on)
     turns = parameters.values(["return_visit_months", "watch_visit_months"], on)
     open_ones = Visit.objects.planned().filter(kind=VisitKind.RETURN)
-    since = {pk: day for pk, day in providers.borrowers(on).items()}
+    since = dict(providers.borrowers(on))
     since |= {pk: on for pk in watched if pk not in since}
     due = set(since) - set(open_ones.values_list("customer", flat=True))
     hastened = open_ones.filter(rule=VisitRule.BORROWER, customer__in=watched)

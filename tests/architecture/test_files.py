@@ -19,6 +19,7 @@ NAMED = {
     "applications/rules.py": "what keeps a draft from being submitted",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
+    "desk/agenda.py": "what the week of a reader holds",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",
     "underwriting/analysis.py": "hands the rows of an investigation to the calculations",

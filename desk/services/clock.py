@@ -7,6 +7,8 @@ import structlog
 
 from core import dates, documents, outbox
 from core.models import Heartbeat
+from customers import services as customers
+from desk.services import daily, weekly
 from servicing import services as servicing
 from underwriting import services as underwriting
 
@@ -26,6 +28,9 @@ def tick(*, on: date | None = None) -> list[str]:
         ("end_of_day", lambda: servicing.end_of_day(on=day)),
         ("lapses", lambda: underwriting.lapse_approvals(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
+        ("return_visits", lambda: customers.plan_return_visits(on=day)),
+        ("daily_summaries", lambda: daily.make_daily_summaries(on=day, at=at)),
+        ("weekly_summaries", lambda: weekly.draft_weekly_summaries(on=day, at=at)),
     ]
     if at is None or at >= DIGEST_AT:
         steps.append(("digests", lambda: servicing.send_digests(on=day)))
