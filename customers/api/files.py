@@ -4,6 +4,7 @@ import django_filters
 
 from core.api import Rows, act
 from customers import services
+from customers.api import contacts
 from customers.api.statements import StatementViewSet
 from customers.models import Customer, CustomerKind
 from customers.serializers import (
@@ -47,4 +48,8 @@ class CustomerViewSet(Rows):
     )
 
 
-ROUTES = [("customers", CustomerViewSet, "customer"), ("statements", StatementViewSet, "statement")]
+ROUTES = [
+    ("customers", CustomerViewSet, "customer"),
+    ("statements", StatementViewSet, "statement"),
+    *contacts.ROUTES,
+]

@@ -1,0 +1,82 @@
+"""Daily and weekly summaries for machines."""
+
+from core.api import Rows, act
+from desk import serializers as asks
+from desk import services
+from desk.models import DailySummary, WeeklySummary
+
+
+class DailySummaryViewSet(Rows):
+    """Daily summaries, all revisions."""
+
+    queryset = (
+        DailySummary.objects.select_related("department", "confirmed_by")
+        .prefetch_related("lines__consultation", "lines__account_manager")
+        .order_by("-day", "-id")
+    )
+    serializer_class = asks.DailySummarySerializer
+    ordering_fields = ("day",)
+
+    confirm = act(
+        "confirm",
+        "confirm",
+        services.confirm_daily,
+        asks.EmptySerializer,
+        target="summary",
+        shows=asks.DailySummarySerializer,
+    )
+
+
+class WeeklySummaryViewSet(Rows):
+    """Weekly summaries."""
+
+    queryset = WeeklySummary.objects.with_names().order_by("-first_day", "-id")
+    serializer_class = asks.WeeklySummarySerializer
+    ordering_fields = ("first_day",)
+
+    save_words = act(
+        "save_words",
+        "save",
+        services.save_weekly,
+        asks.WeeklyTextsSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    gather = act(
+        "gather",
+        "gather",
+        services.gather_again,
+        asks.EmptySerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    submit = act(
+        "submit",
+        "submit",
+        services.submit_weekly,
+        asks.WeeklyTextsSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    archive = act(
+        "archive",
+        "archive",
+        services.archive_weekly,
+        asks.ArchiveSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    give_back = act(
+        "give_back",
+        "give-back",
+        services.return_weekly,
+        asks.GiveBackSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+
+
+ROUTES = [
+    ("daily-summaries", DailySummaryViewSet, "daily-summary"),
+    ("weekly-summaries", WeeklySummaryViewSet, "weekly-summary"),
+]
