@@ -43,13 +43,13 @@ def make_daily_summaries(*, on: date, at: time | None = None) -> int:
     for department in Department.objects.filter(pk__in=held).order_by("code"):
         made += sum(
             make_daily(department=department, day=day, by=None) is not None
-            for day in _missing(department, earliest, last, is_closed)
+            for day in _missing(department, earliest, last, on, is_closed)
         )
     return made
 
 
-def _missing(department: Department, earliest: date, last: date, is_closed) -> list[date]:
-    """Days without a summary, or with consultations that came after it was made."""
+def _missing(department: Department, earliest: date, last: date, on: date, is_closed) -> list[date]:
+    """Days without a summary, or with consultations that came after it was made; before the first there are none."""
     asked = Counter(
         department.consultations.filter(asked_on__range=(earliest, last)).values_list("asked_on", flat=True)
     )
@@ -57,7 +57,7 @@ def _missing(department: Department, earliest: date, last: date, is_closed) -> l
     told = dict.fromkeys(summaries.values_list("day", flat=True), 0)
     lines = DailyLine.objects.filter(summary__in=summaries).values_list("summary__day", flat=True)
     told |= Counter(lines)
-    first = min([*told, *asked], default=last)
+    first = min([*told, *asked], default=on)
     return [
         day for day in days_to_summarise(first, last, set(asked), is_closed) if told.get(day, -1) < asked.get(day, 0)
     ]
@@ -127,7 +127,8 @@ def confirm_daily(*, summary: DailySummary, by: User, comments: Mapping[int, str
 def confirm_all(*, by: User) -> int:
     """Confirm everything that waits in the departments one manages; returns how many."""
     require(permissions.may_make_daily(by))
-    waiting = DailySummary.objects.to_confirm().filter(department__in=by.departments(Role.DEPARTMENT_MANAGER))
-    for summary in waiting.order_by("day", "department"):
+    held = by.departments(Role.DEPARTMENT_MANAGER)
+    waiting = list(DailySummary.objects.to_confirm().filter(department__in=held).order_by("day", "department"))
+    for summary in waiting:
         confirm_daily(summary=summary, by=by)
     return len(waiting)

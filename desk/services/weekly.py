@@ -42,8 +42,9 @@ def draft_weekly_summaries(*, on: date, at: time | None = None) -> int:
     drafted = 0
     for assignment in held.select_related("user").order_by("user", "pk"):
         kept = firsts.get(assignment.user_id, [])
-        start = min(kept, default=last - timedelta(days=6))
-        for week in weeks_to_draft(start, last, is_closed):
+        due = weeks_to_draft(min(kept, default=last - timedelta(days=6)), last, is_closed)
+        # Whoever has none yet begins with the latest week: there is nothing to make up for.
+        for week in due if kept else due[-1:]:
             if week.first_day not in kept and week.last_day >= assignment.valid_from:
                 draft_weekly(account_manager=assignment.user, day=week.first_day, by=None)
                 kept.append(week.first_day)
