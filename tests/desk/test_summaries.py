@@ -177,21 +177,24 @@ def test_the_week_is_drafted_on_friday_from_the_records_with_a_reminder_and_once
         log_contact(customer=customer, kind="call", result="已談", by=am1)
         log_contact(customer=customer, kind="visit", result="庫存相符", by=am1)
     friday = date(2026, 11, 27)
+    with at(date(2026, 11, 20), 12):
+        draft_weekly(account_manager=am1, day=date(2026, 11, 20), by=None)
 
     with at(friday, 11, 59):
         early = draft_weekly_summaries(on=friday, at=time(11, 59))
     with at(friday, 12):
         drafted = [draft_weekly_summaries(on=friday, at=time(12)) for _clock in range(2)]
 
-    weekly = WeeklySummary.objects.get()
+    weekly = WeeklySummary.objects.latest("first_day")
     assert (early, drafted) == (0, [1, 0])
     assert {code: len(lines) for code, lines in weekly.lines.items() if lines} == {
         "consultations": 1,
         "contacts": 1,
         "visits": 1,
     }
-    assert list(Task.objects.values_list("kind", "assignee__username", "due_on")) == [
-        ("weekly_summary", "am1", friday)
+    assert list(Task.objects.order_by("due_on").values_list("kind", "assignee__username", "due_on")) == [
+        ("weekly_summary", "am1", date(2026, 11, 20)),
+        ("weekly_summary", "am1", friday),
     ]
 
 

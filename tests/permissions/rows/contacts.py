@@ -84,9 +84,7 @@ PAGES = [
         "customers:visit",
         m.uuid("visit"),
         get=read(TEAMED),
-        post=write(
-            OWN | MANAGER, TEAMED, m.version_of("visit", planned_on=m.in_days(3), reason="客戶出差")
-        ),
+        post=write(OWN | MANAGER, TEAMED, m.version_of("visit", planned_on=m.in_days(3), reason="客戶出差")),
     ),
     Row("customers:visit-cancel", m.uuid("visit"), post=write(OWN | MANAGER, TEAMED, m.body(reason="客戶謝絕"))),
     Row("customers:to-contact", get=read(STAFF)),
@@ -184,7 +182,9 @@ MACHINE = [
     Row(
         "api:consultation-link",
         m.uuid("consultation"),
-        post=write(OWN | MANAGER, ASKED, m.body(customer=lambda house: house.cases["review"].customer.number), hidden=404),
+        post=write(
+            OWN | MANAGER, ASKED, m.body(customer=lambda house: house.cases["review"].customer.number), hidden=404
+        ),
     ),
     Row("api:daily-summary-detail", m.uuid("daily"), get=read(DEPARTMENT)),
     Row("api:daily-summary-confirm", m.uuid("daily"), post=write(MANAGER, DEPARTMENT)),
