@@ -7,7 +7,8 @@ from heapq import heapify, heappop, heappush
 from django.db import transaction
 
 from core import dates
-from desk.demo import loans
+from customers.services import plan_return_visits
+from desk.demo import contacts, loans
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -30,9 +31,11 @@ def load(seed: int = 1) -> House:
         lives += [loans.life_of(house, case) for case in (*OPEN_CASES, *APPROVED_CASES)]
         released = [life.days["released"] for life in lives if life.case.ends == Ends.DISBURSED]
         threads = [loans.live(life) for life in lives]
+        threads.append(contacts.live(house))
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
         end_of_day(on=house.calendar.today)
+        plan_return_visits(on=house.calendar.today)
     return house
 
 
