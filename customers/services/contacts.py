@@ -221,7 +221,7 @@ def _checked_texts(**texts: str) -> dict[str, str]:
     if len(cleaned["result"]) < 2:
         raise InvalidInput(_("Say what came of it, in a few words."), field="result")
     for name, text in cleaned.items():
-        most = Contact._meta.get_field(name).max_length or 4000
+        most = getattr(Contact._meta.get_field(name), "max_length", None) or 4000
         if len(text) > most:
             raise InvalidInput(_("At most {count} characters.").format(count=most), field=name)
     return cleaned

@@ -1,5 +1,6 @@
 """The time line of a customer: entries by kind, a page at a time; written down, corrected, followed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from customers.models import Contact, ContactKind, Customer, Mark, MarkKind, Vis
 from customers.querysets import not_since, with_last_contact
 from customers.services import add_step, correct_contact, lift_mark, log_contact, set_mark
 from customers.views.frame import framed, visible
+from staff.models import Task
 
 PAGE = 20
 MOST_LISTED = 200
@@ -72,14 +74,13 @@ def _kind_tabs(path: str, kind: str) -> list[dict]:
     ]
 
 
-def _with_steps(entries: list[Contact], customer: Customer, user) -> list[Contact]:
+def _with_steps(entries: list[Any], customer: Customer, user) -> list[Any]:
     """The entries, each with the next steps of its first version and the thing it is about."""
-    from staff.models import Task
-
     things = {thing.uuid: thing for thing in providers.things_of(customer, user)}
     threads = [entry.thread for entry in entries]
     tasks: dict[UUID, list] = {}
-    for task in Task.objects.filter(next_step__contact__thread__in=threads).select_related("next_step__contact"):
+    rows: Any = Task.objects.filter(next_step__contact__thread__in=threads).select_related("next_step__contact")
+    for task in rows:
         task.is_mine = task.assignee_id == user.pk
         tasks.setdefault(task.next_step.contact.thread, []).append(task)
     for entry in entries:

@@ -114,11 +114,8 @@ def submit_weekly(
     """Hand the week in: its lines are gathered once more and stay from now on as they are."""
     weekly = _own(weekly, by)
     _write(weekly, version, this_week=this_week, problems=problems, next_week=next_week)
-    lacking = [
-        WeeklySummary._meta.get_field(name).verbose_name
-        for name in ("this_week", "next_week")
-        if not getattr(weekly, name)
-    ]
+    asked = {"this_week": _("This week"), "next_week": _("Next week")}
+    lacking = [label for name, label in asked.items() if not getattr(weekly, name)]
     if lacking:
         raise Missing(_("Not yet: write these in your own words."), lacking)
     _gather_into(weekly)
