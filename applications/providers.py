@@ -19,17 +19,19 @@ from applications import facts, permissions
 from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.facts import judge
 from applications.labels import rule_name, rule_sentence
-from applications.models import Application, OldProject, OldProjectState, Party
+from applications.models import Application, OldProject, OldProjectState, Party, ProductVersion, ReturnPoint
 from applications.rules import submission_lacks, unanswered
 from applications.screening import case_notices, screening_lacks, works_on
 from applications.services.ownership import follow_owner
 from applications.states import BEFORE_APPROVAL, ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
-from customers.providers import FOLLOWERS, LINK_NAMES, RELATION_PARTS, WORKS_ON, Room
+from core.numbering import shown
+from customers.providers import FOLLOWERS, INTERESTS, LINK_NAMES, RELATION_PARTS, THINGS, WORKS_ON, Room, Thing
 from customers.providers import PARTS as CUSTOMER_PARTS
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
+from staff.providers import SUMMARY_LINES, WeekLines, week_line
 from staff.roles import Role
 
 
@@ -402,3 +404,55 @@ def register_own() -> None:
     ACTIONS.append(draft_actions)
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)
+    THINGS.append(cases_as_things)
+    INTERESTS.append(products_of_interest)
+    SUMMARY_LINES.extend(
+        [
+            WeekLines("opened", _("Applications opened"), 50, opened_in_week),
+            WeekLines("submitted", _("Applications submitted"), 60, submitted_in_week),
+            WeekLines("returned", _("Returned"), 70, returned_in_week),
+        ]
+    )
+
+
+def cases_as_things(customer, user: User) -> list[Thing]:
+    """The applications of a customer that a contact may be about."""
+    cases = Application.objects.visible_to(user).filter(customer=customer).with_names().order_by("-id")[:50]
+    return [
+        Thing(
+            case.uuid,
+            f"{shown(case.number)} {case.product_version.product.name}",
+            reverse("desk:case", args=[case.number]),
+        )
+        for case in cases
+    ]
+
+
+def products_of_interest(amount: Decimal | None) -> list[tuple[str, str]]:
+    """The products on offer; with an amount, those whose limits it keeps."""
+    rows = ProductVersion.objects.in_force().select_related("product").order_by("product__name")
+    if amount is not None:
+        rows = rows.filter(least_amount__lte=amount, most_amount__gte=amount)
+    return [(row.product.code, row.product.name) for row in rows]
+
+
+def _case_line(case: Application, on: date, what: str = "") -> dict:
+    return week_line(what or f"{shown(case.number)} {display.in_words(case.amount, 'large')}", case.customer.name, on)
+
+
+def opened_in_week(person: User, first: date, last: date) -> list[dict]:
+    rows = Application.objects.filter(account_manager=person, created_at__date__range=(first, last))
+    return [_case_line(row, timezone.localdate(row.created_at)) for row in rows.with_names().order_by("id")]
+
+
+def submitted_in_week(person: User, first: date, last: date) -> list[dict]:
+    rows = Application.objects.filter(account_manager=person, submitted_at__date__range=(first, last))
+    return [_case_line(row, timezone.localdate(row.submitted_at)) for row in rows.with_names().order_by("submitted_at")]
+
+
+def returned_in_week(person: User, first: date, last: date) -> list[dict]:
+    points = ReturnPoint.objects.filter(application__account_manager=person, made_at__date__range=(first, last))
+    return [
+        _case_line(row.application, timezone.localdate(row.made_at), row.text[:120])
+        for row in points.select_related("application__customer").order_by("id")
+    ]

@@ -8,8 +8,10 @@ class ContractsConfig(AppConfig):
         from applications import providers as case
         from applications.exposure import EXPOSURES
         from contracts import parameters, providers, services  # noqa: F401
+        from customers import providers as customer_file
         from underwriting.services import lapse
 
+        customer_file.THINGS.append(providers.contracts_as_things)
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)

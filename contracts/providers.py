@@ -15,6 +15,8 @@ from contracts import permissions
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates, parameters
+from core.numbering import shown
+from customers.providers import Thing
 from staff.models import User
 from staff.roles import Role
 
@@ -124,3 +126,16 @@ def promised(customers: Collection[int]) -> dict[int, Decimal]:
     ).order_by()
     sums = drawn.values_list("contract__application__customer").annotate(total=Sum("amount"))
     return {customer: -total for customer, total in sums}
+
+
+def contracts_as_things(customer, user: User) -> list[Thing]:
+    """The contracts of a customer that a contact may be about: a negotiation ends in one."""
+    rows = LoanContract.objects.visible_to(user).filter(application__customer=customer).select_related("application")
+    return [
+        Thing(
+            row.uuid,
+            f"{shown(row.number)} {row.get_status_display()}",
+            reverse("contracts:room", args=[row.application.number]),
+        )
+        for row in rows.order_by("-id")[:50]
+    ]

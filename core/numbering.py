@@ -23,11 +23,12 @@ class Kind(models.TextChoices):
     CONTRACT = "C", pgettext_lazy("number", "Loan contract")
     DRAWDOWN = "D", pgettext_lazy("number", "Drawdown")
     LOAN = "L", pgettext_lazy("number", "Loan")
+    WEEKLY = "W", pgettext_lazy("number", "Weekly summary")
 
 
-SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據"}
-SHOWN_HANS = {**SHOWN, "L": "据"}
-PATTERN = re.compile(r"^([A-Z]{2})([KATCDL])(\d{4}-\d{5})$")
+SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據", "W": "週"}
+SHOWN_HANS = {**SHOWN, "L": "据", "W": "周"}
+PATTERN = re.compile(r"^([A-Z]{2})([KATCDLW])(\d{4}-\d{5})$")
 
 
 def issue(kind: str, branch: str) -> str:

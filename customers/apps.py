@@ -21,3 +21,4 @@ class CustomersConfig(AppConfig):
         display.register_labels(labels.REVEALED)
         providers.ROOMS.append(providers.Room("file", labels.ROOM, "customers:file", 20))
         providers.NOTICES.append(services.notices)
+        providers.register_week()

@@ -82,3 +82,13 @@ define(
     Definition("fact_fresh_months", _("Months after which a fact about a customer is old"), "months", "12", FILE_RULES),
     Definition("paper_notice_days", _("Days before a paper of the file ends to tell of it"), "days", "30", FILE_RULES),
 )
+
+
+VISITS = "lender's rule on return visits"
+
+
+define(
+    Definition("return_visit_months", _("Months between return visits to a borrower"), "months", "3", VISITS),
+    Definition("watch_visit_months", _("Months between return visits on the watch list"), "months", "1", VISITS),
+    Definition("key_customer_call_days", _("Days after which a key customer is called again"), "days", "30", VISITS),
+)

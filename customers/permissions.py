@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import parameters
 from customers import providers
+from customers.models import Customer
 from customers.querysets.credit import READERS as CREDIT_READERS
 from staff.roles import Grade, Role
 
@@ -37,6 +38,58 @@ def may_reveal(user, customer):
     if customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
     return _("Personal data in full is for the account manager of the file and the department manager only.")
+
+
+def may_log_contact(user, customer):
+    """Account managers who see the file, and the manager of its department."""
+    if not user.has_role(Role.ACCOUNT_MANAGER) and customer.department_id not in user.departments(
+        Role.DEPARTMENT_MANAGER
+    ):
+        return _("Contacts are written down by account managers and the department manager.")
+    if not Customer.objects.visible_to(user).filter(pk=customer.pk).exists():
+        return _("This file is not open to you.")
+    return ""
+
+
+def may_plan_visit(user, customer):
+    return may_log_contact(user, customer)
+
+
+def may_correct_contact(user, contact):
+    """Whoever wrote the entry, or the account manager of the file."""
+    if contact.logged_by_id == user.pk or not may_edit(user, contact.customer):
+        return ""
+    return _("{who} wrote this. Ask for the correction there.").format(who=contact.logged_by)
+
+
+def may_change_visit(user, visit):
+    """Whose visit it is, or the manager of the department."""
+    if visit.account_manager_id == user.pk or visit.customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("{who} planned this visit.").format(who=visit.account_manager)
+
+
+def may_mark(user, customer):
+    """The account manager of the file and the department manager set and lift marks."""
+    if not may_edit(user, customer) or customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Marks are set by {owner} and by the department manager.").format(owner=customer.account_manager)
+
+
+def may_consult(user):
+    """Account managers and department managers answer questions; the entry is kept in their department."""
+    if user.departments(Role.ACCOUNT_MANAGER) or user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Consultations are registered by account managers and department managers.")
+
+
+def may_follow_consultation(user, consultation):
+    """Whoever registered it, or the manager of the department."""
+    if consultation.account_manager_id == user.pk or consultation.department_id in user.departments(
+        Role.DEPARTMENT_MANAGER
+    ):
+        return ""
+    return _("{who} follows this consultation.").format(who=consultation.account_manager)
 
 
 def works_on(user, customer):

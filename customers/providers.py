@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from staff.providers import SUMMARY_LINES, WeekLines, week_line
 
 # Each says whether a person may enter statements of a customer although the file is somebody else's.
 MAY_ENTER: list[Callable[[Any, Any], bool]] = []
@@ -44,6 +49,28 @@ MAP_LINES: list[Callable[[Collection[int]], "list[MapLine]"]] = []
 # Each gives what the reader of a file must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 
+# Each gives, on a day, the ids of the customers who have borrowed, with the day from which return visits count.
+BORROWERS: list[Callable[[date], dict[int, date]]] = []
+
+# Each gives, on a day, the ids of the customers that are to be watched, besides those that carry the mark.
+WATCHED: list[Callable[[date], set[int]]] = []
+
+# Each gives the products one may be interested in, as (code, name), those that fit an amount (None: all) first.
+INTERESTS: list[Callable[[Any], list[tuple[str, str]]]] = []
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of a customer that a contact may be about: a case, a contract."""
+
+    uuid: UUID
+    label: str
+    url: str
+
+
+# Each gives the things of a customer that a person may open.
+THINGS: list[Callable[[Any, Any], list[Thing]]] = []
+
 # Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
 WORKS_ON: list[Callable[[Any, Any], bool]] = []
 
@@ -76,7 +103,90 @@ ROOMS: list[Room] = [
     Room("relations", _("Relations"), "customers:relations", 40),
     Room("credit", _("Consents and credit"), "customers:credit", 40),
     Room("checks", _("Checks"), "customers:checks", 50),
+    Room("contacts", _("Contacts"), "customers:contacts", 40),
 ]
+
+
+def things_of(customer, user) -> list[Thing]:
+    """The cases and contracts of a customer that this person may open."""
+    return [thing for give in THINGS for thing in give(customer, user)]
+
+
+def borrowers(on: date) -> dict[int, date]:
+    """Customers who have borrowed, with the first day from which return visits count."""
+    found: dict[int, date] = {}
+    for give in BORROWERS:
+        for pk, day in give(on).items():
+            found[pk] = min(day, found.get(pk, day))
+    return found
+
+
+def on_watch(on: date) -> set[int]:
+    """Customers on the watch list: those that carry the mark, and those that later apps name."""
+    from customers.models import Mark, MarkKind
+
+    marked = set(Mark.objects.in_force().filter(kind=MarkKind.WATCH).values_list("customer", flat=True))
+    return marked.union(*(give(on) for give in WATCHED))
+
+
+def interests(amount=None) -> list[tuple[str, str]]:
+    """Products as (code, name); those that fit the amount come first."""
+    return [entry for give in INTERESTS for entry in give(amount)]
+
+
+def consultations_of_week(person, first: date, last: date) -> list[dict]:
+    """What was asked, with what is still open."""
+    from customers.models import Consultation
+
+    rows = Consultation.objects.filter(account_manager=person, asked_on__range=(first, last)).order_by("asked_at")
+    return [week_line(row.need[:120], f"{row.name} {row.get_status_display()}", row.asked_on) for row in rows]
+
+
+def contacts_of_week(person, first: date, last: date) -> list[dict]:
+    """Calls, meetings, negotiations and messages; visits and consultations have their own sections."""
+    from customers.models import Contact, ContactKind
+
+    rows = Contact.objects.current().filter(logged_by=person, happened_at__date__range=(first, last))
+    rows = rows.exclude(kind__in=[ContactKind.VISIT, ContactKind.CONSULTATION]).select_related("customer")
+    return [
+        week_line(f"{row.get_kind_display()} {row.result[:120]}", row.customer.name, localdate(row.happened_at))
+        for row in reversed(rows)
+    ]
+
+
+def visits_of_week(person, first: date, last: date) -> list[dict]:
+    """Visits paid, with what came of them."""
+    from customers.models import Contact, ContactKind
+
+    rows = Contact.objects.current().filter(
+        logged_by=person, kind=ContactKind.VISIT, happened_at__date__range=(first, last)
+    )
+    return [
+        week_line(row.result[:120], row.customer.name, localdate(row.happened_at))
+        for row in reversed(rows.select_related("customer"))
+    ]
+
+
+def missed_of_week(person, first: date, last: date) -> list[dict]:
+    """Visits that were planned until the end of the week and not paid."""
+    from customers.models import Visit
+
+    rows = Visit.objects.planned().filter(account_manager=person, planned_on__lte=last).select_related("customer")
+    return [week_line(row.aim, row.customer.name, row.planned_on) for row in rows]
+
+
+def register_week() -> None:
+    """Called once, by this app's `ready()`."""
+    SUMMARY_LINES.extend(
+        [
+            WeekLines("consultations", _("Consultations"), 10, consultations_of_week),
+            WeekLines("contacts", _("Contacts"), 20, contacts_of_week),
+            WeekLines("visits", _("Visits paid"), 30, visits_of_week),
+            WeekLines("missed", _("Visits missed"), 40, missed_of_week),
+        ]
+    )
+
+
 ALIKE_LABEL, OWNERSHIP_LABEL = _("Possibly the same"), _("Ownership")
 
 
@@ -92,6 +202,16 @@ NOTICES.append(tie_notices)
 
 
 LABELS = {
+    "contact_call": pgettext_lazy("a contact", "Call"),
+    "contact_visit": pgettext_lazy("a contact", "Visit"),
+    "contact_meeting": pgettext_lazy("a contact", "Meeting"),
+    "contact_negotiation": pgettext_lazy("a contact", "Negotiation"),
+    "contact_message": pgettext_lazy("a contact", "Message"),
+    "contact_consultation": pgettext_lazy("a contact", "Consultation"),
+    "mark_watch": _("On the watch list"),
+    "mark_key": _("Key customer"),
+    "visit_borrower": _("Borrower"),
+    "visit_watch": _("Watch list"),
     "cash": _("Cash at bank and in hand"),
     "restricted_cash": _("of which restricted"),
     "trading_assets": _("Trading assets"),

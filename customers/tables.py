@@ -2,11 +2,12 @@
 
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.numbering import shown
-from core.tables import DayColumn, DeskTable, NumberColumn, RowLinkColumn, TextColumn
-from customers.models import BlacklistEntry, Customer, InsiderEntry
+from core.tables import DayColumn, DeskTable, NumberColumn, RowLinkColumn, StatusColumn, TextColumn
+from customers.models import BlacklistEntry, Consultation, Customer, InsiderEntry
 
 
 class CustomerTable(DeskTable):
@@ -33,6 +34,40 @@ class CustomerTable(DeskTable):
         return shown(value)
 
     def render_created_at(self, value, column):
+        return column.render(timezone.localdate(value))
+
+
+class ConsultationTable(DeskTable):
+    """The consultation register; phones are not in it."""
+
+    caption = _("Consultations")
+    empty_hint = _("What somebody asks stands here, with or without a file.")
+    name = RowLinkColumn(
+        verbose_name=_("Who asked"), linkify=("customers:consultation", {"uuid": tables.A("uuid")}), orderable=False
+    )
+    need = TextColumn(verbose_name=_("Need"), orderable=False)
+    topic = TextColumn(verbose_name=_("Topic"), orderable=False, hide_narrow=True)
+    status = StatusColumn(verbose_name=_("State"), orderable=False)
+    account_manager = TextColumn(
+        verbose_name=_("Account manager"), accessor="account_manager__name", orderable=False, hide_narrow=True
+    )
+    answer_minutes = tables.Column(
+        verbose_name=_("Minutes to the answer"),
+        orderable=False,
+        default="",
+        attrs={"th": {"class": "ld-r"}, "td": {"class": "ld-r ld-hide-narrow"}},
+    )
+    asked_at = DayColumn(verbose_name=_("Asked on"))
+
+    class Meta(DeskTable.Meta):
+        model = Consultation
+        fields = ("name", "need", "topic", "status", "account_manager", "answer_minutes", "asked_at")
+        order_by = "-asked_at"
+
+    def render_need(self, value):
+        return Truncator(value).chars(60)
+
+    def render_asked_at(self, value, column):
         return column.render(timezone.localdate(value))
 
 

@@ -4,8 +4,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
 
+from core.api import Rows, act
 from core.service import require
-from desk import permissions, workload
+from desk import permissions, services, workload
+from desk import serializers as asks
+from desk.models import DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
 
 
@@ -19,4 +22,78 @@ class LoadViewSet(viewsets.ViewSet):
         return Response(LoadSerializer(workload.by_account_manager(request.user), many=True).data)
 
 
-ROUTES = [("load", LoadViewSet, "load")]
+class DailySummaryViewSet(Rows):
+    """Daily summaries, all revisions."""
+
+    queryset = (
+        DailySummary.objects.select_related("department", "confirmed_by")
+        .prefetch_related("lines__consultation", "lines__account_manager")
+        .order_by("-day", "-id")
+    )
+    serializer_class = asks.DailySummarySerializer
+    ordering_fields = ("day",)
+
+    confirm = act(
+        "confirm",
+        "confirm",
+        services.confirm_daily,
+        asks.EmptySerializer,
+        target="summary",
+        shows=asks.DailySummarySerializer,
+    )
+
+
+class WeeklySummaryViewSet(Rows):
+    """Weekly summaries."""
+
+    queryset = WeeklySummary.objects.with_names().order_by("-first_day", "-id")
+    serializer_class = asks.WeeklySummarySerializer
+    ordering_fields = ("first_day",)
+
+    save_words = act(
+        "save_words",
+        "save",
+        services.save_weekly,
+        asks.WeeklyTextsSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    gather = act(
+        "gather",
+        "gather",
+        services.gather_again,
+        asks.EmptySerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    submit = act(
+        "submit",
+        "submit",
+        services.submit_weekly,
+        asks.WeeklyTextsSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    archive = act(
+        "archive",
+        "archive",
+        services.archive_weekly,
+        asks.ArchiveSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+    give_back = act(
+        "give_back",
+        "give-back",
+        services.return_weekly,
+        asks.GiveBackSerializer,
+        target="weekly",
+        shows=asks.WeeklySummarySerializer,
+    )
+
+
+ROUTES = [
+    ("load", LoadViewSet, "load"),
+    ("daily-summaries", DailySummaryViewSet, "daily-summary"),
+    ("weekly-summaries", WeeklySummaryViewSet, "weekly-summary"),
+]

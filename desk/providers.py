@@ -33,12 +33,21 @@ from customers.models import (
     OwnershipConflict,
     Screening,
 )
+from desk import agenda
 from servicing.models import Loan
 from staff.models import Task
 from staff.roles import Role, Scope
 from underwriting.models import Condition, Decision, Level
 
 DEMO_PASSWORD = "loandesk-demo"  # noqa: S105 - printed on the sign-in page of the demo
+CONTACT_PATHS = (
+    "/customers/visits/",
+    "/customers/to-contact/",
+    "/desk/week/",
+    "/desk/daily/",
+    "/desk/weekly/",
+    "/desk/summaries/",
+)
 DEMO_MAIL = "@loandesk.example"
 TIE_DAYS = 2
 
@@ -54,6 +63,7 @@ class Line:
     url: str
     act: str
     is_urgent: bool = False
+    later_url: str = ""  # puts the line off to the next working day
 
     @property
     def task(self) -> dict:
@@ -65,6 +75,7 @@ class Line:
             "why": self.why,
             "due_on": self.due_on,
             "act": {"label": self.act, "url": self.url},
+            "later_url": self.later_url,
         }
 
 
@@ -80,6 +91,7 @@ def shell(request) -> dict:
         (_("Ledgers"), "applications:ledger", "chart", "/applications/ledger/"),
         (_("Contracts and release"), "contracts:list", "pen", "/contracts/"),
         (_("After release"), "servicing:list", "coin", "/servicing/"),
+        (_("Consultations and visits"), "customers:consultations", "bell", "/customers/consultations/"),
         (_("Outgoing mail"), "desk:mail", "out", "/desk/mail/"),
     ]
     settings_room = (_("Settings"), "applications:products", "doc", "/applications/products/")
@@ -95,6 +107,8 @@ def shell(request) -> dict:
     )
     if path == "/" or path.startswith("/staff/tasks/"):
         current = "/"
+    if path.startswith(CONTACT_PATHS):
+        current = "/customers/consultations/"
     if path.startswith(("/cases/", "/underwriting/", "/collateral/")):
         current = "/applications/"
     nav = [
@@ -144,6 +158,8 @@ def home(user) -> dict:
         "may_see": may_see,
         "pipeline": _pipeline(user),
         "may_register": user.has_role(Role.ACCOUNT_MANAGER),
+        "may_consult": user.has_role(Role.ACCOUNT_MANAGER, Role.DEPARTMENT_MANAGER),
+        "week": agenda.week(user) if user.has_role(Role.ACCOUNT_MANAGER) else None,
     }
 
 
@@ -182,9 +198,18 @@ def _lines(user) -> list[Line]:
     lines += _file_lines(user)
     lines += _paper_lines(user)
     lines += [
-        Line(task.title, "", task.why, task.due_on, reverse("staff:task", args=[task.uuid]), _("Record a result"))
+        Line(
+            task.title,
+            "",
+            task.why,
+            task.due_on,
+            reverse("staff:task", args=[task.uuid]),
+            _("Record a result"),
+            later_url=reverse("staff:task-postpone", args=[task.uuid]),
+        )
         for task in Task.objects.visible_to(user).open()[:100]
     ]
+    lines += [Line(*entry) for entry in agenda.lines(user)]
     return sorted(lines, key=lambda line: (not line.is_urgent, line.due_on or date.max))
 
 

@@ -15,6 +15,8 @@ class ServicingConfig(AppConfig):
         from servicing.services.ownership import follow_owner
 
         AFTER_DISBURSEMENT.append(services.open_loan)
+        customers.BORROWERS.append(providers.borrowers)
+        customers.WATCHED.append(providers.overdue_customers)
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)
         case.ACTIONS.append(providers.actions)
@@ -24,4 +26,5 @@ class ServicingConfig(AppConfig):
         customers.FOLLOWERS.append(follow_owner)
         customers.LINK_NAMES["servicing.Loan"] = _("Loans")
         customers.LINK_NAMES["servicing.Reminder"] = _("Reminders")
+        providers.register_week()
         register_labels(providers.LABELS)

@@ -1,9 +1,10 @@
 """What loans add to the case page."""
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,8 +15,9 @@ from applications.states import Status
 from core import dates, display
 from core.numbering import shown
 from servicing import permissions
-from servicing.models import Instalment, Loan
+from servicing.models import Instalment, Loan, Posting, PostingKind
 from staff.models import User
+from staff.providers import SUMMARY_LINES, WeekLines, week_line
 
 ROOM = Room(
     "repayment",
@@ -24,7 +26,6 @@ ROOM = Room(
     80,
     lambda application: application.status in {Status.DISBURSED, Status.CLOSED},
 )
-
 LABELS = {
     "before_3": gettext_lazy("Reminder before the due date"),
     "after_1": gettext_lazy("First overdue reminder"),
@@ -75,6 +76,61 @@ def outstanding(customers: Collection[int]) -> dict[int, Decimal]:
     """Yuan of principal not yet repaid on active loans, by customer id."""
     loans = Loan.objects.active().filter(customer__in=customers).order_by()
     return dict(loans.values_list("customer").annotate(total=Sum(F("principal") - F("principal_paid"))))
+
+
+def borrowers(on: date) -> dict[int, date]:
+    """Customers with a running loan, since the first of them was released."""
+    running = Loan.objects.active().order_by().values("customer").annotate(since=Min("disbursed_on"))
+    return dict(running.values_list("customer", "since"))
+
+
+def overdue_customers(on: date) -> set[int]:
+    """Customers with a loan that is overdue: they are visited as those on the watch list are."""
+    return set(Loan.objects.overdue(on).order_by().values_list("customer", flat=True))
+
+
+def released_in_week(person: User, first: date, last: date) -> list[dict]:
+    rows = Loan.objects.filter(account_manager=person, disbursed_on__range=(first, last)).select_related("customer")
+    return [
+        week_line(
+            f"{shown(row.number)} {display.in_words(row.principal, 'large')}", row.customer.name, row.disbursed_on
+        )
+        for row in rows.order_by("disbursed_on", "id")
+    ]
+
+
+def repaid_in_week(person: User, first: date, last: date) -> list[dict]:
+    """What was received on a person's loans; what was reversed is not told."""
+    rows = Posting.objects.filter(
+        loan__account_manager=person, kind=PostingKind.PAYMENT, received_on__range=(first, last), reversal=None
+    )
+    return [
+        week_line(
+            f"{shown(row.loan.number)} {display.in_words(row.amount, 'yuan')}", row.loan.customer.name, row.received_on
+        )
+        for row in rows.select_related("loan__customer").order_by("received_on", "id")
+    ]
+
+
+def overdue_at_week_end(person: User, first: date, last: date) -> list[dict]:
+    """A person's loans that are overdue at the end of the week, or today while the week is running."""
+    rows = Loan.objects.filter(account_manager=person).active().with_due_dates(min(last, dates.today()))
+    late = rows.filter(overdue_since__isnull=False).select_related("customer").order_by("overdue_since", "id")
+    return [
+        week_line(f"{shown(row.number)} {display.in_words(row.balance, 'yuan')}", row.customer.name, row.overdue_since)
+        for row in late
+    ]
+
+
+def register_week() -> None:
+    """Called once, by this app's `ready()`."""
+    SUMMARY_LINES.extend(
+        [
+            WeekLines("released", gettext_lazy("Loans released"), 90, released_in_week),
+            WeekLines("repaid", gettext_lazy("Repayments received"), 100, repaid_in_week),
+            WeekLines("overdue", gettext_lazy("Overdue"), 110, overdue_at_week_end),
+        ]
+    )
 
 
 def _of_loans(value) -> Subquery:

@@ -3,7 +3,13 @@
 from core.api import Rows, act
 from staff import services
 from staff.models import GradeAssignment, Task
-from staff.serializers import CloseTaskSerializer, GiveGradeSerializer, GradeSerializer, TaskSerializer
+from staff.serializers import (
+    CloseTaskSerializer,
+    GiveGradeSerializer,
+    GradeSerializer,
+    PostponeTaskSerializer,
+    TaskSerializer,
+)
 
 
 class TaskViewSet(Rows):
@@ -13,6 +19,9 @@ class TaskViewSet(Rows):
     serializer_class = TaskSerializer
     ordering_fields = ("due_on",)
 
+    postpone = act(
+        "postpone", "postpone", services.postpone_task, PostponeTaskSerializer, target="task", shows=TaskSerializer
+    )
     close = act("close", "close", services.close_task, CloseTaskSerializer, target="task", shows=TaskSerializer)
 
 

@@ -26,6 +26,10 @@ class CloseTaskForm(DeskForm):
     )
 
 
+class PostponeTaskForm(DeskForm):
+    due_on = DateField(label=_("New day"))
+
+
 class GradeForm(DeskForm):
     """The grade of an account manager from a day on."""
 

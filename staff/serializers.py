@@ -18,6 +18,10 @@ class CloseTaskSerializer(StrictSerializer):
     result = serializers.CharField(max_length=300)
 
 
+class PostponeTaskSerializer(StrictSerializer):
+    due_on = serializers.DateField()
+
+
 class GradeSerializer(serializers.ModelSerializer):
     person = serializers.SlugRelatedField("username", read_only=True, source="user")
 

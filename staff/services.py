@@ -1,11 +1,12 @@
 """What changes about people and their tasks."""
 
 import re
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service
 from core.states import move
 from staff.models import Branch, Department, GradeAssignment, RoleAssignment, Task, User
@@ -128,6 +129,21 @@ def close_task(*, task: Task, result: str, by: User) -> None:
     task.result = result
     task.save(update_fields=["result"])
     move(task, to=TaskStatus.DONE, result=result)
+
+
+@service(says=_("Task put off to {day}"))
+def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
+    """Put one's own open task on another day, today or later."""
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    require(may_close_task(by, task))
+    if task.status != TaskStatus.OPEN:
+        raise TransitionRefused(_("This task is no longer open."))
+    if due_on < dates.today():
+        raise InvalidInput(_("Put it off to today or later."), field="due_on")
+    task.due_on = due_on
+    task.save(update_fields=["due_on"])
+    record(task, day=due_on)
+    return task
 
 
 @service(says=_("Task dropped: {reason}"))

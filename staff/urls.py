@@ -7,4 +7,5 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("grades/", views.grades, name="grades"),
     path("tasks/<uuid:uuid>/", views.task, name="task"),
+    path("tasks/<uuid:uuid>/postpone/", views.postpone, name="task-postpone"),
 ]

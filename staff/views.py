@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import dates
 from core.service import require
 from core.views import refusals_on
-from staff.forms import CloseTaskForm, GradeForm
+from staff.forms import CloseTaskForm, GradeForm, PostponeTaskForm
 from staff.models import GradeAssignment, Task, User
 from staff.roles import Grade, Role
-from staff.services import choose_language, close_task, give_grade
+from staff.services import choose_language, close_task, give_grade, postpone_task
 
 
 @require_POST
@@ -66,7 +66,26 @@ def task(request, uuid):
         if form.is_valid():
             messages.success(request, _("Done: {title}").format(title=found.title))
             return redirect("desk:home")
-    return render(request, "staff/task.html", {"task": found, "form": form}, status=200 if not form.errors else 422)
+    context = {"task": found, "form": form, "postpone_form": PostponeTaskForm(prefix="later")}
+    return render(request, "staff/task.html", context, status=200 if not form.errors else 422)
+
+
+@login_required
+@require_POST
+def postpone(request, uuid):
+    """Put a task off, from its page or, without a day, to the next working day from a list."""
+    found = get_object_or_404(Task.objects.visible_to(request.user), uuid=uuid)
+    typed = request.POST.copy()
+    typed.setdefault("later-due_on", dates.add_working_days(dates.today(), 1).isoformat())
+    form = PostponeTaskForm(typed, prefix="later")
+    if form.is_valid():
+        with refusals_on(form):
+            postpone_task(task=found, due_on=form.cleaned_data["due_on"], by=request.user)
+    if not form.is_valid():
+        context = {"task": found, "form": CloseTaskForm(), "postpone_form": form}
+        return render(request, "staff/task.html", context, status=422)
+    messages.success(request, _("Put off to {day}.").format(day=form.cleaned_data["due_on"]))
+    return redirect("desk:home")
 
 
 @login_required

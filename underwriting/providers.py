@@ -1,33 +1,28 @@
 """What the case page shows of the investigation, the report and the decision."""
 
+from datetime import date
+
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from applications.exposure import EXPOSURES
 from applications.models import Application
-from applications.providers import (
-    ACTIONS,
-    HOLDERS,
-    LACKS,
-    LEDGER_COLUMNS,
-    ROOMS,
-    Action,
-    Lack,
-    LedgerColumn,
-    Room,
-)
+from applications.providers import ACTIONS, HOLDERS, LACKS, LEDGER_COLUMNS, ROOMS, Action, Lack, LedgerColumn, Room
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
 from core.display import measured
+from core.numbering import shown
 from customers.providers import MAY_ENTER
+from staff.providers import SUMMARY_LINES, WeekLines, week_line
 from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
-from underwriting.models import Condition, Decision, Finding, Outcome, Result
+from underwriting.models import Condition, Decision, FeasibilityReport, Finding, Outcome, Result
 from underwriting.pages import limit_words
 from underwriting.permissions import deciders, may_act, may_investigate, may_submit_report, not_due, step_due
 from underwriting.services.investigation import clear_signatures
@@ -177,6 +172,15 @@ def register_decision() -> None:
     EXPOSURES.append(Decision.objects.promised_to)
 
 
+def reports_of_week(person, first: date, last: date) -> list[dict]:
+    """The feasibility reports that a person handed in."""
+    rows = FeasibilityReport.objects.filter(submitted_by=person, submitted_at__date__range=(first, last))
+    return [
+        week_line(shown(row.application.number), row.application.customer.name, timezone.localdate(row.submitted_at))
+        for row in rows.select_related("application__customer").order_by("submitted_at")
+    ]
+
+
 def approved_amount() -> Subquery:
     """What was approved at last for each application of a list; nothing for one that was not."""
     approved = Decision.objects.filter(application=OuterRef("pk"), is_final=True, outcome=Outcome.APPROVED)
@@ -188,3 +192,4 @@ def register() -> None:
     register_investigation()
     register_decision()
     LEDGER_COLUMNS.append(LedgerColumn("approved_amount", _("Amount approved"), approved_amount()))
+    SUMMARY_LINES.append(WeekLines("reports", _("Reports handed in"), 80, reports_of_week))

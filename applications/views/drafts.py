@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications import forms, permissions, services
 from applications.exposure import exposure_of
 from applications.facts import judge
-from applications.models import Application
+from applications.models import Application, ProductVersion
 from applications.rules import submission_lacks
 from applications.states import Status
 from applications.views.eligibility import eligibility_of, mine, shown
@@ -23,7 +23,7 @@ from core import dates
 from core.errors import DomainError, Missing, Stale, TransitionRefused
 from core.service import require
 from core.views import refusals_on
-from customers.models import Customer
+from customers.models import Consultation, Customer
 from customers.views.private import keeps_private_out
 
 
@@ -39,7 +39,7 @@ def new(request):
         found = (mine.matching(text) if text else mine).order_by("-id")[:20]
         return render(request, "applications/choose_customer.html", {"customers": found, "text": text})
     customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner(), number=number)
-    form = forms.NewDraftForm(request.POST or None, customer=customer)
+    form = forms.NewDraftForm(request.POST or None, customer=customer, initial=_asked_for(request, customer))
     if request.method == "POST":
         require(permissions.may_open(request.user, customer))
     if request.method == "POST" and form.is_valid():
@@ -51,6 +51,17 @@ def new(request):
     context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
     context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure_of(customer)}
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
+
+
+def _asked_for(request, customer: Customer) -> dict:
+    """What a consultation of this customer, named by its uuid, says already: nothing is typed twice."""
+    chosen = request.GET.get("consultation", "")
+    rows = Consultation.objects.visible_to(request.user).filter(customer=customer)
+    asked = next((row for row in rows[:100] if str(row.uuid) == chosen), None)
+    if asked is None:
+        return {}
+    version = ProductVersion.objects.in_force().filter(product__code=asked.product).first()
+    return {"amount": asked.amount, "purpose": asked.need, **({"product_version": version.pk} if version else {})}
 
 
 def _after_saving(request, application: Application):

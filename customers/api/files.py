@@ -4,6 +4,7 @@ import django_filters
 
 from core.api import Rows, act
 from customers import services
+from customers.api import contacts
 from customers.api.dossier import DossierActions
 from customers.api.relations import LenderTieViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
@@ -85,4 +86,5 @@ ROUTES = [
     ("statements", StatementViewSet, "statement"),
     ("relations", RelationViewSet, "relation"),
     ("lender-ties", LenderTieViewSet, "lender-tie"),
+    *contacts.ROUTES,
 ]

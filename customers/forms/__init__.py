@@ -1,6 +1,18 @@
 """The forms of customers, one module per subject."""
 
 from customers.forms.consents import ConsentForm, WithdrawConsentForm
+from customers.forms.consultations import AnswerForm, ConsultationForm, LinkForm, ResolveForm
+from customers.forms.contacts import (
+    KINDS,
+    CallForm,
+    ContactForm,
+    CorrectionForm,
+    MarkForm,
+    PostponeForm,
+    ReasonForm,
+    StepForm,
+    VisitForm,
+)
 from customers.forms.credit import DebtFormSet, QueryForm, RecordFormSet, ReportForm, rows_of
 from customers.forms.dossier import RowForm, SectionForm, WithdrawForm
 from customers.forms.files import EDIT_FORMS, NEW_FORMS
@@ -11,24 +23,37 @@ from customers.forms.statements import StatementForm
 
 __all__ = [
     "EDIT_FORMS",
+    "KINDS",
     "NEW_FORMS",
+    "AnswerForm",
     "BlacklistForm",
+    "CallForm",
     "ChecksForm",
     "ConsentForm",
+    "ConsultationForm",
+    "ContactForm",
+    "CorrectionForm",
     "DebtFormSet",
     "EndRelationForm",
     "HitForm",
     "InsiderForm",
     "LiftForm",
+    "LinkForm",
+    "MarkForm",
+    "PostponeForm",
     "QueryForm",
+    "ReasonForm",
     "RecordFormSet",
     "RelationForm",
     "ReportForm",
+    "ResolveForm",
     "RowForm",
     "RulingForm",
     "SectionForm",
     "StatementForm",
+    "StepForm",
     "TieForm",
+    "VisitForm",
     "WithdrawConsentForm",
     "WithdrawForm",
     "find_customer",

@@ -1,6 +1,8 @@
 """What is kept of a customer, one module per subject."""
 
 from customers.models.consents import Consent, ConsentKind
+from customers.models.consultations import Channel, Consultation, Topic
+from customers.models.contacts import Contact, ContactKind, NextStep, Offer, Participant, Side
 from customers.models.credit import (
     BadRecord,
     CreditDebt,
@@ -80,6 +82,7 @@ from customers.models.screening import (
     Source,
 )
 from customers.models.statements import FinancialStatement, StatementLine
+from customers.models.visits import Mark, MarkKind, Visit, VisitKind, VisitRule
 
 __all__ = [
     "ROWS",
@@ -91,6 +94,7 @@ __all__ = [
     "BadRecord",
     "BankAccount",
     "BlacklistEntry",
+    "Channel",
     "CheckState",
     "CompanyDetails",
     "ConflictEvidence",
@@ -98,6 +102,9 @@ __all__ = [
     "ConflictRuling",
     "Consent",
     "ConsentKind",
+    "Consultation",
+    "Contact",
+    "ContactKind",
     "ContactPerson",
     "CreditDebt",
     "CreditQuery",
@@ -127,9 +134,14 @@ __all__ = [
     "ListEntry",
     "LookAlike",
     "LookAlikeGround",
+    "Mark",
+    "MarkKind",
+    "NextStep",
+    "Offer",
     "OwnershipCause",
     "OwnershipChange",
     "OwnershipConflict",
+    "Participant",
     "Payment",
     "Permit",
     "PersonDetails",
@@ -144,6 +156,7 @@ __all__ = [
     "RiskLevel",
     "Screening",
     "SealSpecimen",
+    "Side",
     "Site",
     "Source",
     "StatementLine",
@@ -151,6 +164,10 @@ __all__ = [
     "Territory",
     "TerritoryKind",
     "TieKind",
+    "Topic",
+    "Visit",
+    "VisitKind",
+    "VisitRule",
     "WorstStatus",
     "rows_of",
     "sealed_fields",

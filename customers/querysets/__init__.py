@@ -1,6 +1,14 @@
 """Reads about customers, one module per subject."""
 
 from customers.querysets.consents import ConsentQuerySet
+from customers.querysets.contacts import (
+    ConsultationQuerySet,
+    ContactQuerySet,
+    MarkQuerySet,
+    VisitQuerySet,
+    not_since,
+    with_last_contact,
+)
 from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.dossier import FileRowQuerySet
 from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
@@ -19,6 +27,8 @@ from customers.querysets.statements import StatementQuerySet
 __all__ = [
     "VISIBLE_THROUGH",
     "ConsentQuerySet",
+    "ConsultationQuerySet",
+    "ContactQuerySet",
     "CreditQueryQuerySet",
     "CreditReportQuerySet",
     "CustomerQuerySet",
@@ -29,10 +39,14 @@ __all__ = [
     "LenderTieQuerySet",
     "ListEntryQuerySet",
     "LookAlikeQuerySet",
+    "MarkQuerySet",
     "OwnershipChangeQuerySet",
     "OwnershipConflictQuerySet",
     "RelationQuerySet",
     "ScreeningQuerySet",
     "StatementQuerySet",
     "TerritoryQuerySet",
+    "VisitQuerySet",
+    "not_since",
+    "with_last_contact",
 ]

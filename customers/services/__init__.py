@@ -3,6 +3,15 @@
 from customers.services.completeness import fresh_since, measures_of, notices, review_due_on, size_proposed
 from customers.services.conflicts import give_evidence, open_conflict, rule_conflict, withdraw_conflict
 from customers.services.consents import bureau_consent, record_consent, withdraw_consent
+from customers.services.consultations import (
+    answer_consultation,
+    link_consultation,
+    register_consultation,
+    register_from_consultation,
+    resolve_difficulty,
+    reveal_consultation_phone,
+)
+from customers.services.contacts import Bid, Step, add_step, correct_contact, log_contact
 from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
 from customers.services.dossier import add_row, change_row, fill_section, reveal_row, withdraw_row
 from customers.services.files import (
@@ -40,22 +49,29 @@ from customers.services.screening import (
 )
 from customers.services.statements import problem_sentence, save_statement, statement_problems
 from customers.services.territories import delimit, end_territory
+from customers.services.visits import cancel_visit, lift_mark, plan_return_visits, plan_visit, postpone_visit, set_mark
 
 __all__ = [
     "DETAILS",
+    "Bid",
     "Outside",
+    "Step",
     "add_insider",
     "add_relation",
     "add_row",
+    "add_step",
     "add_to_blacklist",
+    "answer_consultation",
     "ask_merge",
     "ask_own_lists",
     "ask_own_lists_about",
     "bureau_consent",
+    "cancel_visit",
     "change_row",
     "check_customer",
     "check_customers",
     "confirm_merge",
+    "correct_contact",
     "decide_hit",
     "decide_look_alike",
     "delimit",
@@ -73,9 +89,15 @@ __all__ = [
     "import_customers",
     "join_relations",
     "lift_entry",
+    "lift_mark",
+    "link_consultation",
+    "log_contact",
     "measures_of",
     "notices",
     "open_conflict",
+    "plan_return_visits",
+    "plan_visit",
+    "postpone_visit",
     "problem_sentence",
     "query_credit",
     "query_refusal",
@@ -84,10 +106,14 @@ __all__ = [
     "record_consent",
     "refuse_merge",
     "refuse_request",
+    "register_consultation",
     "register_customer",
+    "register_from_consultation",
     "registration_problems",
     "report_differences",
     "request_file",
+    "resolve_difficulty",
+    "reveal_consultation_phone",
     "reveal_identity",
     "reveal_row",
     "review_due_on",
@@ -95,6 +121,7 @@ __all__ = [
     "rule_conflict",
     "rule_on_lender_tie",
     "save_statement",
+    "set_mark",
     "size_proposed",
     "statement_problems",
     "transfer_customer",

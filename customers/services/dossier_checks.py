@@ -52,7 +52,7 @@ def tidy(value: Any) -> Any:
 def common(customer: Customer, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a section that persons and companies have alike, cleaned."""
     typed = {name: values[name] for name in ("phone", "email") if name in values}
-    cleaned = {**{name: tidy(value) for name, value in values.items()}, **files._checked(typed)}
+    cleaned = {**{name: tidy(value) for name, value in values.items()}, **files.checked_contact(typed)}
     _past(cleaned)
     if "tax_residence" in cleaned:
         cleaned["tax_residence"] = code = cleaned["tax_residence"].upper()
@@ -150,7 +150,7 @@ def _paper(paper: IdentityPaper) -> None:
 
 
 def _phone(entry: PhoneNumber | ContactPerson) -> None:
-    entry.phone = files._checked({"phone": entry.phone})["phone"]
+    entry.phone = files.checked_contact({"phone": entry.phone})["phone"]
 
 
 def _person(person: ContactPerson) -> None:

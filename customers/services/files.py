@@ -74,7 +74,7 @@ def register_customer(
     again = Customer.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
     if again is not None:
         return again
-    values = _checked({"name": name, "phone": phone, "email": email, "address": address, "language": language})
+    values = checked_contact({"name": name, "phone": phone, "email": email, "address": address, "language": language})
     number = identities.compact(identity)
     _refuse_wrong_identity(kind, number, identity_type)
     _refuse_duplicate(number, by)
@@ -123,7 +123,7 @@ def registration_problems(
     """Every field that `register_customer` would refuse, with the refusal: a spreadsheet lists all of them at once."""
     number, found = identities.compact(identity), []
     for name, value in values.items():
-        found += _refusals(name, partial(_checked, {name: value}))
+        found += _refusals(name, partial(checked_contact, {name: value}))
     paper = PAPERS[CustomerKind(kind)]
     for name, value in details.items():
         found += _refusals(name, partial(_checked_details, kind, {name: value}, number, paper))
@@ -150,7 +150,7 @@ def update_customer(
     require(permissions.may_edit(by, customer))
     if version != customer.version:
         raise Stale(version=customer.version)
-    values = _checked({name: value for name, value in values.items() if name in EDITABLE})
+    values = checked_contact({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = _details_model(customer.kind).objects.get_or_create(customer=customer)
     wanted = _checked_details(customer.kind, dict(details), customer.identity, customer.paper)
     changed = _assign(customer, values)
@@ -239,7 +239,7 @@ def _folded(name: str) -> str:
     return fold(name)[: Customer._meta.get_field("name_folded").max_length]
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def checked_contact(values: dict[str, Any]) -> dict[str, Any]:
     """The fields that both kinds have, cleaned; only those given."""
     # One line each: a line end in a name would read as a second entry wherever names stand in lists and letters.
     cleaned = {name: " ".join(str(value).split()) for name, value in values.items()}

@@ -1,5 +1,7 @@
 """The pages of customers, one module per subject."""
 
+from customers.views.consultations import consult, consultation, consultations, link, reveal_phone
+from customers.views.contacts import contact, contacts, correct, log_call, mark, new_contact, to_contact
 from customers.views.credit import consent_new, consent_withdraw, credit_query, credit_report, credit_room
 from customers.views.dossier import file, row, row_add, row_reveal, row_withdraw, section
 from customers.views.files import check, detail, edit, list_customers, new, reveal
@@ -7,12 +9,20 @@ from customers.views.imports import import_new, import_run, import_template
 from customers.views.relations import relation_add, relation_end, relation_search, relations, tie_add, tie_rule
 from customers.views.screening import checks, hit, list_entry, own_list
 from customers.views.statements import statement
+from customers.views.visits import cancel, plan, visit, visits
 
 __all__ = [
+    "cancel",
     "check",
     "checks",
     "consent_new",
     "consent_withdraw",
+    "consult",
+    "consultation",
+    "consultations",
+    "contact",
+    "contacts",
+    "correct",
     "credit_query",
     "credit_report",
     "credit_room",
@@ -23,15 +33,21 @@ __all__ = [
     "import_new",
     "import_run",
     "import_template",
+    "link",
     "list_customers",
     "list_entry",
+    "log_call",
+    "mark",
     "new",
+    "new_contact",
     "own_list",
+    "plan",
     "relation_add",
     "relation_end",
     "relation_search",
     "relations",
     "reveal",
+    "reveal_phone",
     "row",
     "row_add",
     "row_reveal",
@@ -40,4 +56,7 @@ __all__ = [
     "statement",
     "tie_add",
     "tie_rule",
+    "to_contact",
+    "visit",
+    "visits",
 ]

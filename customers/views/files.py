@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,16 +20,18 @@ from customers import identity as identities
 from customers import permissions, providers
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS
-from customers.models import Customer, CustomerKind, IdentityType
+from customers.models import Consultation, Customer, CustomerKind, IdentityType
 from customers.services import (
     details_of,
     duplicate_sentence,
     identity_problem,
     register_customer,
+    register_from_consultation,
     reveal_identity,
     update_customer,
 )
 from customers.tables import CustomerTable
+from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
 from customers.views.registering import verdicts_of, warnings_for
@@ -72,31 +74,48 @@ def new(request):
     kind = request.POST.get("kind") or request.GET.get("kind") or CustomerKind.COMPANY.value
     if kind not in NEW_FORMS:
         raise Http404
-    form = NEW_FORMS[kind](request.POST or None)
+    asked = taken_over(request)
+    form = NEW_FORMS[kind](request.POST or None, initial={"name": asked.name} if asked else None)
+    if asked is not None and asked.phone:
+        kept = _("Kept: {value}. Leave empty to keep it.").format(value=display.mask_phone(asked.phone))
+        form.fields["phone"].help_text = kept
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            customer = register_customer(
-                kind=kind,
-                identity=form.cleaned_data["identity"],
-                identity_type=form.cleaned_data["identity_type"],
-                details=form.details,
-                verdicts=verdicts_of(request.POST),
-                claim=request.POST.get("claim", "")[:300],
-                submission_key=form.cleaned_data["submission_key"],
-                by=request.user,
+            values = {
+                "kind": kind,
+                "identity": form.cleaned_data["identity"],
+                "identity_type": form.cleaned_data["identity_type"],
+                "details": form.details,
+                "verdicts": verdicts_of(request.POST),
+                "claim": request.POST.get("claim", "")[:300],
+                "submission_key": form.cleaned_data["submission_key"],
                 **form.values,
-            )
+            }
+            if asked is None:
+                customer = register_customer(by=request.user, **values)
+            else:
+                customer = register_from_consultation(consultation=asked, values=values, by=request.user)
         if form.is_valid():
             messages.success(request, _("Registered: {name}.").format(name=customer.name))
             return redirect("customers:detail", customer.number)
-    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind), **_found(request, kind)}
+    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked), **_found(request, kind)}
+    context["consultation"] = asked
     return render(request, "customers/new.html", context, status=422 if form.errors else 200)
 
 
-def _kind_tabs(kind: str) -> list[dict]:
-    address = reverse("customers:new")
+def taken_over(request) -> Consultation | None:
+    """The consultation whose asker becomes a customer, named by its uuid: no personal data stands in the address."""
+    chosen = request.POST.get("consultation") or request.GET.get("consultation")
+    if not chosen:
+        return None
+    mine = Consultation.objects.visible_to(request.user).filter(customer=None)
+    return get_object_or_404(mine, uuid=as_uuid(chosen))
+
+
+def _kind_tabs(kind: str, asked: Consultation | None) -> list[dict]:
+    address, more = reverse("customers:new"), f"&consultation={asked.uuid}" if asked else ""
     return [
-        {"label": label, "url": f"{address}?kind={value}", "current": value == kind}
+        {"label": label, "url": f"{address}?kind={value}{more}", "current": value == kind}
         for value, label in reversed(CustomerKind.choices)
     ]
 

@@ -7,7 +7,8 @@ from heapq import heapify, heappop, heappush
 from django.db import transaction
 
 from core import dates
-from desk.demo import case_papers, checks, dossier, eligibility, loans, ownership, relations
+from customers.services import plan_return_visits
+from desk.demo import case_papers, checks, contacts, dossier, eligibility, loans, ownership, relations
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -32,6 +33,7 @@ def load(seed: int = 1) -> House:
         threads = [loans.live(life) for life in lives]
         threads += ownership.lives(house)
         threads.append(case_papers.set_apart(house))
+        threads.append(contacts.live(house))
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         relations.set_limits(house)
         threads.append(relations.live(house))
@@ -39,6 +41,7 @@ def load(seed: int = 1) -> House:
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
         dossier.fill_files(house)
         end_of_day(on=house.calendar.today)
+        plan_return_visits(on=house.calendar.today)
     return house
 
 

@@ -27,6 +27,7 @@ NAMED = {
     "applications/screening.py": "which checks of its parties a case asks, and how they stand",
     "customers/screening.py": "who answers the sources of a screening, and how the checks of a customer stand",
     "desk/bench": "the budgets, measured on rows made for it in a database of its own",
+    "desk/agenda.py": "what the week of a reader holds",
     "desk/demo": "invented people, cases and figures, lived through the services",
     "desk/showcase.py": "invented rows for the page of components",
     "desk/workload.py": "counts the work in hand of account managers over all apps",

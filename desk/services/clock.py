@@ -9,6 +9,8 @@ from django.core.cache import cache
 from applications import services as applications
 from core import attachments, dates, documents, outbox
 from core.models import Heartbeat
+from customers import services as customers
+from desk.services import daily, weekly
 from servicing import services as servicing
 from underwriting import services as underwriting
 
@@ -30,6 +32,9 @@ def tick(*, on: date | None = None) -> list[str]:
         ("lapses", lambda: underwriting.lapse_approvals(on=day)),
         ("papers", lambda: applications.watch_papers(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
+        ("return_visits", lambda: customers.plan_return_visits(on=day)),
+        ("daily_summaries", lambda: daily.make_daily_summaries(on=day, at=at)),
+        ("weekly_summaries", lambda: weekly.draft_weekly_summaries(on=day, at=at)),
     ]
     if at is None or at >= DIGEST_AT:
         steps.append(("digests", lambda: servicing.send_digests(on=day)))

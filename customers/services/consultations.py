@@ -1,0 +1,222 @@
+"""What changes about consultations: registered in seconds, answered, followed until nothing is open, made a customer."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.errors import InvalidInput
+from core.service import record, require, service, take_version
+from core.states import move
+from core.text import plain_text
+from customers import permissions
+from customers.models import Channel, Consultation, ContactKind, Customer, Topic
+from customers.services.contacts import log_contact
+from customers.services.files import checked_contact, register_customer
+from customers.states import ConsultationStatus
+from staff.models import Department, User
+from staff.roles import Role
+from staff.services import open_task
+
+TEXT_LIMIT = 2000
+
+
+@service(says=_("Consultation registered"))
+def register_consultation(
+    *,
+    name: str,
+    need: str,
+    by: User,
+    phone: str = "",
+    channel: str = Channel.PHONE,
+    topic: str = Topic.FINANCING,
+    amount: Decimal | None = None,
+    product: str = "",
+    answer: str = "",
+    difficulty: str = "",
+    follow_up_on: date | None = None,
+    asked_at: datetime | None = None,
+    customer: Customer | None = None,
+    submission_key=None,
+) -> Consultation:
+    """Write a question down; whoever asks needs no file. With an answer it counts as answered at this moment.
+
+    The same `submission_key` gives the entry that its first use wrote.
+    """
+    require(permissions.may_consult(by))
+    if submission_key:
+        User.objects.wait_for(by)
+        again = Consultation.objects.filter(uuid=submission_key, account_manager=by).first()
+        if again is not None:
+            return again
+    moment, now = asked_at or dates.now(), dates.now()
+    if moment > now:
+        raise InvalidInput(_("This moment has not come yet."), field="asked_time")
+    if channel not in Channel.values or topic not in Topic.values:
+        raise InvalidInput(_("Choose one of those offered."), field="channel")
+    if customer is not None:
+        require(permissions.may_log_contact(by, customer))
+    texts = _texts(need=need, answer=answer, difficulty=difficulty)
+    consultation = Consultation(
+        name=_name(name),
+        phone=checked_contact({"phone": phone})["phone"],
+        channel=channel,
+        topic=topic,
+        amount=amount,
+        product=product[:40],
+        asked_at=moment,
+        asked_on=timezone.localdate(moment),
+        answered_at=now if texts["answer"] else None,
+        follow_up_on=_coming(follow_up_on),
+        status=_status(texts["answer"], texts["difficulty"]),
+        account_manager=by,
+        department=_department(by),
+        **texts,
+        **({"uuid": submission_key} if submission_key else {}),
+    )
+    consultation.save(force_insert=True)
+    record(consultation, channel=channel, topic=topic)
+    _follow(consultation, by)
+    if customer is not None:
+        _attach(consultation, customer, by)
+    return consultation
+
+
+@service(says=_("Consultation answered"))
+def answer_consultation(
+    *, consultation: Consultation, version: int, answer: str, by: User, difficulty: str = ""
+) -> Consultation:
+    """Give the answer that was owed; how long it took is measured from the question."""
+    consultation = _own(consultation, by)
+    texts = _texts(need=consultation.need, answer=answer, difficulty=difficulty or consultation.difficulty)
+    if not texts["answer"]:
+        raise InvalidInput(_("Write down what you answered."), field="answer")
+    take_version(consultation, version)
+    consultation.answer, consultation.difficulty = texts["answer"], texts["difficulty"]
+    consultation.answered_at = dates.now()
+    consultation.save(update_fields=["answer", "difficulty", "answered_at"])
+    move(consultation, to=_status(texts["answer"], texts["difficulty"]))
+    return consultation
+
+
+@service(says=_("Difficulty resolved"))
+def resolve_difficulty(*, consultation: Consultation, version: int, resolution: str, by: User) -> Consultation:
+    """Say how an open difficulty was resolved."""
+    consultation = _own(consultation, by)
+    text = plain_text(resolution)
+    if len(text) < 2:
+        raise InvalidInput(_("Say how it was resolved, in a few words."), field="resolution")
+    take_version(consultation, version)
+    consultation.resolution, consultation.resolved_at = text[:TEXT_LIMIT], dates.now()
+    consultation.save(update_fields=["resolution", "resolved_at"])
+    move(consultation, to=ConsultationStatus.CLOSED)
+    return consultation
+
+
+@service(says=_("Customer registered from a consultation: {number}"))
+def register_from_consultation(*, consultation: Consultation, values: Mapping[str, Any], by: User) -> Customer:
+    """Open a file for whoever asked: `values` are those of `register_customer`, the phone is taken over if left empty."""
+    consultation = _own(consultation, by)
+    if consultation.customer_id is not None:
+        raise InvalidInput(_("This consultation already belongs to a customer."))
+    customer = register_customer(by=by, **{**values, "phone": values.get("phone") or consultation.phone})
+    _attach(consultation, customer, by)
+    record(consultation, number=customer.number)
+    return customer
+
+
+@service(says=_("Consultation put into a file"))
+def link_consultation(*, consultation: Consultation, customer: Customer, by: User) -> Consultation:
+    """Put a consultation on the time line of a customer who has a file already."""
+    consultation = _own(consultation, by)
+    require(permissions.may_log_contact(by, customer))
+    if consultation.customer_id is not None:
+        raise InvalidInput(_("This consultation already belongs to a customer."))
+    _attach(consultation, customer, by)
+    record(consultation, number=customer.number)
+    return consultation
+
+
+@service(says=_("Phone of a consultation shown in full. Reason: {reason}"))
+def reveal_consultation_phone(*, consultation: Consultation, reason: str, by: User) -> str:
+    """The phone in clear; who looked, when and why stays in the trail (S32)."""
+    require(permissions.may_follow_consultation(by, consultation))
+    if len(reason.strip()) < 2:
+        raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
+    record(consultation, reason=reason.strip()[:200])
+    return consultation.phone
+
+
+def _attach(consultation: Consultation, customer: Customer, by: User) -> None:
+    consultation.customer = customer
+    consultation.save(update_fields=["customer"])
+    log_contact(
+        customer=customer,
+        kind=ContactKind.CONSULTATION,
+        happened_at=consultation.asked_at,
+        with_whom=consultation.name,
+        observation=consultation.need,
+        result=consultation.answer or _now("Not answered yet."),
+        consultation=consultation,
+        by=by,
+    )
+
+
+def _follow(consultation: Consultation, by: User) -> None:
+    if consultation.follow_up_on is None:
+        return
+    open_task(
+        assignee=by,
+        kind="consultation",
+        title=_now("Follow up the consultation"),
+        why=consultation.name,
+        due_on=consultation.follow_up_on,
+        url=reverse("customers:consultation", args=[consultation.uuid]),
+        by=by,
+    )
+
+
+def _own(consultation: Consultation, by: User) -> Consultation:
+    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    require(permissions.may_follow_consultation(by, consultation))
+    return consultation
+
+
+def _status(answer: str, difficulty: str) -> str:
+    if not answer:
+        return ConsultationStatus.WAITING
+    return ConsultationStatus.DIFFICULTY if difficulty else ConsultationStatus.CLOSED
+
+
+def _department(by: User) -> Department:
+    held = by.departments(Role.ACCOUNT_MANAGER) or by.departments(Role.DEPARTMENT_MANAGER)
+    return Department.objects.get(pk=min(held))
+
+
+def _name(name: str) -> str:
+    cleaned = " ".join(plain_text(name).split())
+    if not 1 <= len(cleaned) <= 60:
+        raise InvalidInput(_("Write who asked, for example Mr Lin."), field="name")
+    return cleaned
+
+
+def _texts(**texts: str) -> dict[str, str]:
+    cleaned = {name: plain_text(text) for name, text in texts.items()}
+    if len(cleaned["need"]) < 2:
+        raise InvalidInput(_("Write what was asked, in a few words."), field="need")
+    for name, text in cleaned.items():
+        if len(text) > TEXT_LIMIT:
+            raise InvalidInput(_("At most {count} characters.").format(count=TEXT_LIMIT), field=name)
+    return cleaned
+
+
+def _coming(day: date | None) -> date | None:
+    if day is not None and day < dates.today():
+        raise InvalidInput(_("Follow up today or later."), field="follow_up_on")
+    return day

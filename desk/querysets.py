@@ -1,0 +1,44 @@
+"""Reads of daily and weekly summaries."""
+
+from django.db import models
+from django.db.models import Q
+
+from desk.states import DailyStatus, WeeklyStatus
+from staff.roles import Role, Scope
+
+
+class DailySummaryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the departments one works in; auditors see all."""
+        if Scope.ALL in user.scopes():
+            return self
+        held = user.departments(Role.DEPARTMENT_MANAGER) | user.departments(Role.ACCOUNT_MANAGER)
+        return self.filter(department__in=held)
+
+    def to_confirm(self):
+        return self.filter(status=DailyStatus.MADE)
+
+    def newest(self):
+        """Without the versions that a newer one replaced, the latest day first."""
+        return self.exclude(status=DailyStatus.REPLACED).order_by("-day", "department__code")
+
+
+class WeeklySummaryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, those of the department one manages once they are handed in or late; auditors see all."""
+        scopes = user.scopes()
+        if Scope.ALL in scopes:
+            return self
+        seen = Q(account_manager=user)
+        if Scope.DEPARTMENT in scopes:
+            seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
+        return self.filter(seen) if scopes - {Scope.NONE} else self.none()
+
+    def to_archive(self):
+        return self.filter(status=WeeklyStatus.SUBMITTED).order_by("first_day", "id")
+
+    def not_handed_in(self):
+        return self.filter(status=WeeklyStatus.DRAFT).order_by("first_day", "account_manager__username")
+
+    def with_names(self):
+        return self.select_related("account_manager", "department__branch", "archived_by", "document")
