@@ -97,7 +97,7 @@ def lift_mark(*, mark: Mark, reason: str, by: User) -> Mark:
     return mark
 
 
-@service
+@service(says=_("Return visit planned"))
 def plan_return_visits(*, on: date, by=None) -> int:
     """Plan the next return visit of every borrower, earlier for those on the watch list; returns how many.
 
