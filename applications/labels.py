@@ -87,6 +87,7 @@ RULES: dict[str, tuple[Any, Any, Any]] = {
         _("{group_exposure_after} with this request is more than {limit} of the lender's net assets."),
     ),
 }
+RULE_CHOICES = [(rule, words[0]) for rule, words in RULES.items()]
 FACTS = {
     "identity_valid": _("whether the identity or licence is valid"),
     "purpose": _("the purpose"),

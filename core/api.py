@@ -92,6 +92,12 @@ class VersionSerializer(StrictSerializer):
     version = serializers.IntegerField(min_value=0)
 
 
+class WhySerializer(StrictSerializer):
+    """Nothing but a reason."""
+
+    reason = serializers.CharField(max_length=300)
+
+
 class ReasonSerializer(VersionSerializer):
     """A version and a reason."""
 

@@ -180,7 +180,7 @@ def _bound_to(key: uuid.UUID) -> str:
 def _plain_name(name: str) -> str:
     """The last part of a name, without what no name has."""
     last = PurePath(name.replace("\\", "/").replace("\0", "")).name
-    return plain_text(last)[-120:] or "file"
+    return plain_text(last).replace("\n", "")[-120:] or "file"
 
 
 def read(attachment: Attachment) -> bytes:

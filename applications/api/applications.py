@@ -40,11 +40,10 @@ from applications.serializers import (
     ReturnPointSerializer,
     ReturnSerializer,
     TeamSerializer,
-    WhySerializer,
     WriteExceptionSerializer,
 )
 from applications.states import Status
-from core.api import ReasonSerializer, Rows, VersionSerializer, act
+from core.api import ReasonSerializer, Rows, VersionSerializer, WhySerializer, act
 from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
 
 READ_WITH = (

@@ -23,7 +23,6 @@ from applications.serializers.applications import (
     ProductVersionSerializer,
     ReturnPointSerializer,
     ReturnSerializer,
-    WhySerializer,
     WriteExceptionSerializer,
 )
 from applications.serializers.majors import (
@@ -88,6 +87,5 @@ __all__ = [
     "ReturnSerializer",
     "TeamSerializer",
     "VerifyPaperSerializer",
-    "WhySerializer",
     "WriteExceptionSerializer",
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from rest_framework import serializers
 
-from applications.labels import RULES, SECTIONS
+from applications.labels import RULE_CHOICES, SECTIONS
 from applications.models import (
     Application,
     AuthorityProfile,
@@ -118,7 +118,7 @@ class ExceptionSerializer(serializers.ModelSerializer):
 
 
 class WriteExceptionSerializer(StrictSerializer):
-    rule = serializers.ChoiceField(choices=[(rule, words[0]) for rule, words in RULES.items()])
+    rule = serializers.ChoiceField(choices=RULE_CHOICES)
     reason = serializers.CharField(max_length=500)
 
 
@@ -218,7 +218,7 @@ class NewVersionSerializer(StrictSerializer):
     interest = serializers.ChoiceField(required=False, choices=CHOICES["interest"])
     day_count = serializers.ChoiceField(required=False, choices=CHOICES["day_count"])
     penalty_multiplier = serializers.DecimalField(4, 2, required=False)
-    eligibility = _several([(rule, words[0]) for rule, words in RULES.items()])
+    eligibility = _several(RULE_CHOICES)
     authority_profile = serializers.ChoiceField(required=False, choices=AuthorityProfile.choices)
     reminder_profile = serializers.ChoiceField(required=False, choices=ReminderProfile.choices)
     fees = NewFeeSerializer(many=True, required=False)
@@ -230,10 +230,6 @@ class NewProductSerializer(StrictSerializer):
     name = serializers.CharField(max_length=60)
     names = NamesSerializer(required=False)
     like = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
-
-
-class WhySerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=300)
 
 
 class ExclusionSerializer(serializers.ModelSerializer):

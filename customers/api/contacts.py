@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core.api import Actions, Rows, act
+from core.api import Actions, Rows, WhySerializer, act
 from customers import services
 from customers.models import Consultation, Contact, Customer, Mark, Visit
 from customers.serializers import contacts as asks
@@ -61,9 +61,7 @@ class VisitViewSet(Rows):
         target="visit",
         shows=asks.VisitSerializer,
     )
-    cancel = act(
-        "cancel", "cancel", services.cancel_visit, asks.WhySerializer, target="visit", shows=asks.VisitSerializer
-    )
+    cancel = act("cancel", "cancel", services.cancel_visit, WhySerializer, target="visit", shows=asks.VisitSerializer)
 
     def visible(self):
         return self.queryset.filter(customer__in=Customer.objects.visible_to(self.request.user))
@@ -75,7 +73,7 @@ class MarkViewSet(Rows):
     queryset = Mark.objects.select_related("customer", "set_by").order_by("-id")
     serializer_class = asks.MarkSerializer
 
-    lift = act("lift", "lift", services.lift_mark, asks.WhySerializer, target="mark", shows=asks.MarkSerializer)
+    lift = act("lift", "lift", services.lift_mark, WhySerializer, target="mark", shows=asks.MarkSerializer)
 
     def visible(self):
         return self.queryset.filter(customer__in=Customer.objects.visible_to(self.request.user))
@@ -133,7 +131,7 @@ class ConsultationViewSet(Rows):
         "answer",
         "answer",
         services.answer_consultation,
-        asks.AnswerSerializer,
+        asks.AnswerConsultationSerializer,
         target="consultation",
         shows=asks.ConsultationSerializer,
     )

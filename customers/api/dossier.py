@@ -12,7 +12,7 @@ from customers.serializers import CustomerSerializer
 from customers.serializers.dossier import (
     AddRowSerializer,
     ChangeRowSerializer,
-    FileSerializer,
+    CustomerFileSerializer,
     FillSerializer,
     FindSerializer,
     RowSerializer,
@@ -39,7 +39,7 @@ class DossierActions:
         gives=RowSerializer,
     )
 
-    @extend_schema(responses=FileSerializer, filters=False)
+    @extend_schema(responses=CustomerFileSerializer, filters=False)
     @action(detail=True, methods=["get"], url_path="file")
     def file(self, request, **kwargs):
         """The file section by section, with its rows; personal data masked."""
@@ -58,7 +58,7 @@ class DossierActions:
             "fields_known": known,
             "rows": [row for entries in rows.values() for row in entries],
         }
-        return Response(FileSerializer(body).data)
+        return Response(CustomerFileSerializer(body).data)
 
     @extend_schema(request=FindSerializer, responses=CustomerSerializer(many=True), filters=False)
     @action(detail=False, methods=["post"], url_path="find")

@@ -1,6 +1,6 @@
 """Requests, readers, changes of hands, areas and conflicts for machines."""
 
-from core.api import Rows, VersionSerializer, act
+from core.api import Rows, VersionSerializer, WhySerializer, act
 from customers import services
 from customers.api.duplicates import FileRows
 from customers.models import FileAccess, FileRequest, OwnershipChange, OwnershipConflict, Territory
@@ -17,7 +17,6 @@ from customers.serializers.ownership import (
     OwnershipChangeSerializer,
     RuleSerializer,
     TerritorySerializer,
-    WhySerializer,
 )
 
 

@@ -64,8 +64,11 @@ class CustomerQuerySet(models.QuerySet):
         """The ids of files of which a standing row holds exactly this phone, account or paper."""
         found = []
         for relation in self.model._meta.related_objects:
+            names = {field.name for field in relation.related_model._meta.fields}
+            if relation.field.name != "customer" or "withdrawn_at" not in names:
+                continue
             for field in relation.related_model._meta.fields:
-                if isinstance(field, BlindIndexField) and relation.field.name == "customer":
+                if isinstance(field, BlindIndexField):
                     rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
                     index = blind_index(bare, field.index_name())
                     found.append(rows.filter(**{field.name: index}).values("customer"))

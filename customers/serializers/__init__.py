@@ -3,7 +3,6 @@
 from customers.serializers.files import (
     ChangeSerializer,
     CompanySerializer,
-    ContactSerializer,
     CustomerSerializer,
     DetailsSerializer,
     PersonSerializer,
@@ -23,7 +22,6 @@ __all__ = [
     "AddRelationSerializer",
     "ChangeSerializer",
     "CompanySerializer",
-    "ContactSerializer",
     "CustomerSerializer",
     "DetailsSerializer",
     "EndRelationSerializer",

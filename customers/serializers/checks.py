@@ -32,7 +32,7 @@ from customers.models import (
 MOST_NAMED = 12
 
 
-class PaperSerializer(StrictSerializer):
+class EvidenceFileSerializer(StrictSerializer):
     """A paper inside a JSON body: its name, and its bytes in base64."""
 
     name = serializers.CharField(max_length=120)
@@ -49,8 +49,8 @@ class PaperSerializer(StrictSerializer):
         return SimpleUploadedFile(paper["name"], paper["content"])
 
 
-def _paper() -> PaperSerializer:
-    return PaperSerializer(required=False, allow_null=True, default=None)
+def _paper() -> EvidenceFileSerializer:
+    return EvidenceFileSerializer(required=False, allow_null=True, default=None)
 
 
 # Consents and credit reports

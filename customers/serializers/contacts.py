@@ -176,10 +176,6 @@ class PostponeVisitSerializer(StrictSerializer):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class WhySerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=200)
-
-
 class MarkSerializer(serializers.ModelSerializer):
     customer = serializers.SlugRelatedField("number", read_only=True)
     set_by = serializers.SlugRelatedField("username", read_only=True)
@@ -249,7 +245,7 @@ class RegisterConsultationSerializer(StrictSerializer):
     submission_key = serializers.UUIDField(required=False)
 
 
-class AnswerSerializer(StrictSerializer):
+class AnswerConsultationSerializer(StrictSerializer):
     version = serializers.IntegerField(min_value=1)
     answer = serializers.CharField(max_length=2000)
     difficulty = serializers.CharField(required=False, allow_blank=True, max_length=2000)

@@ -35,7 +35,7 @@ class RowSerializer(serializers.Serializer):
         return {name: masked(name, value) if name in sealed else value for name, value in values.items()}
 
 
-class FileSerializer(serializers.Serializer):
+class CustomerFileSerializer(serializers.Serializer):
     """The file: every section with its completeness and single fields, and the rows."""
 
     version = serializers.IntegerField()

@@ -87,7 +87,7 @@ class DetailsSerializer(StrictSerializer):
     main_products = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
-class ContactSerializer(StrictSerializer):
+class AnybodySerializer(StrictSerializer):
     """What may be changed about anybody; what is left out stays."""
 
     name = serializers.CharField(required=False, max_length=120)
@@ -105,7 +105,7 @@ class VerdictSerializer(StrictSerializer):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
 
 
-class RegisterSerializer(ContactSerializer):
+class RegisterSerializer(AnybodySerializer):
     kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
     identity_type = serializers.ChoiceField(required=False, choices=IdentityType.choices)
@@ -125,5 +125,5 @@ class RegisterSerializer(ContactSerializer):
 
 class ChangeSerializer(StrictSerializer):
     version = serializers.IntegerField(min_value=1)
-    values = ContactSerializer()
+    values = AnybodySerializer()
     details = DetailsSerializer(required=False, default=dict)

@@ -94,10 +94,6 @@ class FileAccessSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class WhySerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=300)
-
-
 class TransferSerializer(StrictSerializer):
     to = Chosen(account_managers, "username")
     reason = serializers.CharField(max_length=300)
