@@ -70,8 +70,11 @@ class VersionForm(DeskForm):
 
     @staticmethod
     def first(version: ProductVersion) -> dict[str, Any]:
-        """The values a form begins with: those of the last version, from tomorrow on."""
-        values = {name: getattr(version, name) for name in RULE_FIELDS}
+        """The values a form begins with: those of the last version, from tomorrow on.
+
+        A rule that the form does not ask for stays as it is, through the service.
+        """
+        values = {name: getattr(version, name) for name in RULE_FIELDS if name in VersionForm.base_fields}
         tomorrow = max(dates.today() + timedelta(days=1), version.valid_from)
         return {**values, "version": version.number, "valid_from": tomorrow}
 

@@ -1,9 +1,10 @@
 """Consents, credit reports, checks and the lender's own lists for machines."""
 
 import django_filters
+from rest_framework.permissions import SAFE_METHODS
 
 from core.api import Actions, Rows, act
-from core.errors import NotAllowed
+from core.service import require
 from customers import permissions, services
 from customers.models import (
     BlacklistEntry,
@@ -147,15 +148,14 @@ class CustomerChecks(Actions):
 
 
 class EntryRows(Rows):
-    """Entries of a list of our own; whoever may not read the list is refused."""
+    """Entries of a list of our own; whoever may not read the list is refused, an act by its service (S16)."""
 
     which = ""
     ordering_fields = ("created_at", "valid_to")
 
     def visible(self):
-        reason = permissions.may_read_list(self.request.user, self.which)
-        if reason:
-            raise NotAllowed(reason)
+        if self.request.method in SAFE_METHODS:
+            require(permissions.may_read_list(self.request.user, self.which))
         return self.queryset
 
 

@@ -72,7 +72,7 @@ def test_a_failure_carries_the_headers_and_tells_nothing(house, address, monkeyp
         raise RuntimeError(f"the phone is {PHONE}")
 
     monkeypatch.setattr("desk.providers.home", fails)
-    monkeypatch.setattr("customers.api.CustomerViewSet.visible", fails)
+    monkeypatch.setattr("customers.api.files.CustomerViewSet.visible", fails)
     answer = house.client("own").get(address)
 
     assert (answer.status_code, faults(answer, signed_in=True)) == (500, [])
@@ -173,6 +173,8 @@ FORBIDDEN = {
     "is_active": "",
     "username": "root",
 }
+# What a route asks for under a name that is forbidden elsewhere: here the part of somebody in a case.
+ASKED = {"api:application-add-party": {"role"}}
 APPS = {"staff", "customers", "applications", "collateral", "underwriting", "contracts", "servicing"}
 
 
@@ -207,9 +209,10 @@ def outcome(house: House, row, body: dict) -> dict:
 
 @pytest.mark.parametrize("row", [row for row in pages.ROWS if row.post is not None], ids=lambda row: row.route)
 def test_what_a_form_does_not_ask_changes_nothing(house, row):
-    body = row.post.body(house)
+    # A body for each request: a file in it is read once.
+    smuggled, honest = {**FORBIDDEN, **row.post.body(house)}, row.post.body(house)
 
-    assert outcome(house, row, {**FORBIDDEN, **body}) == outcome(house, row, body)
+    assert outcome(house, row, smuggled) == outcome(house, row, honest)
 
 
 def every_field() -> set[str]:
@@ -230,7 +233,7 @@ def test_the_api_refuses_every_field_that_it_does_not_ask(house, row):
 
     known = every_field() - set(answer.json())
     assert (answer.status_code, AuditEvent.objects.count()) == (400, before)
-    assert set(FORBIDDEN) & known <= {"level"} & known
+    assert set(FORBIDDEN) & known <= {"level", *ASKED.get(row.route, ())}
     assert len(known) < 30, sorted(known)
 
 

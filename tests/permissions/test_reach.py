@@ -11,6 +11,7 @@ from customers.models import Customer
 from tests.permissions import machine, pages
 from tests.permissions.house import ANONYMOUS, STAFF, House, tried
 from tests.permissions.matrix import APPROVED, DRAFT, MANAGER, SUBMITTED, TEAMED
+from tests.permissions.rows.majors import JOINED
 from tests.permissions.test_matrix import send
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ PEOPLE = sorted(STAFF)
 STAGES = {
     "draft": DRAFT,
     "submitted": SUBMITTED,
-    "accepted": TEAMED,
+    "accepted": JOINED,
     "investigating": TEAMED,
     "signed": TEAMED,
     "reported": TEAMED,
@@ -131,6 +132,7 @@ SILENT = {
     "customers:relation-search": "nothing is kept",
     "applications:new": "without a customer there is nothing to open yet",
     "underwriting:decide": "a form that cannot be read yet changes nothing",
+    "customers:credit-report": "a form that lacks a field changes nothing",
 }
 WRITING = [row for row in [*pages.ROWS, *machine.ROWS] if row.post is not None]
 

@@ -113,10 +113,10 @@ PAGES = [
     Row("staff:task-postpone", m.uuid("task"), post=write(OWN, OWN)),
     Row("desk:week", get=read(STAFF)),
     Row("desk:summaries", get=read(STAFF)),
-    Row("desk:daily-make", post=write(MANAGERS, STAFF, m.body(day=m.today))),
+    Row("desk:daily-make", post=write(MANAGERS, STAFF, m.body(day=m.in_days(-1)))),
     Row("desk:daily-confirm-all", post=write(MANAGERS, STAFF)),
     Row("desk:daily", m.uuid("daily"), get=read(DEPARTMENT), post=write(MANAGER, DEPARTMENT)),
-    Row("desk:weekly-draft", post=write(m.ACCOUNT_MANAGERS, STAFF, m.body(day=m.today))),
+    Row("desk:weekly-draft", post=write(m.ACCOUNT_MANAGERS, STAFF, m.body(day=m.in_days(-14)))),
     Row(
         "desk:weekly",
         m.uuid("weekly"),

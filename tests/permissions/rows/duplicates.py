@@ -131,7 +131,12 @@ PAGES = [
         post=write(MANAGER, STAFF, m.body(valid_from=m.today, **TERRITORY)),
     ),
     Row("customers:territory-end", m.uuid("territory"), post=write(MANAGER, DELIMITED)),
-    Row("customers:portfolio", lambda house: {"username": "own"}, get=read(APPROVED)),
+    Row(
+        "customers:portfolio",
+        lambda house: {"username": "own"},
+        get=read(APPROVED | {"stranger"}),
+        note="the joint team of one case sees the customer of that case here",
+    ),
     Row("customers:alike", m.customer("review"), get=read(TEAMED)),
     Row("customers:ownership", m.customer("review"), get=read(TEAMED)),
     Row("customers:transfer", m.customer("review"), post=write(MANAGER, TEAMED, m.body(to="peer", **REASON))),
