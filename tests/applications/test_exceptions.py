@@ -15,6 +15,7 @@ from applications.states import Status
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed
 from tests.applications.test_services import COMPLETE
+from tests.customers.test_screening import clear
 from tests.factories import CustomerFactory, actions_on
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def points(application) -> list[str]:
 
 
 def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft, am1):
+    clear(draft, am1)
     with pytest.raises(Missing) as refusal:
         services.submit_application(application=draft, by=am1)
     assert len(refusal.value.points) == 1 and "Time in business" in str(refusal.value.points[0])
@@ -99,6 +101,7 @@ def test_an_exception_is_rewritten_by_a_later_one_and_both_are_kept(draft, am1):
 
 
 def test_what_is_not_known_keeps_no_draft_back_but_the_report_once_somebody_can_answer(draft, am1, dm1, am2):
+    clear(draft, am1)
     services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
     services.submit_application(application=draft, by=am1)
     services.accept_application(
@@ -206,6 +209,7 @@ def test_the_first_typing_opens_the_draft_and_a_second_one_opens_no_other(enter,
 
 
 def test_the_exception_stands_on_the_case_page(enter, draft, am1, dm1):
+    clear(draft, am1)
     client = enter(am1)
     client.post(reverse("applications:exception", args=[draft.number]), {"rule": "operating", "reason": REASON})
     services.submit_application(application=draft, by=am1)

@@ -397,12 +397,12 @@ def test_nothing_is_released_while_a_paper_has_run_out(case, am1, am2, dm1):
     case.papers.exclude(requirement__code="company_tax").delete()
     paper = verified(case, "company_tax", am1, am2, issued_on=TODAY)
     drawdown = Drawdown(contract=LoanContract(application=case, status="effective"))
-    _require_open_door(drawdown)
+    _require_open_door(drawdown, TODAY)
 
     services.watch_papers(on=paper.valid_until + timedelta(days=1))
 
     with pytest.raises(Missing) as refusal:
-        _require_open_door(drawdown)
+        _require_open_door(drawdown, TODAY)
     assert refusal.value.points == [f"VAT and income-tax returns of 12 to 24 months of {case.customer.name}: Expired"]
 
 

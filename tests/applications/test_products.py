@@ -17,6 +17,7 @@ from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import AuditEvent
 from tests.applications.test_services import COMPLETE
+from tests.customers.test_screening import clear
 from tests.factories import CustomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,8 @@ def test_the_six_products_have_names_in_three_languages_limits_and_questions(pro
         assert version.product.shown_name == version.product.names["en"]
 
 
-def test_a_case_keeps_the_version_it_was_opened_under(draft, product, admin):
+def test_a_case_keeps_the_version_it_was_opened_under(draft, product, admin, am1):
+    clear(draft, am1)
     made = services.new_version(product=product, most_amount=Decimal(1_000_000), by=admin)
 
     draft.refresh_from_db()
@@ -146,6 +148,7 @@ def test_nobody_but_an_administrator_configures(request, product, who):
 
 
 def test_a_withdrawn_product_takes_no_new_case_and_lets_the_open_ones_go_on(draft, product, admin, am1):
+    clear(draft, am1)
     services.withdraw_product(product=product, reason="合併到新產品", by=admin)
 
     assert not ProductVersion.objects.in_force().filter(product=product).exists()
@@ -315,6 +318,7 @@ def test_the_same_role_twice_the_borrower_and_a_submitted_case_are_refused(draft
     with pytest.raises(InvalidInput):
         services.remove_party(party=draft.parties.get(role=PartyRole.BORROWER), by=am1)
 
+    clear(draft, am1)
     services.submit_application(application=draft, by=am1)
 
     for act in (

@@ -33,7 +33,7 @@ def test_an_empty_house_gets_products_wordings_departments_and_people_who_can_si
     call_command("found", plan(PLAN))
 
     username, password = capsys.readouterr().out.splitlines()[-3].split()
-    assert ProductVersion.objects.count() == 3 and ContractTemplate.objects.count() == 3
+    assert ProductVersion.objects.count() == 6 and ContractTemplate.objects.count() == 3
     assert User.objects.get(username="lin").departments("account_manager") == {Department.objects.get().pk}
     assert client.post("/login/", {"login": username, "password": password}).url == "/"
 
@@ -46,7 +46,7 @@ def test_founding_twice_changes_nothing_and_prints_no_password(plan, capsys):
     call_command("found", plan(PLAN))
 
     assert capsys.readouterr().out.startswith("0 accounts opened")
-    assert (User.objects.count(), ProductVersion.objects.count()) == (2, 3)
+    assert (User.objects.count(), ProductVersion.objects.count()) == (2, 6)
     assert User.objects.get(username="lin").password == before
 
 

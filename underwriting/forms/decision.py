@@ -97,7 +97,9 @@ class ConditionForm(DeskForm):
 
     def __init__(self, *args, owners=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners if owners is not None else User.objects.none()
+        field = self.fields["owner"]
+        field.queryset = owners = owners if owners is not None else User.objects.none()
+        field.choices = [(user.pk, field.label_from_instance(user)) for user in owners]  # asked once for every row
 
     def full_clean(self) -> None:
         if self.is_bound and not str(self.data.get(self.add_prefix("text"), "")).strip():
