@@ -1,13 +1,15 @@
-"""What applications add to the overview of a case: intake, returned points, the major project."""
+"""What applications add to the overview of a case: intake, returned points, the rules, the major project."""
 
 from applications import forms, permissions
 from applications.models import Application
 from applications.states import Status
+from applications.views.eligibility import eligibility_of
 
 
 def overview(request, application: Application) -> dict:
     """The context of `desk/case.html` that comes from applications."""
-    return _acceptance(request, application) | {"major": _major(request, application)}
+    found = _acceptance(request, application) | eligibility_of(request.user, application)
+    return found | {"major": _major(request, application)}
 
 
 def _acceptance(request, application: Application) -> dict:

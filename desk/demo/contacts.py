@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core import dates
-from customers.models import Customer, Visit
+from customers.models import Consultation, Customer, Visit
 from customers.services import (
     Bid,
     Step,
@@ -94,9 +94,18 @@ def live(house: House) -> Iterator[datetime]:
     first = house.calendar.ago(WEEKS * 5)
     day, end = first, house.calendar.today
     while day < end:
+        if day == house.calendar.ago(6):
+            yield moment(day, 10)
+            _plan_missed(house)
         if house.calendar.is_open(day):
             yield moment(day, 11)
-            _talk(house, day, (day - first).days)
+            for entry, asked in _talk(house, day, (day - first).days):
+                yield moment(day, 11, asked.later)
+                _answer(house, entry, asked)
+        if day == house.calendar.ago(1):
+            yield moment(day, 15)
+            _negotiate(house)
+        if house.calendar.is_open(day):
             yield moment(day, 17, 40)
             _evening(house, day)
         day += timedelta(days=1)
@@ -109,10 +118,9 @@ def _kept(keeper: str, place: int) -> Customer | None:
     return rows[place % len(rows)] if rows else None
 
 
-def _talk(house: House, day: date, place: int) -> None:
-    for asked in ASKED:
-        if house.calendar.ago(asked.days) == day:
-            _ask(house, asked, day)
+def _talk(house: House, day: date, place: int) -> list[tuple[Consultation, Asked]]:
+    """What is said and asked at eleven; the questions that are answered later that day, in the order of their answers."""
+    today = [(_ask(house, asked), asked) for asked in ASKED if house.calendar.ago(asked.days) == day]
     for turn, keeper in enumerate(MANAGERS):
         customer = _kept(keeper, place + turn)
         if customer is None:
@@ -124,6 +132,7 @@ def _talk(house: House, day: date, place: int) -> None:
             log_contact(
                 customer=customer, kind="visit", aim=aim, observation=seen, result=result, by=house.people[keeper]
             )
+    return sorted((row for row in today if row[1].later), key=lambda row: row[1].later)
 
 
 def _call(house: House, keeper: str, customer: Customer, place: int) -> None:
@@ -143,9 +152,9 @@ def _call(house: House, keeper: str, customer: Customer, place: int) -> None:
         )
 
 
-def _ask(house: House, asked: Asked, day: date) -> None:
+def _ask(house: House, asked: Asked) -> Consultation:
     by = house.people[asked.keeper]
-    entry = register_consultation(
+    return register_consultation(
         name=asked.name,
         phone="138 0000 2468",
         need=asked.need,
@@ -156,9 +165,11 @@ def _ask(house: House, asked: Asked, day: date) -> None:
         difficulty=asked.difficulty,
         by=by,
     )
-    if asked.later:
-        with dates.as_of(moment(day, 11, asked.later)):
-            answer_consultation(consultation=entry, version=entry.version, answer=asked.answer, by=by)
+
+
+def _answer(house: House, entry: Consultation, asked: Asked) -> None:
+    by = house.people[asked.keeper]
+    answer_consultation(consultation=entry, version=entry.version, answer=asked.answer, by=by)
 
 
 def _evening(house: House, day: date) -> None:
@@ -211,11 +222,16 @@ def _today(house: House) -> None:
             continue
         set_mark(customer=first, kind="key", reason="存量餘額居前，往來五年以上", by=person)
         set_mark(customer=second, kind="watch", reason="近兩個月回款放慢", by=person)
-        with dates.as_of(moment(house.calendar.ago(6), 10)):
-            _plan(house, keeper, first, house.calendar.ago(3), "了解年末資金安排")
         _plan(house, keeper, second, house.calendar.working(house.calendar.today, 1), "看倉庫與開工情況")
         _plan(house, keeper, third, house.calendar.working(house.calendar.today, 2), "送還款計劃並確認回款帳戶")
-    _negotiate(house)
+
+
+def _plan_missed(house: House) -> None:
+    """Visits that nobody will have paid by today."""
+    for keeper in MANAGERS:
+        first = _kept(keeper, 0)
+        if first is not None:
+            _plan(house, keeper, first, house.calendar.ago(3), "了解年末資金安排")
 
 
 def _plan(house: House, keeper: str, customer: Customer, day: date, aim: str) -> Visit:
@@ -227,26 +243,25 @@ def _negotiate(house: House) -> None:
     if customer is None:
         return
     by = house.people["am1"]
-    with dates.as_of(moment(house.calendar.ago(1), 15)):
-        log_contact(
-            customer=customer,
-            kind="negotiation",
-            place="客戶會議室",
-            result="客戶接受利率，期限再議",
-            participants=[("林經理", "客戶財務經理"), (by.name, "我方客戶經理")],
-            offers=[
-                Bid("ours", Decimal("2000000.00"), Decimal("0.072"), 12),
-                Bid("theirs", Decimal("2500000.00"), Decimal("0.066"), 24),
-                Bid("ours", Decimal("2200000.00"), Decimal("0.070"), 18),
-            ],
-            steps=[Step("送修改後的還款計劃", house.calendar.working(house.calendar.today, 1))],
-            by=by,
-        )
-        log_contact(
-            customer=customer,
-            kind="meeting",
-            place="總行三樓會議室",
-            result="明確抵押登記的分工與時間",
-            participants=[("周小姐", "登記代辦"), (by.name, "客戶經理")],
-            by=by,
-        )
+    log_contact(
+        customer=customer,
+        kind="negotiation",
+        place="客戶會議室",
+        result="客戶接受利率，期限再議",
+        participants=[("林經理", "客戶財務經理"), (by.name, "我方客戶經理")],
+        offers=[
+            Bid("ours", Decimal("2000000.00"), Decimal("0.072"), 12),
+            Bid("theirs", Decimal("2500000.00"), Decimal("0.066"), 24),
+            Bid("ours", Decimal("2200000.00"), Decimal("0.070"), 18),
+        ],
+        steps=[Step("送修改後的還款計劃", house.calendar.working(house.calendar.today, 1))],
+        by=by,
+    )
+    log_contact(
+        customer=customer,
+        kind="meeting",
+        place="總行三樓會議室",
+        result="明確抵押登記的分工與時間",
+        participants=[("周小姐", "登記代辦"), (by.name, "客戶經理")],
+        by=by,
+    )

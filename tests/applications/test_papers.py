@@ -393,10 +393,12 @@ def test_open_papers_keep_the_report_back_and_the_release_but_not_the_draft(case
 
 def test_nothing_is_released_while_a_paper_has_run_out(case, am1, am2, dm1):
     from contracts.models import Drawdown, LoanContract
+    from underwriting.models import Decision
 
     case.papers.exclude(requirement__code="company_tax").delete()
     paper = verified(case, "company_tax", am1, am2, issued_on=TODAY)
-    drawdown = Drawdown(contract=LoanContract(application=case, status="effective"))
+    decision = Decision(application=case, valid_until=TODAY + timedelta(days=90))
+    drawdown = Drawdown(contract=LoanContract(application=case, decision=decision, status="effective"))
     _require_open_door(drawdown, TODAY)
 
     services.watch_papers(on=paper.valid_until + timedelta(days=1))
