@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from applications.models import Application, Party, PartyRole
-from applications.services.intake import locked
+from applications.services.intake import locked, look_up_parties
+from applications.services.papers import reconcile_papers
 from applications.states import Status
 from core import dates
 from core.errors import InvalidInput
@@ -38,6 +39,8 @@ def add_party(*, application: Application, customer: Customer, role: str, by: Us
         party.removed_at = None
         party.save(update_fields=["removed_at"])
     record(party, role=str(PartyRole(role).label), customer=customer.number)
+    look_up_parties(application, by)
+    reconcile_papers(application=application, by=by)
     return party
 
 
@@ -55,6 +58,7 @@ def remove_party(*, party: Party, by: User) -> Party:
     party.removed_at = dates.now()
     party.save(update_fields=["removed_at"])
     record(party, role=str(PartyRole(party.role).label), customer=party.customer.number)
+    reconcile_papers(application=application, by=by)
     return party
 
 
