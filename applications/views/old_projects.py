@@ -96,7 +96,7 @@ def old_ledger_run(request, run):
         except DomainError as error:
             refusal = [str(error), *getattr(error, "points", [])]
             found.refresh_from_db()
-    context = {"run": found, "refusal": refusal, "back": "applications:old-ledger-import", "title": _("Old ledger")}
+    context = {"run": found, "refusal": refusal}
     return render(request, "applications/old_ledger_run.html", context, status=422 if refusal else 200)
 
 
