@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from core import attachments, sealing
 from core.bulk import sealed_models, waiting
@@ -51,7 +51,8 @@ def tokens(column: str) -> set[str]:
 
 def test_every_field_and_file_stands_under_the_newest_key_afterwards_and_is_found_as_before(settings):
     keeper, rows = customers(3)
-    paper = attachments.accept(SimpleUploadedFile("p.png", png()), by=keeper, customer_uuid=rows[0].uuid)
+    with transaction.atomic():
+        paper = attachments.accept(SimpleUploadedFile("p.png", png()), by=keeper, customer_uuid=rows[0].uuid)
     clear = attachments.read(paper)
     with_new_key(settings)
 
@@ -92,7 +93,8 @@ def test_what_cannot_be_opened_is_told_and_left(settings):
 
 def test_a_killed_run_leaves_a_file_whole_and_the_next_takes_the_old_one_away(settings):
     keeper, rows = customers(1)
-    paper = attachments.accept(SimpleUploadedFile("p.png", png()), by=keeper, customer_uuid=rows[0].uuid)
+    with transaction.atomic():
+        paper = attachments.accept(SimpleUploadedFile("p.png", png()), by=keeper, customer_uuid=rows[0].uuid)
     clear, old = attachments.read(paper), default_storage.open(paper.path).read()
     with_new_key(settings)
     rotate()
