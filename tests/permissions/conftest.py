@@ -1,5 +1,7 @@
 """One house for a file of tests: its people and its cases are built once, and every try is rolled back."""
 
+import logging
+
 import pytest
 from django.db import transaction
 from django.test import override_settings
@@ -28,3 +30,25 @@ def house(django_db_setup, django_db_blocker, _private_files) -> House:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+class Listener(logging.Handler):
+    """Everything that is logged, as it would be written."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record):
+        self.lines.append(f"{record.getMessage()} {record.exc_text or ''} {record.__dict__}")
+
+
+@pytest.fixture
+def listener():
+    handler, root = Listener(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield handler
+    root.removeHandler(handler)
+    root.setLevel(level)

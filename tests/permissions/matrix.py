@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from core import dates
 from tests.cases.yongsheng import YEAR_2025
 from tests.permissions.house import House
@@ -51,6 +53,14 @@ class Row:
     query: Callable[[House], str] = lambda house: ""
     headers: dict[str, str] = field(default_factory=dict)
     note: str = ""
+
+    def address(self, house: House) -> str:
+        return reverse(self.route, kwargs=self.at(house)) + self.query(house)
+
+    def options(self) -> dict[str, Any]:
+        """How a machine speaks to its routes; a browser says nothing of the kind."""
+        is_api = self.route.startswith("api:")
+        return {"content_type": "application/json", "headers": self.headers} if is_api else {}
 
 
 @dataclass(frozen=True)

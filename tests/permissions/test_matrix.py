@@ -1,11 +1,15 @@
-"""Every route × every part × GET and POST, held against the matrix; a route without a row fails."""
+"""Every route × every part × GET and POST: a route without a row fails.
+
+Each answer is held against the matrix and, while it is at hand, against what must hold of every answer.
+"""
 
 from collections import Counter
 
 import pytest
 from django.urls import reverse
 
-from tests.permissions import machine, pages
+from core.models import AuditEvent
+from tests.permissions import answers, machine, pages
 from tests.permissions.house import ANONYMOUS, EVERYBODY, House, tried
 from tests.permissions.matrix import Cell, Row
 from tests.permissions.walk import routes
@@ -16,16 +20,40 @@ OUTSIDE = {ANONYMOUS, "gone"}
 tested: Counter = Counter()
 
 
-def send(house: House, row: Row, method: str, cell: Cell | None, person: str):
-    """One request of one person, undone afterwards."""
-    client = house.client(person)
-    url = reverse(row.route, kwargs=row.at(house)) + row.query(house)
-    body = cell.body(house) if cell else {}
-    if row.route.startswith("api:"):
-        options = {"content_type": "application/json", "headers": row.headers}
-    else:
-        options = {}
-    return tried(lambda: client.post(url, body, **options) if method == "POST" else client.get(url))
+# What is asked
+
+
+def is_api(row: Row) -> bool:
+    return row.route.startswith("api:") or row.route == "schema"
+
+
+def got(house: House, row: Row, person: str):
+    """The answer to reading the route; what reading keeps is undone."""
+    client, url = house.client(person), row.address(house)
+    return tried(lambda: client.get(url, **row.options()))
+
+
+def headed(house: House, row: Row, person: str):
+    client, url = house.client(person), row.address(house)
+    return tried(lambda: client.head(url, **row.options()))
+
+
+def posted(house: House, row: Row, person: str):
+    """The answer to the row's act and the events it left; everything it did is undone."""
+    client, url = house.client(person), row.address(house)
+    body = row.post.body(house) if row.post else {}
+    before = AuditEvent.objects.count()
+    events: list = []
+
+    def sent():
+        answer = client.post(url, body, **row.options())
+        events.extend(answers.events_since(before))
+        return answer
+
+    return tried(sent), events
+
+
+# What is wrong with the answer
 
 
 def wanted(row: Row, cell: Cell | None, person: str) -> tuple[set[int], str]:
@@ -39,31 +67,69 @@ def wanted(row: Row, cell: Cell | None, person: str) -> tuple[set[int], str]:
     return ({403}, "may not") if person in cell.sees else ({cell.hidden}, "does not see it")
 
 
-def is_api(row: Row) -> bool:
-    return row.route.startswith("api:") or row.route == "schema"
-
-
-def mistake(house: House, row: Row, method: str, cell: Cell | None, person: str) -> str:
-    """What is wrong about one cell, as a sentence; empty if nothing is."""
+def mistakes(row: Row, cell: Cell | None, person: str, answer) -> list[str]:
+    """Another status than the matrix says, and headers that are missing."""
     statuses, meaning = wanted(row, cell, person)
-    answer = send(house, row, method, cell, person)
     tested["cells"] += 1
     sent_away = answer.status_code == 302 and answer.headers["Location"].startswith("/login/")
-    right = answer.status_code in statuses and sent_away == (person in OUTSIDE and not is_api(row))
-    if right:
-        return ""
+    wrong = answers.faults(answer, signed_in=person not in OUTSIDE)
+    if answer.status_code in statuses and sent_away == (person in OUTSIDE and not is_api(row)):
+        return wrong
     tested["leaks"] += person not in (cell.may if cell else ()) and answer.status_code in {200, 201, 204, 302}
-    return f"{method} {row.route} as {person}: {meaning}, but was answered {answer.status_code}"
+    return [f"{meaning}, but was answered {answer.status_code}", *wrong]
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
+def read_mistakes(house: House, row: Row, person: str, known: dict, words: set[str]) -> list[str]:
+    answer = got(house, row, person)
+    wrong = [*mistakes(row, row.get, person, answer), *answers.unmasked(answer, words)]
+    if row.get is None or person not in row.get.sees:
+        return wrong
+    if person == min(row.get.may):
+        wrong += answers.unlike(headed(house, row, person), answer)
+    return wrong + answers.out_of_sight(answer.content.decode(errors="ignore"), known[person])
+
+
+def act_mistakes(house: House, row: Row, person: str, words: set[str]) -> list[str]:
+    answer, events = posted(house, row, person)
+    wrong = mistakes(row, row.post, person, answer)
+    if row.route not in answers.REVEALS:
+        wrong += answers.unmasked(answer, words)
+    wrong += [f"kept {word} in the trail" for _, details in events for word in answers.found_in(details, words)]
+    # What one of them did, another who may finds done, or has nothing of the kind.
+    if row.post and person in {min(row.post.may), *row.post.sees - row.post.may}:
+        wrong += answers.untraced(row, person, answer.status_code, {action for action, _ in events})
+    return wrong
+
+
+# The tests
+
+
+@pytest.fixture(scope="module")
+def words(house) -> set[str]:
+    planted = answers.canaries()
+    assert len(planted) > 20
+    return planted
+
+
+@pytest.fixture(scope="module")
+def known(house) -> dict:
+    return {person: answers.in_sight(house, person) for person in EVERYBODY}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route)
-def test_everybody_gets_what_the_matrix_says(house, row, method):
-    cell = row.get if method == "GET" else row.post
+def test_everybody_reads_what_the_matrix_says_and_nothing_else(house, row, known, words, listener):
+    found = {person: read_mistakes(house, row, person, known, words) for person in EVERYBODY}
 
-    mistakes = [mistake(house, row, method, cell, person) for person in EVERYBODY]
+    assert {person: wrong for person, wrong in found.items() if wrong} == {}
+    assert answers.found_in("".join(listener.lines), words) == set()
 
-    assert [sentence for sentence in mistakes if sentence] == []
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route)
+def test_everybody_does_what_the_matrix_says_and_leaves_a_trace(house, row, words, listener):
+    found = {person: act_mistakes(house, row, person, words) for person in EVERYBODY}
+
+    assert {person: wrong for person, wrong in found.items() if wrong} == {}
+    assert answers.found_in("".join(listener.lines), words) == set()
 
 
 @pytest.mark.parametrize("entry", pages.OPEN, ids=lambda entry: entry.route)

@@ -8,44 +8,11 @@ from django.urls import reverse
 from applications.models import Application
 from core.models import AuditEvent
 from customers.models import Customer
-from tests.permissions import machine, pages
+from tests.permissions.answers import STAGES, seen_cases, seen_customers
 from tests.permissions.house import ANONYMOUS, STAFF, House, tried
-from tests.permissions.matrix import APPROVED, DRAFT, MANAGER, SUBMITTED, TEAMED
-from tests.permissions.rows.majors import JOINED
-from tests.permissions.test_matrix import send
 
 pytestmark = pytest.mark.django_db
 PEOPLE = sorted(STAFF)
-STAGES = {
-    "draft": DRAFT,
-    "submitted": SUBMITTED,
-    "accepted": JOINED,
-    "investigating": TEAMED,
-    "signed": TEAMED,
-    "reported": TEAMED,
-    "review": TEAMED,
-    "approved": APPROVED,
-    "printed": APPROVED,
-    "effective": APPROVED,
-    "checked": APPROVED,
-    "repaying": APPROVED,
-}
-NUMBER = re.compile(r"HQ[A-Z]\d{4}-\d{5}")
-
-
-def seen_cases(house: House, person: str) -> set[str]:
-    """The oracle: by the stage of the case and the part of the person, without asking the code."""
-    return {house.cases[stage].number for stage, sees in STAGES.items() if person in sees}
-
-
-def seen_customers(house: House, person: str) -> set[str]:
-    """Those of the cases one sees, with their guarantors; the owner and the department manager also all others."""
-    seen = [house.cases[stage] for stage, sees in STAGES.items() if person in sees]
-    found = {case.customer.number for case in seen}
-    found |= {promise.guarantor.number for case in seen for promise in case.guarantees.all()}
-    if person in {"own", "auditor"} | MANAGER:
-        found |= set(Customer.objects.values_list("number", flat=True))
-    return found
 
 
 def listed(house: House, person: str, url: str) -> list[dict]:
@@ -103,70 +70,6 @@ def numbers(answer, letter: str) -> set[str]:
     """The numbers of one kind that a page names in its links."""
     found = set(re.findall(r'href="[^"]*?(HQ[A-Z]\d{4}-\d{5})', answer.content.decode()))
     return {number for number in found if number[2] == letter}
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_no_page_and_no_answer_names_what_is_out_of_sight(house, person):
-    known = {
-        "A": seen_cases(house, person),
-        "K": seen_customers(house, person),
-        "L": {house.things["loan"].number} if house.cases["repaying"].number in seen_cases(house, person) else set(),
-    }
-
-    for row in [*pages.ROWS, *machine.ROWS]:
-        if row.get is None or person not in row.get.sees:
-            continue
-        text = send(house, row, "GET", row.get, person).content.decode(errors="ignore")
-        named = {number for number in NUMBER.findall(text) if number[2] in known}
-        assert {number for number in named if number not in known[number[2]]} == set(), row.route
-
-
-# Traces
-
-SILENT = {
-    "customers:check": "nothing is kept",
-    "customers:list": "a search keeps nothing",
-    "desk:search": "a search keeps nothing",
-    "api:customer-find": "a search keeps nothing",
-    "applications:check": "nothing is kept",
-    "customers:relation-search": "nothing is kept",
-    "applications:new": "without a customer there is nothing to open yet",
-    "underwriting:decide": "a form that cannot be read yet changes nothing",
-    "customers:credit-report": "a form that lacks a field changes nothing",
-}
-WRITING = [row for row in [*pages.ROWS, *machine.ROWS] if row.post is not None]
-
-
-def traces(house: House, row, person: str) -> tuple[int, set[str]]:
-    """The status, and the actions that one request left in the trail."""
-    before = AuditEvent.objects.count()
-    kept: set[str] = set()
-
-    def sent():
-        answer = send_kept(house, row, person)
-        kept.update(AuditEvent.objects.filter(sequence__gt=before).values_list("action", flat=True))
-        return answer
-
-    return tried(sent).status_code, kept
-
-
-def send_kept(house: House, row, person: str):
-    client = house.client(person)
-    url = reverse(row.route, kwargs=row.at(house)) + row.query(house)
-    is_api = row.route.startswith("api:")
-    options = {"content_type": "application/json", "headers": row.headers} if is_api else {}
-    return client.post(url, row.post.body(house), **options)
-
-
-@pytest.mark.parametrize("row", WRITING, ids=lambda row: row.route)
-def test_every_act_and_every_refusal_leaves_an_event(house, row):
-    for person in [*sorted(row.post.may)[:1], *sorted(row.post.sees - row.post.may)]:
-        status, actions = traces(house, row, person)
-        if row.route in SILENT and status in {200, 422}:
-            continue
-        refused = person not in row.post.may or status == 409
-        assert actions, (row.route, person, status)
-        assert any(action.endswith(".refused") for action in actions) == refused, (row.route, person, status, actions)
 
 
 def test_signing_in_and_out_and_failing_to_leave_events(house):

@@ -12,7 +12,6 @@ from servicing.states import LoanStatus
 from staff.states import TaskStatus
 from tests.permissions import machine
 from tests.permissions.house import House, Undone
-from tests.permissions.test_answers import first
 from underwriting.states import ConditionStatus
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +82,7 @@ def meet(house: House, route: str, key: str, status: str):
         with transaction.atomic():
             rows.update(status=status)
             before, last = rows.values().get(), AuditEvent.objects.count()
-            url, client = reverse(row.route, kwargs=row.at(house)), house.client(first(row.post.may))
+            url, client = reverse(row.route, kwargs=row.at(house)), house.client(min(row.post.may))
             answer = client.post(url, row.post.body(house), "application/json", headers=row.headers)
             after = rows.values().get()
             actions = list(AuditEvent.objects.filter(sequence__gt=last).values_list("action", flat=True))
