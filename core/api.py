@@ -134,7 +134,6 @@ class Chosen(serializers.SlugRelatedField):
 class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Reads of one kind of row: those this person may see, filtered by what is listed and by nothing else."""
 
-    pagination_class = Pages
     # Here and not in the settings: there they would be imported while this module still imports the framework.
     pagination_class = Pages
     filter_backends = [DjangoFilterBackend, filters.OrderingFilter]

@@ -112,7 +112,7 @@ PERSON_SECTIONS = (
     ),
     Section("people", (), ("contacts",), (_row("emergency_contacts", "rows.contacts.emergency", 2),)),
     Section("standing", _STANDING, ("tags",), _STANDING_ASKED),
-    Section("knowledge", (), ("facts",)),
+    Section("knowledge", (), ("facts", "needs")),
 )
 COMPANY_SECTIONS = (
     Section(
@@ -203,7 +203,7 @@ COMPANY_SECTIONS = (
         ),
     ),
     Section("standing", _STANDING, ("tags",), _STANDING_ASKED),
-    Section("knowledge", (), ("facts",), tuple(_row(subject, f"rows.facts.{subject}") for subject in SUBJECTS)),
+    Section("knowledge", (), ("facts", "needs"), tuple(_row(subject, f"rows.facts.{subject}") for subject in SUBJECTS)),
 )
 SECTIONS: dict[str, tuple[Section, ...]] = {PERSON: PERSON_SECTIONS, COMPANY: COMPANY_SECTIONS}
 

@@ -123,6 +123,7 @@ ROW_WORDS: dict[str, tuple[Any, Any]] = {
     "articles": (_("Articles of association"), _("Add a version of the articles")),
     "tags": (_("Tags"), _("Add a tag")),
     "facts": (_("Facts"), _("Add a fact")),
+    "needs": (_("Needs to come"), _("Add a need")),
 }
 
 # Questions that are not the name of a field.

@@ -239,6 +239,24 @@ def may_delimit(user, department):
     return _("Areas and industries are delimited by the department manager.")
 
 
+def may_note_market(user):
+    """Whoever works with customers keeps what was learned about their industries."""
+    if (
+        user.has_role(Role.ACCOUNT_MANAGER)
+        or user.has_role(Role.DEPARTMENT_MANAGER)
+        or user.has_role(Role.RISK_OFFICER)
+    ):
+        return ""
+    return _("Notes on industries are kept by account managers, department managers and risk officers.")
+
+
+def may_withdraw_market_note(user, note):
+    """Whoever wrote it, and the department managers."""
+    if note.noted_by_id == user.pk or user.has_role(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("{who} wrote this note.").format(who=note.noted_by)
+
+
 def may_claim(user, customer):
     """Whether a conflict over a file that a colleague keeps may be opened."""
     return may_request_file(user, customer)

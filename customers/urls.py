@@ -1,7 +1,7 @@
 from django.urls import path
 
 from customers import views
-from customers.views import conflicts, duplicates, ownership
+from customers.views import conflicts, duplicates, market, ownership
 
 app_name = "customers"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("conflicts/papers/<uuid:uuid>/", conflicts.evidence, name="conflict-paper"),
     path("territories/", ownership.territories, name="territories"),
     path("territories/<uuid:uuid>/end/", ownership.territory_end, name="territory-end"),
+    path("market/", market.market, name="market"),
+    path("market/<uuid:uuid>/withdraw/", market.market_withdraw, name="market-withdraw"),
     path("of/<str:username>/", ownership.portfolio, name="portfolio"),
     path("lists/<str:which>/", views.own_list, name="own-list"),
     path("lists/<str:which>/<uuid:uuid>/", views.list_entry, name="list-entry"),

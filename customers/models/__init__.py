@@ -26,6 +26,7 @@ from customers.models.dossier import (
     GivenGuarantee,
     IdentityPaper,
     Income,
+    Need,
     Permit,
     PhoneNumber,
     SealSpecimen,
@@ -44,6 +45,7 @@ from customers.models.files import (
     PersonDetails,
     RiskLevel,
 )
+from customers.models.market import MarketNote
 from customers.models.ownership import (
     ConflictEvidence,
     ConflictGround,
@@ -136,6 +138,8 @@ __all__ = [
     "LookAlikeGround",
     "Mark",
     "MarkKind",
+    "MarketNote",
+    "Need",
     "NextStep",
     "Offer",
     "OwnershipCause",

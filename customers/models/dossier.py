@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -363,6 +364,22 @@ class Fact(FileRow):
         indexes = [models.Index(fields=["customer", "subject", "-as_of"], name="fact_of_customer")]
 
 
+class Need(FileRow):
+    """Something a customer will want of us: how likely, how much, from when, and when to speak about it next."""
+
+    KIND = "needs"
+    ASKED = ("need", "amount", "probability", "expected_on", "remind_on")
+
+    need = models.CharField(_("Need"), max_length=160)
+    amount = MoneyField(verbose_name=_("Amount"), null=True, blank=True)
+    currency = models.CharField(max_length=3, default="CNY", editable=False)
+    probability = models.PositiveSmallIntegerField(
+        _("Probability (%)"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    expected_on = models.DateField(_("Expected on"))
+    remind_on = models.DateField(_("Remind me to speak about it on"), null=True, blank=True)
+
+
 ROWS: dict[str, type[FileRow]] = {
     model.KIND: model
     for model in (
@@ -381,6 +398,7 @@ ROWS: dict[str, type[FileRow]] = {
         ArticlesVersion,
         Tag,
         Fact,
+        Need,
     )
 }
 

@@ -27,6 +27,7 @@ from customers.services.files import (
 from customers.services.imports import check_customers, drop_import, import_customers
 from customers.services.lender_ties import raise_lender_tie, rule_on_lender_tie
 from customers.services.look_alikes import decide_look_alike
+from customers.services.market import market_notes_for, note_market, withdraw_market_note
 from customers.services.merging import ask_merge, confirm_merge, refuse_merge, withdraw_merge
 from customers.services.ownership import (
     grant_request,
@@ -92,7 +93,9 @@ __all__ = [
     "lift_mark",
     "link_consultation",
     "log_contact",
+    "market_notes_for",
     "measures_of",
+    "note_market",
     "notices",
     "open_conflict",
     "plan_return_visits",
@@ -128,6 +131,7 @@ __all__ = [
     "update_customer",
     "withdraw_conflict",
     "withdraw_consent",
+    "withdraw_market_note",
     "withdraw_merge",
     "withdraw_request",
     "withdraw_row",

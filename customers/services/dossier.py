@@ -12,9 +12,9 @@ from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.completeness import row_kinds, section_of
-from customers.models import ROWS, Customer, FileRow, sealed_fields
+from customers.models import ROWS, Customer, FileRow, Need, sealed_fields
 from customers.services import dossier_checks as checks
-from customers.services import files
+from customers.services import files, needs
 from staff.models import User
 
 COMMON = frozenset(
@@ -72,6 +72,8 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     _write(row, values)
     row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
+    if isinstance(row, Need):
+        needs.remind(row, by)
     return row
 
 
@@ -86,6 +88,8 @@ def change_row(
     if changed:
         row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
+    if isinstance(row, Need) and changed:
+        needs.remind(row, by)
     return row
 
 
@@ -100,6 +104,8 @@ def withdraw_row(*, customer: Customer, kind: str, uuid: Any, version: int, reas
     row.withdrawn_at, row.withdrawn_reason = dates.now(), reason
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     record(row, rows=f"file.{kind}", reason=reason)
+    if isinstance(row, Need):
+        needs.forget(row)
     return row
 
 

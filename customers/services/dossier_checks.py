@@ -25,6 +25,7 @@ from customers.models import (
     IdentityPaper,
     IdentityType,
     Income,
+    Need,
     PersonDetails,
     PhoneNumber,
     Tag,
@@ -132,6 +133,11 @@ def row(entry: FileRow) -> None:
         check(entry)
 
 
+def _need(need: Need) -> None:
+    if need.remind_on and need.expected_on and need.remind_on > need.expected_on:
+        raise InvalidInput(_("Speak about it before it is expected."), field="remind_on")
+
+
 def _paper(paper: IdentityPaper) -> None:
     paper.paper_number = number = identities.compact(paper.paper_number)
     problem = files.identity_problem("person", number, paper.paper_type)
@@ -208,6 +214,7 @@ CHECKS: dict[type[FileRow], Any] = {
     ContactPerson: _person,
     BankAccount: _account,
     Income: _income,
+    Need: _need,
     Tag: _tag,
 }
 

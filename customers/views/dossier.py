@@ -165,6 +165,7 @@ def _knowledge(customer: Customer, facts: list[Any], may_edit: bool) -> dict[str
     by_day = sorted(facts, key=lambda fact: (fact.as_of, fact.pk), reverse=True)
     return {
         "add_url": reverse("customers:row-add", args=[customer.number, "facts"]) if may_edit else "",
+        "market": services.market_notes_for(customer),
         "subjects": [
             {
                 "title": subject.label,
