@@ -36,9 +36,11 @@ from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
 from customers.views.registering import verdicts_of, warnings_for
 from customers.views.statements import open_years, statement_checks, statement_rows
+from staff.models import Task
 from staff.roles import Scope
 
 LATEST_EVENTS = 15
+MOST_TASKS = 20
 
 
 @login_required
@@ -200,9 +202,25 @@ def detail(request, number):
         if not permissions.may_enter_statement(request.user, customer)
         else [],
         "parts": [part for provide in providers.PARTS if (part := provide(customer, request.user))],
+        "tasks": _open_tasks(customer, request.user),
         "events": _events(customer),
     }
     return render(request, "customers/detail.html", context)
+
+
+def _open_tasks(customer: Customer, user) -> list[dict]:
+    """What somebody still has to do about the customer or a case of theirs that the reader may open, soonest first."""
+    about = [customer.uuid, *(thing.uuid for thing in providers.things_of(customer, user))]
+    tasks = Task.objects.filter(case_uuid__in=about).open().select_related("assignee")[:MOST_TASKS]
+    return [
+        {
+            "what": task.title,
+            "url": task.url if task.assignee_id == user.pk else "",
+            "why": task.assignee.name,
+            "due_on": task.due_on,
+        }
+        for task in tasks
+    ]
 
 
 def _masks(customer: Customer, user) -> list[dict]:

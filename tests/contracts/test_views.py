@@ -2,10 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from contracts.models import LoanContract
 from contracts.services import install_templates, prepare_contract, void_contract
+from core import dates
+from customers.services import log_contact
+from staff.services import open_task
 from tests.factories import application_of, approved
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +63,25 @@ def test_the_contract_of_a_case_that_was_withdrawn_can_only_be_set_aside(browser
     room = browser.get(f"/contracts/{contract.application.number}/room/")
 
     assert "void_form" in room.context and "signing_form" not in room.context
+
+
+def test_a_negotiation_links_the_signed_contract_on_the_customers_time_line_L7_4(browser, am1, contract):
+    LoanContract.objects.update(status="effective", signed_on=dates.today())
+    customer = contract.application.customer
+    url = f"/customers/{customer.number}/contacts/"
+
+    log_contact(customer=customer, kind="negotiation", result="談定利率與擔保", about=contract.uuid, by=am1)
+
+    shown = browser.get(url).content.decode()
+    assert f'href="{reverse("contracts:room", args=[contract.application.number])}"' in shown
+
+
+def test_the_file_lists_running_business_and_open_tasks_L13_2_5(browser, am1, am2, contract):
+    case = contract.application
+    for person, title, about in ((am1, "補交發票", case.uuid), (am2, "陪同看廠", case.customer.uuid)):
+        open_task(assignee=person, kind="next_step", title=title, due_on=dates.today(), case_uuid=about)
+
+    shown = browser.get(f"/customers/{case.customer.number}/").content.decode()
+
+    assert "補交發票" in shown and "陪同看廠" in shown and am2.name in shown
+    assert f"/cases/{case.number}/" in shown
