@@ -22,6 +22,31 @@ def in_simplified(text: str) -> str:
     return _converter().convert(text).replace("帐", "账")
 
 
+# How the names of businesses end, folded.
+BUSINESS_ENDINGS = (
+    "公司",
+    "集团",
+    "厂",
+    "店",
+    "行",
+    "合作社",
+    "事务所",
+    "经营部",
+    "工作室",
+    "中心",
+    "ltd",
+    "ltd.",
+    "inc",
+    "inc.",
+)
+
+
+def is_of_business(name: str) -> bool:
+    """Whether a name reads like that of a business; four characters at least, for nobody is called 王厂 by mistake."""
+    folded = fold(name)
+    return len(folded) >= 4 and folded.endswith(BUSINESS_ENDINGS)
+
+
 # Surnames of two characters, folded; any other name begins with a surname of one.
 COMPOUND_SURNAMES = frozenset(
     [

@@ -15,6 +15,7 @@ from customers import permissions, providers
 from customers.filters import ConsultationFilter
 from customers.forms import AnswerForm, ConsultationForm, LinkForm, ResolveForm
 from customers.models import Consultation, Customer
+from customers.names import is_of_business
 from customers.services import (
     answer_consultation,
     link_consultation,
@@ -90,6 +91,7 @@ def consultation(request, uuid):
         "link_form": LinkForm(),
         "mask": mask if found.phone else None,
         "may_take_over": not refusal and found.customer_id is None and not permissions.may_register(request.user),
+        "kind": "company" if is_of_business(found.name) else "person",
         "product": dict(providers.interests()).get(found.product, ""),
         "suggestions": _suggestions(found),
     }

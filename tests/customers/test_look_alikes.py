@@ -12,7 +12,7 @@ from core.errors import InvalidInput, NotAllowed, TransitionRefused
 from core.models import AuditEvent
 from customers.addresses import normal
 from customers.models import Customer, FileAccess, LookAlike
-from customers.names import surname
+from customers.names import is_of_business, surname
 from customers.services import (
     decide_look_alike,
     grant_request,
@@ -276,3 +276,17 @@ def test_two_grants_at_once_give_one_access(real_db):
 
     assert sorted(told) == ["granted", "refused"]
     assert FileAccess.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "is_business"),
+    [
+        ("國興金屬製品有限公司", True),
+        ("国兴贸易行", True),
+        ("Wing Shing Ltd.", True),
+        ("王小明", False),
+        ("欧阳厂", False),
+    ],
+)
+def test_a_name_tells_whether_a_business_asked(name, is_business):
+    assert is_of_business(name) == is_business
