@@ -12,6 +12,7 @@ from typing import Any
 
 from babel.dates import format_date
 from django.db.models import Model
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -141,7 +142,8 @@ def input_value(value: Decimal) -> str:
 
 
 def _as_date(value: Any) -> date:
-    return value.date() if isinstance(value, datetime) else value
+    """The lender's day of a moment; a date as it is."""
+    return localdate(value) if isinstance(value, datetime) else value
 
 
 def iso(value: Any) -> str:

@@ -294,7 +294,7 @@ SECTIONS = {
     "equity": _("Owners' equity"),
     "off_balance": _("Off the balance sheet"),
     "operating": _("Operations"),
-    "profit": _("Result"),
+    "profit": pgettext_lazy("financial statement", "Result"),
     "memo": pgettext_lazy("financial statement", "Notes"),
     "cash_flow": _("Cash flow"),
 }

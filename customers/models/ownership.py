@@ -110,7 +110,7 @@ class OwnershipChange(CaseRow):
 
 
 class TerritoryKind(models.TextChoices):
-    PLACE = "place", _("Area")
+    PLACE = "place", pgettext_lazy("on a map", "Area")
     INDUSTRY = "industry", _("Industry")
 
 

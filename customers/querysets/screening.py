@@ -9,6 +9,7 @@ from django.db.models import Q
 from core.sealing import blind_index
 from customers.identity import compact
 from customers.names import fold
+from staff.roles import Role
 
 
 class ScreeningQuerySet(models.QuerySet):
@@ -22,6 +23,12 @@ class ScreeningQuerySet(models.QuerySet):
     def undecided(self):
         """Hits that wait for risk, the oldest first."""
         return self.filter(finding="hit", decision="").order_by("asked_at", "pk")
+
+    def hits_for_risk(self, user):
+        """Ids of the customers on whom a risk officer decides a hit or decided one; nobody else sees a file by it."""
+        asked = models.Q(decision="") | models.Q(decided_by=user)
+        rows = self.filter(asked, finding="hit") if user.has_role(Role.RISK_OFFICER) else self.none()
+        return rows.order_by().values("customer")
 
     def of(self, customers: Iterable, sources: Iterable[str]):
         """The checks that count for these customers and sources."""

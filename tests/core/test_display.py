@@ -1,6 +1,6 @@
 """How figures, dates, states and personal data read on a page."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -218,3 +218,11 @@ def test_every_component_renders_in_every_language_without_inline_style_or_scrip
     assert "<script>" not in html
     assert " onclick=" not in html
     assert f'<html lang="{lang}">' in html
+
+
+def test_the_day_of_a_moment_is_the_lenders_not_that_of_greenwich():
+    moment = datetime(2026, 11, 29, 20, 21, tzinfo=UTC)
+
+    assert display.iso(moment) == "2026-11-30"
+    with translation.override("zh-hant"):
+        assert display.day(moment, today=date(2026, 11, 30)).startswith("11-30")

@@ -269,15 +269,17 @@ def test_an_expired_check_keeps_the_draft_and_stands_on_the_work_list(case, cust
     ]
 
 
-def test_a_hit_stands_on_the_work_list_of_risk_once_it_is_submitted(case, customer, am1, risk1):
+def test_a_hit_stands_on_the_work_list_of_risk_and_lets_the_draft_go_on_once_decided(case, customer, am1, risk1, enter):
     clear(case, am1)
-    submit_application(application=case, by=am1)
-    (hit,) = checked(customer, am1, ["media"], finding="hit")
+    (hit,) = checked(customer, am1, ["registry"], finding="hit")
+    url = reverse("customers:hit", args=[customer.number, hit.uuid])
 
     tasks = [task for group in home(risk1)["groups"] for task in group["tasks"]]
-    assert [(task["what"], task["url"]) for task in tasks] == [
-        ("Decide a hit", reverse("customers:hit", args=[customer.number, hit.uuid]))
-    ]
+    assert [(task["what"], task["url"]) for task in tasks] == [("Decide a hit", url)]
+
+    sent = {"decision": "false_match", "reason": "同名不同號", "version": 1}
+    assert enter(risk1).post(url, sent).status_code == 302
+    assert submit_application(application=case, by=am1).status == "submitted"
 
 
 def test_a_case_takes_no_check_that_it_does_not_ask(case, customer, am1):
