@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from applications import parameters as figures
 from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
-from applications.exposure import exposure_of
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
 from applications.schedule import schedule
 from core import dates, parameters
@@ -197,18 +196,11 @@ FILE = ("identity_valid", "operating_months", "industry", "is_trade", "age", "mo
 REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
 
 
-def of_exposure(application: Application) -> dict[str, Any]:
-    """Exposure with this request: of the borrower alone, and over the related group."""
-    found = exposure_of(application.customer, application.amount)
-    return {"exposure_after": found.parts[0].amount + found.request, "group_exposure_after": found.after}
-
-
 def register() -> None:
     """Called once, by this app's `ready()`."""
     ELIGIBILITY_FACTS[:] = [
         FactProvider(FILE, of_file, place_of_file),
         FactProvider(("liabilities", "assets"), of_statements, place_of_statements),
         FactProvider(REQUEST, of_request, place_of_draft),
-        FactProvider(("exposure_after", "group_exposure_after"), of_exposure),
         *ELIGIBILITY_FACTS,
     ]
