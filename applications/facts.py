@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications import parameters as figures
+from applications import standing
 from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
 from applications.schedule import schedule
@@ -106,9 +107,9 @@ def _where(application: Application, lacks: Iterable[str]) -> tuple[str, bool]:
 
 
 def of_file(application: Application) -> dict[str, Any]:
-    """Identity, age or time in business, and industry. The number's check digit was held against it at registration."""
+    """Age or time in business, industry, and a person's income."""
     customer, today = application.customer, dates.today()
-    known: dict[str, Any] = {"identity_valid": bool(customer.identity) or None}
+    known: dict[str, Any] = {}
     if customer.is_company:
         company = getattr(customer, "company", None)
         if company is not None and company.founded_on:
@@ -192,7 +193,7 @@ def place_of_draft(application: Application) -> str:
     return reverse("applications:edit", args=[application.number]) if is_saved else ""
 
 
-FILE = ("identity_valid", "operating_months", "industry", "is_trade", "age", "monthly_income")
+FILE = ("operating_months", "industry", "is_trade", "age", "monthly_income")
 REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
 
 
@@ -202,5 +203,8 @@ def register() -> None:
         FactProvider(FILE, of_file, place_of_file),
         FactProvider(("liabilities", "assets"), of_statements, place_of_statements),
         FactProvider(REQUEST, of_request, place_of_draft),
+        FactProvider(standing.PAPERS, standing.of_papers, standing.place_of_papers),
+        FactProvider(standing.CHECKS, standing.of_checks, standing.place_of_checks),
+        FactProvider(standing.RECORD, standing.of_credit, standing.place_of_credit),
         *ELIGIBILITY_FACTS,
     ]

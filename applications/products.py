@@ -79,7 +79,9 @@ REGISTRATION: dict[str, Any] = {
 }
 SECURED = ["mortgage", "pledge", "guarantee"]
 
-# Party role → the sources each is screened against; a source that does not know persons, or companies, falls away.
+# Party role, or as what somebody stands behind the borrower → the sources each is screened against; a source that does
+# not know persons, or companies, falls away.
+BEHIND = ["enforcement", "blacklist", "sanctions", "insiders"]
 EVERYBODY = ["identity", "enforcement", "registry", "judgments", "blacklist", "sanctions", "insiders"]
 SCREENINGS = {
     "borrower": [*EVERYBODY, "tax", "fines", "media"],
@@ -87,6 +89,10 @@ SCREENINGS = {
     "guarantor": EVERYBODY,
     "pledgor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
     "mortgagor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
+    "beneficial_owner": BEHIND,
+    "controller": BEHIND,
+    "legal_representative": BEHIND,
+    "spouse": ["enforcement", "blacklist", "insiders"],
 }
 EVERY_PRODUCT: dict[str, Any] = {
     "least_rate": Decimal("0.03"),

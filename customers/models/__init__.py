@@ -58,6 +58,7 @@ from customers.models.ownership import (
     TerritoryKind,
 )
 from customers.models.relations import (
+    Behind,
     CustomerGroup,
     GroupReason,
     Influence,
@@ -93,6 +94,7 @@ __all__ = [
     "Asset",
     "BadRecord",
     "BankAccount",
+    "Behind",
     "BlacklistEntry",
     "Channel",
     "CheckState",
