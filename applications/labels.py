@@ -9,12 +9,10 @@ from django.utils.translation import pgettext
 
 from applications.eligibility import FAILS, HARD, UNKNOWN, Result
 from applications.models import (
-    AuthorityProfile,
     ChargedWhen,
     ChecklistItem,
     ProductFee,
     ProductVersion,
-    ReminderProfile,
     RepaymentMethod,
     SecurityKind,
 )
@@ -169,8 +167,6 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
             _now("Rate on what is late, times the rate"),
             f"{Decimal(version.penalty_multiplier).normalize():f}",
         ),
-        ("authority", _now("Who decides"), str(AuthorityProfile(version.authority_profile).label)),
-        ("reminders", _now("Reminders"), str(ReminderProfile(version.reminder_profile).label)),
         ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
         (
             "eligibility",

@@ -78,10 +78,8 @@ class Circle:
         """Who is screened with a customer, as what, and why: the spouse of a person; who owns, controls, represents a company."""
         if self.party is None:
             return []
-        if self.party.is_person:
-            kinds = (RelationKind.SPOUSE,)
-        else:
-            kinds = (RelationKind.CONTROLLER, RelationKind.LEGAL_REPRESENTATIVE)
+        kinds = {RelationKind.CONTROLLER, RelationKind.LEGAL_REPRESENTATIVE}
+        kinds = {RelationKind.SPOUSE} if self.party.is_person else kinds
         found = self.ownership()
         owners = found.owners if found else ()
         named = [(self.parties[o.party], Behind.BENEFICIAL_OWNER, self._ownership_in_words(o)) for o in owners]

@@ -98,6 +98,7 @@ class ProductVersion(models.Model):
     security_allowed = models.JSONField(default=list, blank=True)
     security_required = models.JSONField(default=list, blank=True)
     eligibility = models.JSONField(default=list, blank=True)
+    # Kept for the authority table and the ladder of reminders; nothing reads the two yet, so no page shows them.
     authority_profile = models.CharField(max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD)
     reminder_profile = models.CharField(max_length=20, choices=ReminderProfile, default=ReminderProfile.STANDARD)
     note = models.CharField(max_length=300, blank=True)

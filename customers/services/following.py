@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _now
@@ -15,6 +15,7 @@ from core.service import record
 from customers import providers
 from customers.models import Consultation, Customer, OwnershipChange, Visit
 from staff.models import Task, User
+from staff.querysets import TaskQuerySet
 from staff.services import open_task
 
 TASKS = _("Tasks")
@@ -45,7 +46,7 @@ def follow_contacts(customer: Customer, was: User, to: User) -> dict[Any, int]:
     return {_("Planned visits"): len(visits), _("Consultations"): len(consultations), TASKS: tasks}
 
 
-def pass_on(tasks: QuerySet[Task], was: User, to: User) -> int:
+def pass_on(tasks: TaskQuerySet, was: User, to: User) -> int:
     """Give those of these tasks that are open and one person's to another; says how many. Inside a service."""
     found = list(tasks.select_for_update().filter(assignee=was).open())
     for task in found:

@@ -118,7 +118,7 @@ def taken_over(request) -> Consultation | None:
 
 
 def _kind_tabs(kind: str, asked: Consultation | None, onward: str) -> list[dict]:
-    address, kept = reverse("customers:new"), {"consultation": asked.uuid} if asked else {}
+    address, kept = reverse("customers:new"), {"consultation": str(asked.uuid)} if asked else {}
     kept |= {"next": onward} if onward else {}
     return [
         {"label": label, "url": f"{address}?{urlencode({'kind': value, **kept})}", "current": value == kind}
