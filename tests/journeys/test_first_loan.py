@@ -165,8 +165,7 @@ class Journey:
         """Every party against every source that the product asks: by hand with one paper, the own lists by the program."""
         am1, path = self.by("am1"), f"/applications/{self.case.number}/checks/"
         am1.go(path)
-        for box in am1.page.locator("main [name=chosen]").all():
-            box.check(force=True)
+        am1.page.evaluate("document.querySelectorAll('main [name=chosen]').forEach(box => { box.checked = true })")
         am1.fill(finding="clear", note="查無記錄", file=str(self.photo))
         am1.send()
         am1.go(path)
