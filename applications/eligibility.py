@@ -5,8 +5,8 @@ yuan, ratios and rates fractions, ages whole years, terms months. A hard rule th
 asks for a written exception. A hard rule that is unknown does not keep an application from being taken in, because
 much of it is only learnt afterwards (a screening, a bureau report); it keeps the report from going up.
 
-The rules are the lender's; article 40 of the Commercial Bank Law (related parties get no unsecured credit) and the
-10 % and 15 % of net assets for one borrower and one group (rules for small-loan companies) stand behind the last three.
+The rules are the lender's; article 40 of the Commercial Bank Law (related parties get no unsecured credit) stands behind
+the last one. What one borrower and one group may owe at most is held for every product by `applications.concentration`.
 """
 
 from collections.abc import Callable
@@ -48,8 +48,6 @@ class Facts:
     has_co_borrower: bool = False
     is_insider: bool | None = None
     is_unsecured: bool | None = None
-    exposure_after: Decimal | None = None
-    group_exposure_after: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +63,6 @@ class Limits:
     youngest: int
     oldest: int
     oldest_with_co_borrower: int
-    lender_net_assets: Decimal
-    one_borrower: Decimal
-    one_group: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,22 +223,6 @@ def _insider(facts: Facts, limits: Limits) -> Result:
     return _judge("insider", HARD, None if lacks else True, lacks)
 
 
-def _one_borrower(facts: Facts, limits: Limits) -> Result:
-    return _concentration("one_borrower", "exposure_after", facts.exposure_after, limits.one_borrower, limits)
-
-
-def _one_group(facts: Facts, limits: Limits) -> Result:
-    return _concentration("one_group", "group_exposure_after", facts.group_exposure_after, limits.one_group, limits)
-
-
-def _concentration(rule: str, fact: str, exposure: Decimal | None, share: Decimal, limits: Limits) -> Result:
-    held = ((f"eligible_{rule}", share), ("lender_net_assets", limits.lender_net_assets))
-    if exposure is None:
-        return _judge(rule, HARD, None, (fact,), limits=held)
-    most = share * limits.lender_net_assets
-    return _judge(rule, HARD, exposure > most, figures=((fact, exposure),), limits=held)
-
-
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(RATIO, rounding=ROUND_HALF_UP)
 
@@ -260,6 +239,4 @@ RULES: dict[str, Callable[[Facts, Limits], Result | None]] = {
     "adult": _adult,
     "age_at_end": _age_at_end,
     "insider": _insider,
-    "one_borrower": _one_borrower,
-    "one_group": _one_group,
 }

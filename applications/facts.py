@@ -14,8 +14,8 @@ from typing import Any
 from django.urls import reverse
 
 from applications import parameters as figures
+from applications import standing
 from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
-from applications.exposure import exposure_of
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
 from applications.schedule import schedule
 from core import dates, parameters
@@ -107,9 +107,9 @@ def _where(application: Application, lacks: Iterable[str]) -> tuple[str, bool]:
 
 
 def of_file(application: Application) -> dict[str, Any]:
-    """Identity, age or time in business, and industry. The number's check digit was held against it at registration."""
+    """Age or time in business, industry, and a person's income."""
     customer, today = application.customer, dates.today()
-    known: dict[str, Any] = {"identity_valid": bool(customer.identity) or None}
+    known: dict[str, Any] = {}
     if customer.is_company:
         company = getattr(customer, "company", None)
         if company is not None and company.founded_on:
@@ -193,14 +193,8 @@ def place_of_draft(application: Application) -> str:
     return reverse("applications:edit", args=[application.number]) if is_saved else ""
 
 
-FILE = ("identity_valid", "operating_months", "industry", "is_trade", "age", "monthly_income")
+FILE = ("operating_months", "industry", "is_trade", "age", "monthly_income")
 REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
-
-
-def of_exposure(application: Application) -> dict[str, Any]:
-    """Exposure with this request: of the borrower alone, and over the related group."""
-    found = exposure_of(application.customer, application.amount)
-    return {"exposure_after": found.parts[0].amount + found.request, "group_exposure_after": found.after}
 
 
 def register() -> None:
@@ -209,6 +203,8 @@ def register() -> None:
         FactProvider(FILE, of_file, place_of_file),
         FactProvider(("liabilities", "assets"), of_statements, place_of_statements),
         FactProvider(REQUEST, of_request, place_of_draft),
-        FactProvider(("exposure_after", "group_exposure_after"), of_exposure),
+        FactProvider(standing.PAPERS, standing.of_papers, standing.place_of_papers),
+        FactProvider(standing.CHECKS, standing.of_checks, standing.place_of_checks),
+        FactProvider(standing.RECORD, standing.of_credit, standing.place_of_credit),
         *ELIGIBILITY_FACTS,
     ]

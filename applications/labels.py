@@ -9,12 +9,10 @@ from django.utils.translation import pgettext
 
 from applications.eligibility import FAILS, HARD, UNKNOWN, Result
 from applications.models import (
-    AuthorityProfile,
     ChargedWhen,
     ChecklistItem,
     ProductFee,
     ProductVersion,
-    ReminderProfile,
     RepaymentMethod,
     SecurityKind,
 )
@@ -76,16 +74,6 @@ RULES: dict[str, tuple[Any, Any, Any]] = {
         _("No unsecured credit to an employee or a related party."),
         _("An employee, a near relative or a related party gets no unsecured credit."),
     ),
-    "one_borrower": (
-        _("Share of one borrower"),
-        _("{exposure_after} with this request, at most {limit} of the lender's net assets."),
-        _("{exposure_after} with this request is more than {limit} of the lender's net assets."),
-    ),
-    "one_group": (
-        _("Share of one group"),
-        _("{group_exposure_after} with this request, at most {limit} of the lender's net assets."),
-        _("{group_exposure_after} with this request is more than {limit} of the lender's net assets."),
-    ),
 }
 RULE_CHOICES = [(rule, words[0]) for rule, words in RULES.items()]
 FACTS = {
@@ -105,8 +93,6 @@ FACTS = {
     "term_months": _("the term"),
     "is_insider": _("whether the borrower is an employee or a related party"),
     "is_unsecured": _("the security offered"),
-    "exposure_after": _("the exposure"),
-    "group_exposure_after": _("the exposure of the related group"),
 }
 # The sections of a due-diligence template
 SECTIONS = {
@@ -123,8 +109,8 @@ SECTIONS = {
 KINDS = {HARD: _("Blocks"), "soft": _("Exception possible")}
 OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: _("Not known yet")}
 TONES = {"passes": "is-good", FAILS: "is-late", UNKNOWN: ""}
-FRACTIONS = {"debt_ratio", "repayment_to_income", "eligible_one_borrower", "eligible_one_group"}
-FRACTION_LIMITS = ("eligible_debt_ratio", "eligible_repayment", "eligible_one_")
+FRACTIONS = {"debt_ratio", "repayment_to_income"}
+FRACTION_LIMITS = ("eligible_debt_ratio", "eligible_repayment")
 
 
 def rule_name(rule: str) -> str:
@@ -132,11 +118,9 @@ def rule_name(rule: str) -> str:
 
 
 def in_rule_words(name: str, value: Decimal) -> str:
-    """A figure or limit of a rule with its unit: a fraction as a percentage, yuan as an amount, else the number."""
+    """A figure or limit of a rule with its unit: a fraction as a percentage, else the number."""
     if name in FRACTIONS or name.startswith(FRACTION_LIMITS):
         return display.percent(value)
-    if "exposure" in name or name == "lender_net_assets":
-        return display.in_words(value, "large")
     return f"{value.normalize():f}"
 
 
@@ -183,8 +167,6 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
             _now("Rate on what is late, times the rate"),
             f"{Decimal(version.penalty_multiplier).normalize():f}",
         ),
-        ("authority", _now("Who decides"), str(AuthorityProfile(version.authority_profile).label)),
-        ("reminders", _now("Reminders"), str(ReminderProfile(version.reminder_profile).label)),
         ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
         (
             "eligibility",

@@ -91,20 +91,6 @@ define(
         "70",
         ELIGIBILITY,
     ),
-    Definition(
-        "eligible_one_borrower",
-        _("Highest share of net assets for one borrower"),
-        "fraction",
-        "0.10",
-        "rules for small-loan companies",
-    ),
-    Definition(
-        "eligible_one_group",
-        _("Highest share of net assets for a borrower with related parties"),
-        "fraction",
-        "0.15",
-        "rules for small-loan companies",
-    ),
 )
 
 
@@ -118,9 +104,6 @@ ELIGIBILITY_LIMITS = {
     "youngest": "eligible_youngest",
     "oldest": "eligible_oldest",
     "oldest_with_co_borrower": "eligible_oldest_with_co_borrower",
-    "lender_net_assets": "lender_net_assets",
-    "one_borrower": "eligible_one_borrower",
-    "one_group": "eligible_one_group",
 }
 
 

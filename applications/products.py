@@ -61,9 +61,9 @@ PROJECT_ITEMS = [
     ("project", "budget", "概算與合同", "設備、工程合同與概算核對", True),
     ("project", "progress", "工程進度", "現場形象進度與付款進度對照", False),
 ]
-ALL_RULES = [
+RULES = [
     "identity", "purpose", "operating", "record", "enforcement", "industry", "debt_ratio", "repayment_to_income",
-    "adult", "age_at_end", "insider", "one_borrower", "one_group",
+    "adult", "age_at_end", "insider",
 ]  # fmt: skip
 STAMP_DUTY: dict[str, Any] = {
     "name": "印花稅",
@@ -79,7 +79,9 @@ REGISTRATION: dict[str, Any] = {
 }
 SECURED = ["mortgage", "pledge", "guarantee"]
 
-# Party role → the sources each is screened against; a source that does not know persons, or companies, falls away.
+# Party role, or as what somebody stands behind the borrower → the sources each is screened against; a source that does
+# not know persons, or companies, falls away.
+BEHIND = ["enforcement", "blacklist", "sanctions", "insiders"]
 EVERYBODY = ["identity", "enforcement", "registry", "judgments", "blacklist", "sanctions", "insiders"]
 SCREENINGS = {
     "borrower": [*EVERYBODY, "tax", "fines", "media"],
@@ -87,10 +89,11 @@ SCREENINGS = {
     "guarantor": EVERYBODY,
     "pledgor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
     "mortgagor": ["identity", "enforcement", "blacklist", "sanctions", "mortgages", "insiders"],
+    "beneficial_owner": BEHIND,
+    "controller": BEHIND,
+    "legal_representative": BEHIND,
+    "spouse": ["enforcement", "blacklist", "insiders"],
 }
-# The limits of one borrower and one group are held for every product, by `applications.exposure`.
-RULES = [rule for rule in ALL_RULES if rule not in {"one_borrower", "one_group"}]
-
 EVERY_PRODUCT: dict[str, Any] = {
     "least_rate": Decimal("0.03"),
     "most_rate": Decimal("0.24"),

@@ -27,6 +27,7 @@ from applications.states import BEFORE_APPROVAL, ENDED, Status
 from core import audit, dates, display, parameters
 from core.models import AuditEvent
 from core.numbering import shown
+from customers.models import Behind, Screening
 from customers.providers import FOLLOWERS, INTERESTS, LINK_NAMES, RELATION_PARTS, THINGS, WORKS_ON, Room, Thing
 from customers.providers import PARTS as CUSTOMER_PARTS
 from customers.querysets import VISIBLE_THROUGH
@@ -361,11 +362,13 @@ def _managers(application: Application) -> str:
 
 
 def seen_through_cases(user) -> list[QuerySet]:
-    """Customers are visible to whoever may see a case that they borrow or stand for."""
+    """Customers are visible to whoever may see a case that they borrow, stand for, or were checked for."""
     cases = Application.objects.visible_to(user).order_by()
+    checked = Screening.objects.filter(party_role__in=Behind.values, on_case__in=cases.values("uuid"))
     return [
         cases.values("customer"),
         Party.objects.standing().filter(application__in=cases.values("pk")).values("customer"),
+        checked.values("customer"),
     ]
 
 

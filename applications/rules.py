@@ -106,7 +106,10 @@ def _limit_lacks(application: Application) -> list[tuple[str, object]]:
     lacks: list[tuple[str, object]] = []
     if application.amount is not None:
         lacks += [("amount", sentence) for sentence in exposure_of(application.customer, application.amount).breaches]
-    if SecurityKind.UNSECURED in application.security and application.customer.lender_ties.standing().exists():
+    # A product that asks the rule on related parties says it there.
+    is_asked = "insider" not in application.product_version.eligibility
+    is_unsecured = is_asked and SecurityKind.UNSECURED in application.security
+    if is_unsecured and application.customer.lender_ties.standing().exists():
         lacks.append(
             (
                 "security",

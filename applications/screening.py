@@ -1,7 +1,7 @@
 """The checks that a case asks of its parties, how they stand, and what of them keeps it from going on."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -10,47 +10,112 @@ from django.utils.translation import pgettext
 
 from applications.models import Application, PartyRole
 from applications.states import ENDED, Status
-from core import dates
-from customers.models import CheckState, Customer, Screening, Source
+from core import dates, parameters
+from customers.models import Behind, CheckState, Customer, Screening, Source
+from customers.related import PARAMETERS, circle_of, near
 from customers.screening import Standing, hit_title, standings
 
-# Further people to be screened with the role whose sources count for them: beneficial owners, controllers, spouses.
-ALSO_SCREENED: list[Callable[[Application], Iterable[tuple[Customer, str]]]] = []
+# Each names further people to be screened, with the role whose sources count for them: who stands behind the borrower.
+ALSO_SCREENED: list[Callable[[Application], "Iterable[Related]"]] = []
 # Who was a party once and stands for nothing any more: (id of the customer, role) of withdrawn offers.
 GONE: list[Callable[[Application], set[tuple[int, str]]]] = []
 
 
 @dataclass(frozen=True)
+class Related:
+    """Somebody behind a party, as what and why. Without a file of their own (`customer` is None) no source can be asked."""
+
+    name: str
+    role: str
+    why: str
+    customer: Customer | None = None
+
+    @property
+    def role_name(self) -> str:
+        return _role_name(self.role)
+
+
+@dataclass(frozen=True)
 class PartyChecks:
-    """One party with the words of its roles and how each required source stands."""
+    """One party with the words of its roles, why it is asked for where it is none itself, and how each source stands."""
 
     customer: Customer
     roles: list[str]
     standings: list[Standing]
+    why: list[str] = field(default_factory=list)
 
     @property
     def role_names(self) -> str:
-        return pgettext("between words of a list", ", ").join(
-            str(PartyRole(role).label) if role in PartyRole.values else role for role in self.roles
-        )
+        return _listed([_role_name(role) for role in self.roles])
 
     @property
     def open(self) -> list[Standing]:
         return [standing for standing in self.standings if not standing.holds]
 
 
-def party_checks(application: Application) -> list[PartyChecks]:
-    """Every party with what its roles ask, the borrower first; nothing where the product asks no checks."""
+def _listed(words: list[str]) -> str:
+    return pgettext("between words of a list", ", ").join(words)
+
+
+def _role_name(role: str) -> str:
+    names = {**dict(PartyRole.choices), **dict(Behind.choices)}
+    return str(names.get(role, role))
+
+
+def people_behind(application: Application) -> list[Related]:
+    """Who is screened besides the parties: those named by `ALSO_SCREENED` whose role the product asks something of."""
+    asked = application.product_version.screenings
+    if not any(asked.get(role) for role in Behind.values):
+        return []
+    return [one for further in ALSO_SCREENED for one in further(application) if asked.get(one.role)]
+
+
+def behind_the_borrowers(application: Application) -> list[Related]:
+    """The spouses of those who borrow, and who owns, controls and represents them; found from their relations."""
+    borrowers = [application.customer]
+    if application.pk:
+        others = application.parties.standing().filter(role=PartyRole.CO_BORROWER).select_related("customer")
+        borrowers += [party.customer for party in others]
+    values = parameters.values(PARAMETERS)
+    return [
+        Related(party.name, str(role), why, party.customer)
+        for customer in borrowers
+        for party, role, why in circle_of(customer, values=values).behind()
+    ]
+
+
+ALSO_SCREENED.append(behind_the_borrowers)
+
+
+def without_file(related: Iterable[Related]) -> dict[str, list[str]]:
+    """The names of those of whom no source can be asked before they have a file, each with the words of all they are."""
+    found: dict[str, list[str]] = {}
+    for one in related:
+        if one.customer is None:
+            found.setdefault(one.name, []).append(one.role_name)
+    return found
+
+
+def party_checks(application: Application, related: list[Related] | None = None) -> list[PartyChecks]:
+    """Every party with what its roles ask, the borrower first; nothing where the product asks no checks.
+
+    `related` are the `people_behind`, for a caller who has them already.
+    """
     asked = application.product_version.screenings
     if not asked:
         return []
+    related = people_behind(application) if related is None else related
     roles: dict[int, list[str]] = {}
     people: dict[int, Customer] = {}
-    parties = application.parties.select_related("customer__account_manager").order_by("pk")
+    parties = application.parties.standing().select_related("customer__account_manager").order_by("pk")
     named = [(application.customer, PartyRole.BORROWER.value), *((party.customer, party.role) for party in parties)]
-    named += [pair for further in ALSO_SCREENED for pair in further(application)]
     gone = {pair for left in GONE for pair in left(application)} if len(named) > 1 else set()
     named = [(customer, role) for customer, role in named if (customer.pk, role) not in gone]
+    named += [(one.customer, one.role) for one in related if one.customer]
+    why: dict[int, list[str]] = {}
+    for one in related:
+        if one.customer:
+            why.setdefault(one.customer.pk, []).append(one.why)
     for customer, role in named:
         people.setdefault(customer.pk, customer)
         mine = roles.setdefault(customer.pk, [])
@@ -58,7 +123,10 @@ def party_checks(application: Application) -> list[PartyChecks]:
             mine.append(role)
     wanted = [(people[pk], _sources(asked, mine)) for pk, mine in roles.items()]
     rows = standings(wanted)
-    return [PartyChecks(people[pk], mine, [row for row in rows if row.customer.pk == pk]) for pk, mine in roles.items()]
+    return [
+        PartyChecks(people[pk], mine, [row for row in rows if row.customer.pk == pk], why.get(pk, []))
+        for pk, mine in roles.items()
+    ]
 
 
 def _sources(asked: dict[str, list[str]], roles: list[str]) -> list[str]:
@@ -68,8 +136,13 @@ def _sources(asked: dict[str, list[str]], roles: list[str]) -> list[str]:
 
 
 def screening_lacks(application: Application) -> list[str]:
-    """A sentence for each party whose checks do not hold: what is missing, expired, undecided or refused."""
-    return [_sentence(party) for party in party_checks(application) if party.open]
+    """A sentence for each party whose checks do not hold, and for whoever behind them has no file to be checked by."""
+    related = people_behind(application)
+    unknown = _("Checks of {name} ({role}): not possible without a file. Open one and relate it to the customer.")
+    return [
+        *(_sentence(party) for party in party_checks(application, related) if party.open),
+        *(unknown.format(name=name, role=_listed(roles)) for name, roles in without_file(related).items()),
+    ]
 
 
 def _sentence(party: PartyChecks) -> str:
@@ -83,7 +156,7 @@ def _sentence(party: PartyChecks) -> str:
     for state, template in words.items():
         names = [str(standing.source.label) for standing in party.open if standing.state == state]
         if names:
-            parts.append(template.format(sources=pgettext("between words of a list", ", ").join(names)))
+            parts.append(template.format(sources=_listed(names)))
     what = pgettext("between points of a list", "; ").join(parts)
     return _("Checks of {name} ({role}): {what}").format(name=party.customer.name, role=party.role_names, what=what)
 
@@ -108,10 +181,14 @@ def _consequence(party: PartyChecks, standing: Standing) -> str:
 
 
 def works_on(user, customer) -> bool:
-    """Whether a person is account manager or investigator of a running case of a customer, in whatever role."""
+    """Whether a person is account manager or investigator of a running case of a customer, or of one they stand behind."""
     team = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
-    named = Q(customer=customer) | Q(parties__customer=customer)
-    return Application.objects.filter(team, named).exclude(status__in=ENDED).exists()
+    mine = Application.objects.filter(team).exclude(status__in=ENDED)
+    if mine.filter(Q(customer=customer) | Q(parties__customer=customer)).exists():
+        return True
+    others = near(customer)
+    cases = mine.filter(Q(customer__in=others) | Q(parties__customer__in=others)).distinct().with_names()
+    return any(one.customer == customer for case in cases for one in people_behind(case))
 
 
 def hits_to_decide(user) -> list[Screening]:
@@ -126,8 +203,10 @@ def cases_with_expired_checks(user) -> list[tuple[Application, PartyChecks]]:
     waiting = Application.objects.filter(
         account_manager=user, status__in=[Status.DRAFT, Status.APPROVED, Status.CONTRACTED]
     ).exclude(product_version__screenings={})
-    expired = Screening.objects.newest().filter(valid_to__lt=dates.today()).values("customer")
-    named = Q(customer__in=expired) | Q(parties__customer__in=expired)
+    expired = Screening.objects.newest().filter(valid_to__lt=dates.today())
+    of_any = expired.values("customer")
+    named = Q(customer__in=of_any) | Q(parties__customer__in=of_any)
+    named |= Q(uuid__in=expired.filter(party_role__in=Behind.values, on_case__isnull=False).values("on_case"))
     cases = waiting.filter(named).distinct().with_names()[:50]
     return [
         (case, party)

@@ -2,6 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale
 
@@ -26,3 +31,23 @@ def refusals_on(form) -> Iterator[None]:
             # The reader has been warned: what is sent next was checked against what stands now.
             form.data = form.data.copy()
             form.data[form.add_prefix("version")] = str(error.version)
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page to which a form leads back, as its `next` names it; "" for anything but a page of this site."""
+    onward = request.POST.get("next") or request.GET.get("next") or ""
+    is_here = url_has_allowed_host_and_scheme(onward, allowed_hosts=None) and onward.startswith("/")
+    if not is_here or len(onward) > 200:
+        return ""
+    try:
+        resolve(urlsplit(onward).path)
+    except Resolver404:
+        return ""
+    return onward
+
+
+def led_back(onward: str, **chosen: str) -> str:
+    """An address of `way_back` with what was chosen in its query."""
+    parts = urlsplit(onward)
+    query = "&".join(text for text in (parts.query, urlencode(chosen)) if text)
+    return parts._replace(query=query).geturl()

@@ -18,8 +18,8 @@ MAY_ENTER: list[Callable[[Any, Any], bool]] = []
 # Each gives the blocks that the page of a customer shows below the file: {title, template, and what it needs}.
 PARTS: list[Callable[[Any, Any], dict]] = []
 
-# Each moves what a later app keeps of a customer when the file changes hands: (customer, was, to).
-FOLLOWERS: list[Callable[[Any, Any, Any], None]] = []
+# Each moves what an app keeps of a customer when the file changes hands, (customer, was, to), and says how many of what.
+FOLLOWERS: list[Callable[[Any, Any, Any], dict[Any, int]]] = []
 
 # Each says whether a customer is of the top value grade, which junior account managers do not keep.
 IS_TOP: list[Callable[[Any], bool]] = []
@@ -34,6 +34,7 @@ LINK_NAMES: dict[str, Any] = {
     "customers.FileAccess": _("Readers of the file"),
     "customers.OwnershipConflict": _("Ownership conflicts"),
     "customers.Customer": _("Files merged before"),
+    "customers.Relation": _("Relations"),
     "core.Attachment": _("Uploaded papers"),
     "core.Document": _("Documents"),
     "core.OutgoingMail": _("Mails"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,8 +16,9 @@ from core import dates, display, parameters
 from customers.beneficial import Holding, Owner, Ownership, Path, beneficial_owners
 from customers.grouping import Fact, Member, Rule, related_group
 from customers.labels import OF_BOTH, SENTENCES
-from customers.models import Customer, RelatedParty, Relation, RelationKind
+from customers.models import Behind, Customer, InsiderEntry, RelatedParty, Relation, RelationKind
 from customers.parameters import BENEFICIAL_SHARE, RELATED_KIN, RELATED_SHARE
+from customers.providers import RELATED_NAMES
 
 PARAMETERS = [BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN]
 KIN = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING)
@@ -72,6 +73,33 @@ class Circle:
             managers=self._managers(),
         )
         return found if found.holders or found.owners else None
+
+    def behind(self) -> list[tuple[RelatedParty, Behind, str]]:
+        """Who is screened with a customer, as what, and why: the spouse of a person; who owns, controls, represents a company."""
+        if self.party is None:
+            return []
+        kinds = {RelationKind.CONTROLLER, RelationKind.LEGAL_REPRESENTATIVE}
+        kinds = {RelationKind.SPOUSE} if self.party.is_person else kinds
+        found = self.ownership()
+        owners = found.owners if found else ()
+        named = [(self.parties[o.party], Behind.BENEFICIAL_OWNER, self._ownership_in_words(o)) for o in owners]
+        for row in self.relations:
+            held = row.subject_id == self.party.pk or (
+                row.kind == RelationKind.SPOUSE and row.holder_id == self.party.pk
+            )
+            if row.kind in kinds and held:
+                why = str(SENTENCES[row.kind]).format(holder=row.holder.name, subject=row.subject.name)
+                named.append((row.other(self.customer), Behind(row.kind), why))
+        return named
+
+    def _ownership_in_words(self, owner: Owner) -> str:
+        if owner.basis == "share":
+            return pgettext("between points of a list", "; ").join(self.owner_in_words(owner))
+        words = {
+            "control": _("Controls {company}; nobody holds the share of a beneficial owner."),
+            "management": _("Manages {company}; nobody holds the share of a beneficial owner or controls it."),
+        }
+        return words[owner.basis].format(company=self.customer.name)
 
     def because(self, member: Member) -> str:
         """Why somebody belongs to the group, in one sentence."""
@@ -143,3 +171,34 @@ def circle_of(customer: Customer, on: date | None = None, values: Mapping[str, D
     parties = {end.pk: end for row in relations for end in (row.holder, row.subject)}
     party = next((end for end in parties.values() if end.customer_id == customer.pk), None)
     return Circle(customer, party, relations, values[BENEFICIAL_SHARE], rule, parties)
+
+
+def near(customer: Customer) -> QuerySet:
+    """The ids of customers whose circle this one may stand in, to be looked at one by one."""
+    own = RelatedParty.objects.filter(customer=customer)
+    around = RelatedParty.objects.filter(Q(cluster__in=own.values("cluster")) | Q(holders__holder__in=own))
+    return around.exclude(customer=None).values("customer")
+
+
+def insiders_around(customer: Customer) -> list[str]:
+    """Who on the lender's list of staff and related parties is bound to a customer by a recorded relation: 張三，配偶."""
+    rows = Relation.objects.of(customer).on().exclude(kind=RelationKind.REFERRAL).with_ends()
+    ends = {row.other(customer).pk: (row.other(customer), row) for row in rows}
+    return [
+        pgettext("between words of a list", ", ").join([end.name, str(row.get_kind_display())])
+        for end, row in ends.values()
+        if _is_insider(end)
+    ]
+
+
+def _is_insider(end: RelatedParty) -> bool:
+    """By the file, or by what an outside party was recorded with; without a day of birth the name alone fits."""
+    file = end.customer
+    person = getattr(file, "person", None) if file else None
+    entries = InsiderEntry.objects.in_force(dates.today())
+    identity = file.identity if file else end.identity
+    born = person.birth_date if person else None
+    return entries.fitting(kind=end.kind, identity=identity, name=end.name, birth_date=born).exists()
+
+
+RELATED_NAMES.append(insiders_around)

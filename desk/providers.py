@@ -33,6 +33,7 @@ from customers.models import (
     OwnershipConflict,
     Screening,
 )
+from customers.services import reviews_due
 from desk import agenda
 from servicing.models import Loan
 from staff.models import Task
@@ -322,7 +323,7 @@ def _manager_lines(user) -> list[Line]:
 
 
 def _check_lines(user) -> list[Line]:
-    """Consents that run out, and cases whose checks have."""
+    """Consents that run out, reviews of the money-laundering risk that are due, and cases whose checks have run out."""
     days = parameters.values(["consent_warning_days", "consent_urgent_days"])
     ahead, today = int(days["consent_warning_days"]), dates.today()
     urgent = today + timedelta(days=int(days["consent_urgent_days"]))
@@ -339,6 +340,13 @@ def _check_lines(user) -> list[Line]:
         )
         for consent in ending.select_related("customer")[:100]
     ]
+    for customer, day in reviews_due(user)[:100]:
+        url = reverse("customers:section", args=[customer.number, "standing"])
+        risk = _("Risk {level}, due {day}").format(level=customer.get_aml_risk_display(), day=day)
+        what = _("Review the money-laundering risk")
+        lines.append(
+            Line(what, customer.name, risk, day, url, _("Open"), is_urgent=day < today and customer.aml_risk == "high")
+        )
     for case, party in cases_with_expired_checks(user):
         until = min(one.check.valid_to for one in party.standings if one.state == CheckState.EXPIRED)
         url = reverse("applications:checks", args=[case.number])

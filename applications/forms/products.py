@@ -10,11 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from applications.labels import RULES, SECTIONS
 from applications.models import (
-    AuthorityProfile,
     ChargedWhen,
     ExclusionKind,
     ProductVersion,
-    ReminderProfile,
     RepaymentMethod,
     SecurityKind,
 )
@@ -56,14 +54,12 @@ class VersionForm(DeskForm):
     penalty_multiplier = forms.DecimalField(
         label=_("Rate on what is late, times the rate"), min_value=1, max_value=2, decimal_places=2
     )
-    authority_profile = forms.ChoiceField(label=_("Who decides"), choices=AuthorityProfile.choices)
-    reminder_profile = forms.ChoiceField(label=_("Reminders"), choices=ReminderProfile.choices)
     eligibility = _ticks(_("Rules of eligibility"), [(rule, words[0]) for rule, words in RULES.items()])
 
     columns = {
         "valid_from": 2, "note": 4, "for_persons": 3, "for_companies": 3, "least_amount": 3, "most_amount": 3,
         "shortest_months": 3, "longest_months": 3, "least_rate": 3, "most_rate": 3, "interest": 2, "day_count": 2,
-        "penalty_multiplier": 2, "authority_profile": 3, "reminder_profile": 3,
+        "penalty_multiplier": 2,
         "security_allowed": 3, "security_required": 3,
     }  # fmt: skip
     units = {"shortest_months": MONTHS, "longest_months": MONTHS}

@@ -92,11 +92,13 @@ class ProductVersion(models.Model):
     interest = models.CharField(max_length=12, default="daily")
     day_count = models.CharField(max_length=14, default="actual/360")
     penalty_multiplier = models.DecimalField(max_digits=4, decimal_places=2, default="1.5")
-    # The sources of `customers.models.Source` that each party is checked against: {party role: [source, …]}.
+    # The sources of `customers.models.Source` that each party is checked against: {party role: [source, …]}. The roles of
+    # `customers.models.Behind` are asked of who stands behind the borrower.
     screenings = models.JSONField(default=dict, blank=True)
     security_allowed = models.JSONField(default=list, blank=True)
     security_required = models.JSONField(default=list, blank=True)
     eligibility = models.JSONField(default=list, blank=True)
+    # Kept for the authority table and the ladder of reminders; nothing reads the two yet, so no page shows them.
     authority_profile = models.CharField(max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD)
     reminder_profile = models.CharField(max_length=20, choices=ReminderProfile, default=ReminderProfile.STANDARD)
     note = models.CharField(max_length=300, blank=True)

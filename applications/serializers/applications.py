@@ -6,7 +6,6 @@ from rest_framework import serializers
 from applications.labels import RULE_CHOICES, SECTIONS
 from applications.models import (
     Application,
-    AuthorityProfile,
     ChargedWhen,
     ChecklistItem,
     EligibilityException,
@@ -16,7 +15,6 @@ from applications.models import (
     Product,
     ProductFee,
     ProductVersion,
-    ReminderProfile,
     RepaymentMethod,
     ReturnPoint,
     SecurityKind,
@@ -219,8 +217,6 @@ class NewVersionSerializer(StrictSerializer):
     day_count = serializers.ChoiceField(required=False, choices=CHOICES["day_count"])
     penalty_multiplier = serializers.DecimalField(4, 2, required=False)
     eligibility = _several(RULE_CHOICES)
-    authority_profile = serializers.ChoiceField(required=False, choices=AuthorityProfile.choices)
-    reminder_profile = serializers.ChoiceField(required=False, choices=ReminderProfile.choices)
     fees = NewFeeSerializer(many=True, required=False)
     checklist = NewItemSerializer(many=True, required=False)
 

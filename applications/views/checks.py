@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from applications import services
 from applications.models import Application
 from applications.providers import case_page
-from applications.screening import PartyChecks, party_checks
+from applications.screening import PartyChecks, party_checks, people_behind
 from core.service import require
 from core.views import refusals_on
 from customers import permissions
@@ -24,7 +24,8 @@ def checks(request, number):
     """The matrix with its states, and one form that records several checks with one paper."""
     cases = Application.objects.visible_to(request.user).with_names().select_related("department")
     application = get_object_or_404(cases, number=number)
-    parties = party_checks(application)
+    related = people_behind(application)
+    parties = party_checks(application, related)
     refusal = _refusal(request.user, application, parties)
     if request.method == "POST":
         require(refusal)
@@ -47,6 +48,8 @@ def checks(request, number):
         "matrix": _matrix(parties, set(request.POST.getlist("chosen"))),
         "form": form,
         "refusal": refusal,
+        "related": related,
+        "may_register": not permissions.may_register(request.user),
     }
     return render(request, "applications/checks.html", context, status=422 if form.is_bound and form.errors else 200)
 

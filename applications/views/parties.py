@@ -21,8 +21,8 @@ MOST_FOUND = 8
 
 
 def parties_of(request, application: Application) -> dict[str, Any]:
-    """Those who take part, and what a search among the reader's customers found."""
-    text = request.GET.get("party", "").strip()[:80]
+    """Those who take part, and what a search among the reader's customers found: one registered for it comes as `customer`."""
+    text = (request.GET.get("party") or request.GET.get("customer") or "").strip()[:80]
     seen = Customer.objects.visible_to(request.user).exclude(pk=application.customer_id)
     may_edit = application.status == Status.DRAFT and not permissions.may_edit_draft(request.user, application)
     return {

@@ -60,6 +60,7 @@ from customers.models.ownership import (
     TerritoryKind,
 )
 from customers.models.relations import (
+    Behind,
     CustomerGroup,
     GroupReason,
     Influence,
@@ -95,6 +96,7 @@ __all__ = [
     "Asset",
     "BadRecord",
     "BankAccount",
+    "Behind",
     "BlacklistEntry",
     "Channel",
     "CheckState",

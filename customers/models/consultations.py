@@ -69,6 +69,11 @@ class Consultation(CaseRow):
         return self.customer.uuid if self.customer_id else None
 
     @property
+    def follow_up_key(self) -> str:
+        """By which the task to follow it up is found, also while there is no file."""
+        return f"consultation:{self.uuid}"
+
+    @property
     def answer_time(self) -> timedelta | None:
         """How long the answer took; None while there is none."""
         return self.answered_at - self.asked_at if self.answered_at else None

@@ -29,6 +29,15 @@ class RelationKind(models.TextChoices):
     REFERRAL = "referral", _("Referrer")
 
 
+class Behind(models.TextChoices):
+    """As what somebody stands behind a customer and may have to be screened with it."""
+
+    BENEFICIAL_OWNER = "beneficial_owner", _("Beneficial owner")
+    CONTROLLER = "controller", _("Actual controller")
+    LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
+    SPOUSE = "spouse", _("Spouse")
+
+
 class Payment(models.TextChoices):
     """How a share was paid in (出資方式)."""
 

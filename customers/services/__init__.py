@@ -1,6 +1,13 @@
 """What changes about customers, one module per subject."""
 
-from customers.services.completeness import fresh_since, measures_of, notices, review_due_on, size_proposed
+from customers.services.completeness import (
+    fresh_since,
+    measures_of,
+    notices,
+    review_due_on,
+    reviews_due,
+    size_proposed,
+)
 from customers.services.conflicts import give_evidence, open_conflict, rule_conflict, withdraw_conflict
 from customers.services.consents import bureau_consent, record_consent, withdraw_consent
 from customers.services.consultations import (
@@ -120,6 +127,7 @@ __all__ = [
     "reveal_identity",
     "reveal_row",
     "review_due_on",
+    "reviews_due",
     "revoke_access",
     "rule_conflict",
     "rule_on_lender_tie",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,7 +12,7 @@ from core import dates, parameters
 from core.workdays import add_months
 from customers import enterprise_size
 from customers.completeness import SECTIONS, Measure, measure
-from customers.models import ROWS, CompanyDetails, Customer, IdentityPaper, Permit, Site, rows_of
+from customers.models import ROWS, CompanyDetails, Customer, IdentityPaper, Permit, RiskLevel, Site, rows_of
 from customers.services.files import details_of
 
 
@@ -63,6 +64,19 @@ def review_due_on(customer: Customer) -> date | None:
         return None
     months = int(parameters.value(f"aml_review_months_{customer.aml_risk}"))
     return add_months(customer.aml_reviewed_on, months)
+
+
+def reviews_due(user: Any) -> list[tuple[Customer, date]]:
+    """Files of this account manager whose money-laundering risk is to be looked at again soon, or was, by day."""
+    months = {risk: int(parameters.value(f"aml_review_months_{risk}")) for risk in RiskLevel.values}
+    soon = dates.today() + timedelta(days=int(parameters.value("paper_notice_days")))
+    due = Q(pk=None)
+    for risk, turn in months.items():
+        # Months end on different days: a few days more here, the exact day is held against each file below.
+        due |= Q(aml_risk=risk, aml_reviewed_on__lte=add_months(soon, -turn) + timedelta(days=3))
+    files = Customer.objects.current().filter(due, account_manager=user)
+    ends = [(customer, add_months(customer.aml_reviewed_on, months[customer.aml_risk])) for customer in files]
+    return sorted(((file, day) for file, day in ends if day <= soon), key=lambda entry: (entry[1], entry[0].pk))
 
 
 def notices(customer: Customer, user: Any) -> list[dict]:

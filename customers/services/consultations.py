@@ -178,6 +178,7 @@ def _follow(consultation: Consultation, by: User) -> None:
         why=consultation.name,
         due_on=consultation.follow_up_on,
         url=reverse("customers:consultation", args=[consultation.uuid]),
+        key=consultation.follow_up_key,
         by=by,
     )
 

@@ -21,6 +21,7 @@ from customers import permissions, providers
 from customers.models import CompanyDetails, Customer, FileMerge, LookAlike, OwnershipConflict, PersonDetails
 from customers.names import fold
 from customers.services.ownership import checked_reason
+from customers.services.relations import join_relations
 from customers.states import LookAlikeStatus, MergeStatus
 from staff.models import User
 
@@ -34,6 +35,7 @@ STAYING = {
     "customers.FileMerge.survivor": "the merge names the two files it joined",
     "customers.FileMerge.merged": "the merge names the two files it joined",
     "customers.OwnershipChange.customer": "the hands a file went through are its own history",
+    "customers.RelatedParty.customer": "join_relations moves the relations, what stands in both files ends",
 }
 # Columns that name a customer, or what hangs on one, by its uuid.
 UUID_LINKS = ("case_uuid", "customer_uuid")
@@ -252,6 +254,8 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
         )
     _take_values(merge, survivor, merged)
     moving = move_links(survivor, merged)
+    if joined := join_relations(kept=survivor, gone=merged, by=by):
+        moving.moved["customers.Relation"] = joined
     merged.merged_into, merged.merged_at = survivor, dates.now()
     take_version(merged, None)
     merged.save(update_fields=["merged_into", "merged_at"])

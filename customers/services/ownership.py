@@ -8,7 +8,7 @@ from core import dates, parameters
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
-from customers import permissions, providers
+from customers import permissions
 from customers.models import (
     Customer,
     FileAccess,
@@ -18,6 +18,7 @@ from customers.models import (
     OwnershipConflict,
     RequestKind,
 )
+from customers.services.following import take_along, tell_both
 from customers.states import RequestStatus
 from staff.models import Department, User
 from staff.roles import Role
@@ -161,8 +162,7 @@ def hand_over(customer: Customer, to: User, reason: str, by: User, cause: str) -
     take_version(customer, None)
     customer.account_manager, customer.department = to, department
     customer.save(update_fields=["account_manager", "department"])
-    for follow in providers.FOLLOWERS:
-        follow(customer, was, to)
+    tell_both(change, take_along(customer, was, to), by)
     record(customer, was=was.username, to=to.username, reason=reason, cause=str(cause))
     return change
 

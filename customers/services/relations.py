@@ -118,17 +118,19 @@ def end_relation(*, relation: Relation, ended_on: date, reason: str, version: in
 
 
 @service(says=_("Relations of two files joined"))
-def join_relations(*, kept: Customer, gone: Customer, by: User) -> None:
+def join_relations(*, kept: Customer, gone: Customer, by: User) -> int:
     """Move every relation of a file that was merged to the one that stays; called by the merging, which asked who may.
 
-    What would stand twice afterwards, or bind the file to itself, is ended where it began.
+    What would stand twice afterwards, or bind the file to itself, is ended where it began. Returns how many were moved
+    or ended.
     """
     source = RelatedParty.objects.filter(customer=gone).first()
     if source is None:
-        return
+        return 0
     target = _party_of(kept)
     _one_cluster(source, target)
-    for relation in Relation.objects.filter(Q(holder=source) | Q(subject=source)).order_by("pk"):
+    relations = list(Relation.objects.filter(Q(holder=source) | Q(subject=source)).order_by("pk"))
+    for relation in relations:
         holder = target if relation.holder_id == source.pk else relation.holder
         subject = target if relation.subject_id == source.pk else relation.subject
         again = Relation.objects.filter(kind=relation.kind, holder=holder, subject=subject, valid_to=None).exists()
@@ -138,9 +140,13 @@ def join_relations(*, kept: Customer, gone: Customer, by: User) -> None:
         if holder.pk != subject.pk:
             relation.holder, relation.subject = holder, subject
         relation.save(update_fields=["holder", "subject", "valid_to", "ended_by", "end_reason"])
-    if not CustomerGroup.objects.filter(head=target).exists():
+    group = CustomerGroup.objects.filter(head=target).first()
+    if group is None:
         CustomerGroup.objects.filter(head=source).update(head=target)
+    else:
+        Relation.objects.filter(group__head=source).update(group=group)
     record(target)
+    return len(relations)
 
 
 def adopt_party(customer: Customer) -> None:

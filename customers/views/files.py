@@ -1,5 +1,7 @@
 """Customers: the list, the file, checks while typing."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -15,7 +17,7 @@ from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
 from core.text import plain_text
-from core.views import refusals_on
+from core.views import led_back, refusals_on, way_back
 from customers import identity as identities
 from customers import permissions, providers
 from customers.filters import CustomerFilter
@@ -99,9 +101,12 @@ def new(request):
                 customer = register_from_consultation(consultation=asked, values=values, by=request.user)
         if form.is_valid():
             messages.success(request, _("Registered: {name}.").format(name=customer.name))
+            if onward := way_back(request):
+                return redirect(led_back(onward, customer=customer.number))
             return redirect("customers:detail", customer.number)
-    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked), **_found(request, kind)}
-    context["consultation"] = asked
+    onward = way_back(request)
+    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked, onward), **_found(request, kind)}
+    context |= {"consultation": asked, "onward": onward}
     return render(request, "customers/new.html", context, status=422 if form.errors else 200)
 
 
@@ -114,10 +119,11 @@ def taken_over(request) -> Consultation | None:
     return get_object_or_404(mine, uuid=as_uuid(chosen))
 
 
-def _kind_tabs(kind: str, asked: Consultation | None) -> list[dict]:
-    address, more = reverse("customers:new"), f"&consultation={asked.uuid}" if asked else ""
+def _kind_tabs(kind: str, asked: Consultation | None, onward: str) -> list[dict]:
+    address, kept = reverse("customers:new"), {"consultation": str(asked.uuid)} if asked else {}
+    kept |= {"next": onward} if onward else {}
     return [
-        {"label": label, "url": f"{address}?kind={value}{more}", "current": value == kind}
+        {"label": label, "url": f"{address}?{urlencode({'kind': value, **kept})}", "current": value == kind}
         for value, label in reversed(CustomerKind.choices)
     ]
 

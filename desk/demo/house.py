@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
 
@@ -17,7 +17,7 @@ from applications.services import install_products
 from contracts.services import install_templates
 from core import dates
 from customers.models import Customer
-from customers.services import register_customer
+from customers.services import add_row, fill_section, register_customer
 from desk.demo import papers, people
 from desk.demo.companies import COMPANIES
 from desk.demo.customers import PERSONS, Company, Person, phone
@@ -57,6 +57,7 @@ class House:
         if code not in self.customers:
             entry = FILES[code]
             self.customers[code] = register_customer(by=self.people[entry.keeper], **_file_of(entry))
+            _copy_paper(self.customers[code], entry)
         return self.customers[code]
 
 
@@ -127,6 +128,21 @@ def _file_of(entry: Company | Person) -> dict:
         "main_products": entry.products,
     }
     return {"kind": "company", "email": f"finance@{entry.code}.example", "details": details, **common}
+
+
+def _copy_paper(customer: Customer, entry: Company | Person) -> None:
+    """The licence, or the identity card, is seen when the file is opened: since when and until when it is valid."""
+    keeper = customer.account_manager
+    if isinstance(entry, Company):
+        values = {"licence_from": entry.founded_on, "is_licence_long_term": True}
+        fill_section(customer=customer, section="identity", version=customer.version, values=values, by=keeper)
+        return
+    # A card of twenty years; whoever is older has one without end.
+    issued = dates.today() - timedelta(days=365 * 4 + PLACE[entry.code])
+    is_old = issued.year - int(entry.identity[6:10]) >= 46
+    values = {"valid_until": None if is_old else issued.replace(year=issued.year + 20, day=min(issued.day, 28))}
+    card = {"paper_type": "resident_id", "paper_number": entry.identity, "valid_from": issued, "is_long_term": is_old}
+    add_row(customer=customer, kind="papers", values={**card, **values}, by=keeper)
 
 
 def font(language: str) -> str:

@@ -19,9 +19,6 @@ LIMITS = Limits(
     youngest=18,
     oldest=65,
     oldest_with_co_borrower=70,
-    lender_net_assets=Decimal(500_000_000),
-    one_borrower=Decimal("0.10"),
-    one_group=Decimal("0.15"),
 )
 COMPANY = Facts(
     is_company=True,
@@ -39,8 +36,6 @@ COMPANY = Facts(
     term_months=12,
     is_insider=False,
     is_unsecured=False,
-    exposure_after=Decimal(3_000_000),
-    group_exposure_after=Decimal(3_000_000),
 )
 PERSON = replace(
     COMPANY,
@@ -95,9 +90,6 @@ def test_a_sound_borrower_passes_every_rule_that_applies(facts):
         ("insider", COMPANY, {"is_insider": True}, PASSES),
         ("insider", COMPANY, {"is_insider": True, "is_unsecured": True}, FAILS),
         ("insider", COMPANY, {"is_insider": None, "is_unsecured": True}, UNKNOWN),
-        ("one_borrower", COMPANY, {"exposure_after": Decimal(50_000_000)}, PASSES),
-        ("one_borrower", COMPANY, {"exposure_after": Decimal("50000000.01")}, FAILS),
-        ("one_group", COMPANY, {"group_exposure_after": Decimal("75000000.01")}, FAILS),
     ],
 )
 def test_each_rule_at_its_edge(rule, facts, changes, expected):
@@ -132,8 +124,6 @@ persons = st.builds(
     operating_months=st.none() | st.integers(0, 600),
     is_insider=st.none() | st.booleans(),
     is_unsecured=st.none() | st.booleans(),
-    exposure_after=money_or_none,
-    group_exposure_after=money_or_none,
 )
 companies = st.builds(
     Facts, is_company=st.just(True), liabilities=money_or_none, assets=money_or_none, is_trade=st.none() | st.booleans()

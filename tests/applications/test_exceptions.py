@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from applications import services
+from applications import facts, services
 from applications.facts import ELIGIBILITY_FACTS, FactProvider, judge
 from applications.models import EligibilityCheck, EligibilityException, Exclusion, ProductVersion
 from applications.providers import lacks
@@ -100,7 +100,9 @@ def test_an_exception_is_rewritten_by_a_later_one_and_both_are_kept(draft, am1):
     assert "write_exception.refused" not in actions_on(draft)
 
 
-def test_what_is_not_known_keeps_no_draft_back_but_the_report_once_somebody_can_answer(draft, am1, dm1, am2):
+def test_what_is_not_known_keeps_no_draft_back_but_the_report_once_somebody_can_answer(
+    draft, am1, dm1, am2, monkeypatch
+):
     clear(draft, am1)
     services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
     services.submit_application(application=draft, by=am1)
@@ -108,14 +110,13 @@ def test_what_is_not_known_keeps_no_draft_back_but_the_report_once_somebody_can_
         application=draft, second_investigator=am2, deadline=dates.add_working_days(dates.today(), 10), by=dm1
     )
     draft.refresh_from_db()
+    others = [provider for provider in ELIGIBILITY_FACTS if "is_enforced" not in provider.names]
+    monkeypatch.setattr(facts, "ELIGIBILITY_FACTS", others)
     assert "Enforcement list" not in [str(lack.what) for lack in lacks(draft)]
     screening = FactProvider(("is_enforced",), lambda application: {}, lambda application: "/screenings/")
 
-    ELIGIBILITY_FACTS.append(screening)
-    try:
-        found = {str(lack.what): lack.url for lack in lacks(draft)}
-    finally:
-        ELIGIBILITY_FACTS.remove(screening)
+    monkeypatch.setattr(facts, "ELIGIBILITY_FACTS", [*others, screening])
+    found = {str(lack.what): lack.url for lack in lacks(draft)}
 
     assert found["Enforcement list"] == "/screenings/"
 
