@@ -18,6 +18,11 @@ YEAR_PARTS = {
 }
 
 
+def year_days(day_count: str) -> int:
+    """How many days a convention takes for a year, where no dates are known."""
+    return 365 if day_count == "actual/actual" else YEAR_PARTS[day_count]
+
+
 def days(start: date, end: date, day_count: str) -> int:
     """The days a schedule shows for a period: those of the convention for the 30-day ones, else calendar days."""
     if day_count == "30E/360":

@@ -21,20 +21,7 @@ from underwriting.analysis import current_investigation, household_income
 from underwriting.models import Finding, Investigation, Result
 from underwriting.parameters import STATEMENT_YEARS
 
-REQUIRED = (
-    "conduct",
-    "operation",
-    "risks",
-    "opinion",
-    "amount",
-    "term_months",
-    "annual_rate",
-    "method",
-    "is_legal",
-    "is_compliant",
-    "is_safe",
-    "is_profitable",
-)
+REQUIRED = (*Investigation.TEXTS, *Investigation.TERMS, *Investigation.JUDGEMENTS)
 
 
 @dataclass(frozen=True)
