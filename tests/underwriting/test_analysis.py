@@ -97,6 +97,14 @@ def test_a_dated_parameter_changes_the_reading_of_own_funds_from_its_day_on(case
     assert analysis.parameter("own_funds_variant").valid_from == date(2026, 3, 1)
 
 
+def test_a_dated_parameter_changes_how_far_revenue_falls_from_its_day_on(case):
+    Parameter.objects.create(
+        name="revenue_fall_hard", value="0.30", unit="fraction", valid_from=dates.today(), basis="決議"
+    )
+
+    assert [cover.shock for cover in analyse(case).covers] == [Decimal(0), Decimal("0.10"), Decimal("0.30")]
+
+
 def test_debt_service_cover_without_stress_and_under_it(case):
     covers = [(c.numerator.value, c.planned.value, c.all_debt.value) for c in analyse(case).covers]
 

@@ -17,6 +17,7 @@ from underwriting.models import Level, Result, Source
 from underwriting.permissions import deciders, group_exposure, may_act, not_due, route_of, step_due
 from underwriting.proposal import Proposal, propose
 
+OLD_YEAR = 360  # what reports were reckoned with before they said so
 BOUNDS = {
     "suggestion": gettext_lazy("the suggestion holds"),
     "need": gettext_lazy("held down by the need"),
@@ -77,6 +78,7 @@ def proposal(content: dict) -> Proposal:
         found.get(f"limit_{need['used']}") if need else None,
         Decimal(content["lendable"]) if content["collateral"] else None,
         Decimal(content["suggested"]["annual_rate"]),
+        content.get("year_days", OLD_YEAR),
     )
 
 
