@@ -19,8 +19,8 @@ YEAR_PARTS = {
 
 
 def year_days(day_count: str) -> int:
-    """How many days a convention takes for a year, where no dates are known."""
-    return 365 if day_count == "actual/actual" else YEAR_PARTS[day_count]
+    """The days by which a convention divides the 365 of a year; where that is 365, a year costs the yearly rate."""
+    return {"actual/360": 360, "actual/364": 364}.get(day_count, 365)
 
 
 def days(start: date, end: date, day_count: str) -> int:

@@ -353,3 +353,7 @@ def test_card_use_is_a_share_of_the_limit(used, limit):
 
     assert (share is None) == (limit == 0)
     assert share is None or share >= 0
+
+
+def test_a_half_of_the_last_place_of_card_use_is_rounded_up():
+    assert credit.card_use(Decimal("0.05"), Decimal(1000)) == Decimal("0.0001")

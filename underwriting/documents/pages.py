@@ -1,6 +1,5 @@
 """From what a report says to the pages it is printed on, in the language that is active."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from applications.labels import SECTIONS
 from applications.models import RepaymentMethod, SecurityKind
@@ -122,16 +121,12 @@ def _words(content: Content) -> dict[str, str]:
         "guaranteed_sum": display.in_words(content["guaranteed_sum"], "large"),
         "registered_capital": display.in_words(content["borrower"]["details"].get("registered_capital"), "large"),
         "monthly_income": display.in_words(content["borrower"]["details"].get("monthly_income"), "yuan"),
-        "security": _list(_label(SecurityKind, code) for code in content["applied"]["security"]),
+        "security": display.joined(_label(SecurityKind, code) for code in content["applied"]["security"]),
     }
 
 
 def _label(choices: type[TextChoices], code: str | None) -> str:
     return str(choices(code).label) if code in choices.values else ""
-
-
-def _list(words: Iterable[str]) -> str:
-    return pgettext("between words of a list", ", ").join(word for word in words if word)
 
 
 # Statements

@@ -161,8 +161,16 @@ def reopen_investigation(*, application: Application, by: User) -> Investigation
     )
     if not is_new:
         return opened
-    for finding in last.findings.prefetch_related("attachments") if last else ():
-        copy = Finding.objects.create(
+    if last:
+        _copy_findings(last, opened)
+    record(opened, round=opened.round)
+    return opened
+
+
+def _copy_findings(last: Investigation, opened: Investigation) -> None:
+    found = list(last.findings.all())
+    copies = Finding.objects.bulk_create(
+        Finding(
             investigation=opened,
             item_id=finding.item_id,
             result=finding.result,
@@ -171,9 +179,14 @@ def reopen_investigation(*, application: Application, by: User) -> Investigation
             updated_by_id=finding.updated_by_id,
             updated_at=finding.updated_at,
         )
-        copy.attachments.set(finding.attachments.all())
-    record(opened, round=opened.round)
-    return opened
+        for finding in found
+    )
+    copy_of = {finding.pk: copy.pk for finding, copy in zip(found, copies, strict=True)}
+    links = Finding.attachments.through
+    links.objects.bulk_create(
+        links(finding_id=copy_of[link.finding_id], attachment_id=link.attachment_id)
+        for link in links.objects.filter(finding__in=found).order_by("pk")
+    )
 
 
 def report_lacks(application: Application) -> list[str]:
