@@ -18,6 +18,11 @@ YEAR_PARTS = {
 }
 
 
+def year_days(day_count: str) -> int:
+    """The days by which a convention divides the 365 of a year; where that is 365, a year costs the yearly rate."""
+    return {"actual/360": 360, "actual/364": 364}.get(day_count, 365)
+
+
 def days(start: date, end: date, day_count: str) -> int:
     """The days a schedule shows for a period: those of the convention for the 30-day ones, else calendar days."""
     if day_count == "30E/360":

@@ -11,8 +11,11 @@ the last one. What one borrower and one group may owe at most is held for every 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+
+from core.money import round_to
 
 HARD, SOFT = "hard", "soft"
 PASSES, FAILS, UNKNOWN = "passes", "fails", "unknown"
@@ -210,7 +213,7 @@ def _age_at_end(facts: Facts, limits: Limits) -> Result | None:
         lacks = _missing(facts, "age", "term_months")
         return _judge("age_at_end", SOFT, True if is_too_old else None, lacks, limits=held)
     at_end = Decimal(facts.age) + Decimal(facts.term_months) / 12
-    figure = ("age_at_end", at_end.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    figure = ("age_at_end", round_to(at_end, Decimal("0.1")))
     fails = at_end > limit or facts.age > limits.oldest
     return _judge("age_at_end", SOFT, fails, figures=(figure,), limits=held)
 
@@ -224,7 +227,7 @@ def _insider(facts: Facts, limits: Limits) -> Result:
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:
-    return (part / whole).quantize(RATIO, rounding=ROUND_HALF_UP)
+    return round_to(Fraction(part) / Fraction(whole), RATIO)
 
 
 RULES: dict[str, Callable[[Facts, Limits], Result | None]] = {

@@ -21,6 +21,7 @@ SECURITY = [
     "guarantor_asset_share",
     "guarantor_income_share",
     "guarantor_company_share",
+    "guarantor_given_share",
     "guarantor_ratio_warning",
     "coverage_warning",
     "appraisal_months",
@@ -39,6 +40,9 @@ define(
         "guarantor_income_share", _("Share of the guaranteed sum free income should reach"), "fraction", "0.30", POLICY
     ),
     Definition("guarantor_company_share", _("Share of a guaranteeing company's equity"), "fraction", "0.70", POLICY),
+    Definition(
+        "guarantor_given_share", _("Share of a company's given guarantees taken off its means"), "fraction", "1", POLICY
+    ),
     Definition("guarantor_ratio_warning", _("Guarantor's capacity, warning below"), "times", "1.2", POLICY),
     Definition("coverage_warning", _("Coverage by collateral, warning below"), "times", "1.0", POLICY),
     Definition(

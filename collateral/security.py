@@ -172,7 +172,7 @@ def _capacity(promise: Guarantee, owed: Decimal, terms: LoanTerms, policy: Mappi
             means,
             owed,
             grade_factor=policy["guarantor_company_share"],
-            guarantee_factor=Decimal(1),
+            guarantee_factor=policy["guarantor_given_share"],
             counter_secured_factor=Decimal(0),
             limits=limits,
         )

@@ -6,12 +6,13 @@ import json
 import threading
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import wraps
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
@@ -26,6 +27,7 @@ from core.errors import InvalidInput
 from core.models import Attachment, Document, ImportRun
 from core.text import plain_text
 
+F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 25 * 1024 * 1024
 PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
@@ -100,28 +102,58 @@ def seal(upload, *, keep_place: bool = False) -> Sealed:
 
 def keep(file: Sealed, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
     """The row of a sealed file, in the caller's transaction."""
+    return keep_all([file], by=by, case_uuid=case_uuid, customer_uuid=customer_uuid)[0]
+
+
+def keep_all(files: Sequence[Sealed], *, by, case_uuid=None, customer_uuid=None) -> list[Attachment]:
+    """The rows of sealed files, all or none, in the caller's transaction; `InvalidInput` where there is no room."""
     get_user_model().objects.wait_for(by)
-    _check_room(by, case_uuid)
-    attachment = Attachment(
-        uuid=file.uuid,
-        case_uuid=case_uuid,
-        customer_uuid=customer_uuid,
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        sha256=file.sha256,
-        path=file.path,
-        pages=file.pages,
-        place=file.place,
-        uploaded_by=by,
-        uploaded_at=dates.now(),
+    _check_room(by, case_uuid, len(files))
+    return Attachment.objects.bulk_create(
+        Attachment(
+            uuid=file.uuid,
+            case_uuid=case_uuid,
+            customer_uuid=customer_uuid,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            path=file.path,
+            pages=file.pages,
+            place=file.place,
+            uploaded_by=by,
+            uploaded_at=dates.now(),
+        )
+        for file in files
     )
-    attachment.save()
-    return attachment
+
+
+def sealed_before(name: str, *, unless: Callable[[Mapping[str, Any]], Any]) -> Callable[[F], F]:
+    """Above `@service`: seal the upload in the argument `name`, or the list of them, before the transaction begins.
+
+    The service takes `Sealed`. `unless` says of the arguments why this person may not; then no file is read, and the
+    refusal is the service's. A file that is refused is `InvalidInput` about `name`.
+    """
+
+    def decorate(function: F) -> F:
+        @wraps(function)
+        def call(**given):
+            value = given.get(name)
+            if not value:
+                return function(**given)
+            if unless(given):
+                return function(**{**given, name: None})
+            is_list = isinstance(value, list | tuple)
+            with sealed(value if is_list else [value], field=name) as files:
+                return function(**{**given, name: files if is_list else files[0]})
+
+        return call  # type: ignore[return-value]
+
+    return decorate
 
 
 @contextmanager
-def sealed(uploads: Iterable, *, keep_place: bool = False) -> Iterator[list[Sealed]]:
+def sealed(uploads: Iterable, *, keep_place: bool = False, field: str = "files") -> Iterator[list[Sealed]]:
     """Seal several files, around the service that keeps them; whatever it does not keep is taken away again.
 
     A refusal names the file it is about.
@@ -132,7 +164,7 @@ def sealed(uploads: Iterable, *, keep_place: bool = False) -> Iterator[list[Seal
             try:
                 files.append(seal(upload, keep_place=keep_place))
             except InvalidInput as error:
-                raise InvalidInput(f"{_plain_name(str(upload.name))}: {error}", field="files") from error
+                raise InvalidInput(f"{_plain_name(str(upload.name))}: {error}", field=field) from error
         yield files
     finally:
         kept = set(Attachment.objects.filter(uuid__in=[file.uuid for file in files]).values_list("uuid", flat=True))
@@ -159,17 +191,17 @@ def drop_orphans(before: datetime | None = None) -> int:
     return dropped
 
 
-def _check_room(by, case_uuid) -> None:
+def _check_room(by, case_uuid, more: int = 1) -> None:
     """The limits in force today: what a case holds, and what one person brings in a day of the lender's."""
     most = parameters.values([PER_CASE, PER_DAY])
-    if case_uuid and Attachment.objects.filter(case_uuid=case_uuid).count() >= most[PER_CASE]:
+    if case_uuid and Attachment.objects.filter(case_uuid=case_uuid).count() + more > most[PER_CASE]:
         raise InvalidInput(
-            _("This case already holds {count} files, the most there may be.").format(count=most[PER_CASE])
+            _("A case holds at most {count} files; with these it would be more.").format(count=most[PER_CASE])
         )
     midnight = dates.local_time().replace(hour=0, minute=0, second=0, microsecond=0)
-    if Attachment.objects.filter(uploaded_by=by, uploaded_at__gte=midnight).count() >= most[PER_DAY]:
+    if Attachment.objects.filter(uploaded_by=by, uploaded_at__gte=midnight).count() + more > most[PER_DAY]:
         raise InvalidInput(
-            _("You have uploaded {count} files today, the most in one day. Go on tomorrow.").format(count=most[PER_DAY])
+            _("You upload at most {count} files in one day. Go on tomorrow.").format(count=most[PER_DAY])
         )
 
 

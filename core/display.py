@@ -4,9 +4,9 @@ Amounts are yuan as `Decimal`, rates are fractions (0.072), dates are business d
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -67,7 +67,7 @@ def grouped(value: Any, places: int = 2) -> str:
     """1,234.50; nothing for None. Rounds half up for the eye only: stored figures come already rounded."""
     if value is None or value == "":
         return ""
-    return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,}"
+    return f"{money.round_to(Decimal(value), Decimal(1).scaleb(-places)):,}"
 
 
 def large(value: Any) -> str:
@@ -121,6 +121,11 @@ def measured(value: Any, unit: str) -> str:
 def months(count: int | None) -> str:
     """A term: 12 months; nothing when there is none."""
     return ngettext("%(count)d month", "%(count)d months", count) % {"count": count} if count else ""
+
+
+def joined(words: Iterable[Any]) -> str:
+    """Several words in one line, parted as the language does it; empty ones are left out."""
+    return pgettext("between words of a list", ", ").join(str(word) for word in words if word)
 
 
 def formula_in_words(formula: str) -> str:

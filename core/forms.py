@@ -289,6 +289,32 @@ class ChoiceRows(forms.RadioSelect):
 TOO_OLD = _("This page has become too old. What you typed is still here; submit it once more.")
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; what each of them is, the service finds out."""
+
+    MOST = 20
+    ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+    default_error_messages = {
+        "required": _("Choose at least one file."),
+        "too_many": _("At most %(most)d files at a time."),
+    }
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", FilesInput(attrs={"accept": self.ACCEPTED}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list:
+        uploads = [upload for upload in (data or []) if upload] if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(upload, initial) for upload in uploads or [None]]
+        if len(cleaned) > self.MOST:
+            raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": self.MOST})
+        return [upload for upload in cleaned if upload]
+
+
 class SubmissionKeyField(forms.UUIDField):
     """One key per printed form: the service that finds it used already answers with what it did the first time."""
 

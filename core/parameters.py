@@ -21,6 +21,17 @@ class Definition:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A parameter on a day: its value in its own unit, since which day, on what basis; no day before the first row."""
+
+    name: str
+    value: str
+    unit: str
+    valid_from: date | None
+    basis: str
+
+
 DEFINITIONS: dict[str, Definition] = {}
 
 
@@ -45,12 +56,21 @@ def value(name: str, on: date | None = None) -> Decimal:
 
 def values(names: list[str], on: date | None = None) -> dict[str, Decimal]:
     """Several values in one query, to be stored with what they decided."""
+    return {name: Decimal(found.value) for name, found in in_force(names, on).items()}
+
+
+def in_force(names: list[str], on: date | None = None) -> dict[str, InForce]:
+    """Several parameters in one query, with the unit, day and basis that explain a figure."""
     from core.models import Parameter
 
     day = on or dates.today()
     rows = Parameter.objects.filter(name__in=names, valid_from__lte=day).order_by("valid_from")
-    found = {entry.name: Decimal(entry.value) for entry in rows}
-    return {name: found.get(name, Decimal(DEFINITIONS[name].first_value)) for name in names}
+    found = {entry.name: InForce(entry.name, entry.value, entry.unit, entry.valid_from, entry.basis) for entry in rows}
+    return {name: found.get(name) or _first(DEFINITIONS[name]) for name in names}
+
+
+def _first(definition: Definition) -> InForce:
+    return InForce(definition.name, definition.first_value, definition.unit, None, definition.basis)
 
 
 def install(**_kwargs) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+
+from core.money import round_to
 
 # The least number of days that a payment of a status was late.
 DAYS_LATE = {0: 0, 1: 1, 2: 31, 3: 61, 4: 91, 5: 121, 6: 151, 7: 181, 8: 181}
@@ -102,7 +105,7 @@ def differences(summary: Summary, debts: Sequence[Debt], public_records: int) ->
 
 def card_use(used: Decimal, limit: Decimal) -> Decimal | None:
     """Used ÷ limit of the cards as a fraction of four places; None without a limit."""
-    return (used / limit).quantize(Decimal("0.0001")) if limit > 0 else None
+    return round_to(Fraction(used) / Fraction(limit), Decimal("0.0001")) if limit > 0 else None
 
 
 def is_current(reported_on: date, today: date, valid_days: int) -> bool:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.utils import translation
 
 from core import parameters, protect
 from tests import factories
@@ -119,3 +121,22 @@ def auditor(db):
 @pytest.fixture
 def admin(db):
     return factories.person("admin", "administrator")
+
+
+@pytest.fixture
+def english():
+    """Sentences are compared in the language of the source."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def enter(db):
+    """`enter(user)`: a browser in which this person has signed in."""
+
+    def sign_in(user) -> Client:
+        client = Client(HTTP_ACCEPT_LANGUAGE="en")
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -3,6 +3,9 @@
 from datetime import date
 
 import factory
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from factory.django import DjangoModelFactory
 
 from core import dates
@@ -171,3 +174,23 @@ def approved(application, by, submitted_by, conditions=(), **terms):
     for text in conditions:
         decision.conditions.create(kind="precedent", text=text, owner=submitted_by)
     return decision
+
+
+def sealed_files() -> list[str]:
+    """What lies in the store of sealed files."""
+    if not default_storage.exists(""):
+        return []
+    folders = default_storage.listdir("")[0]
+    return [f"{folder}/{name}" for folder in folders for name in default_storage.listdir(folder)[1]]
+
+
+class WatchedUpload(SimpleUploadedFile):
+    """An upload that remembers how deep in transactions it was read."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.depths: list[int] = []
+
+    def read(self, *args):
+        self.depths.append(len(connection.savepoint_ids))
+        return super().read(*args)

@@ -6,22 +6,21 @@ they answer. The loan reckoned with is the one suggested; what is not suggested 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from applications.due_dates import add_months
 from applications.models import Application, RepaymentMethod
 from collateral.parameters import LOAN_TO_VALUE, SECURITY
 from collateral.security import LoanTerms, Security, assess, plan
-from core import dates
+from core import dates, parameters
 from core.figures import Figure
-from core.models import Parameter
-from core.parameters import DEFINITIONS
+from core.parameters import InForce
 from customers.models import FinancialStatement
 from underwriting.labels import figure_name
 from underwriting.models import Investigation
 from underwriting.need import Need, OwnFunds, need
-from underwriting.parameters import LIMITS, OWN_FUNDS, STATEMENT_YEARS, limit_value
+from underwriting.parameters import LIMITS, OWN_FUNDS, REVENUE_FALLS, STATEMENT_YEARS, limit_value
 from underwriting.ratios import ratios
 from underwriting.repayment import (
     Cover,
@@ -38,17 +37,6 @@ SHOWN_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterUsed:
-    """A dated parameter behind a figure: its value in the parameter's own unit, from which day, on what basis."""
-
-    name: str
-    value: str
-    unit: str
-    valid_from: date | None
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything that is computed of a case. `statements` oldest first; `last_ratios` those of the year before."""
 
@@ -59,15 +47,14 @@ class Analysis:
     need: Need | None
     covers: tuple[Cover, ...]
     household: tuple[Figure, ...]
-    checks: tuple[Figure, ...]
     security: Security
-    parameters: tuple[ParameterUsed, ...]
+    parameters: tuple[InForce, ...]
 
     @property
     def figures(self) -> list[Figure]:
         """Every judged figure once, in the order of the pages."""
         covers = [cover.planned for cover in self.covers]
-        return [*self.ratios, *covers, *self.household, *self.checks, *self.security.figures]
+        return [*self.ratios, *covers, *self.household, *self.security.figures]
 
     @property
     def warnings(self) -> list[Figure]:
@@ -80,7 +67,7 @@ class Analysis:
         names = {cover.planned: figure_name(cover.planned.code, cover.shock) for cover in self.covers}
         return [(names.get(figure) or figure_name(figure.code), figure) for figure in self.warnings]
 
-    def parameter(self, name: str) -> ParameterUsed | None:
+    def parameter(self, name: str) -> InForce | None:
         return next((used for used in self.parameters if used.name == name), None)
 
 
@@ -117,21 +104,16 @@ def analyse(application: Application) -> Analysis:
     security = assess(application)
     used = _parameters()
     limits = {code: limit_value(code, used[f"{code}_limit"].value) for code in LIMITS}
-    empty = Analysis(security.terms, (), (), (), None, (), (), (), security, tuple(used.values()))
+    empty = Analysis(security.terms, (), (), (), None, (), (), security, tuple(used.values()))
     if application.customer.is_company:
         return _of_company(application, found, empty, limits, used)
     return replace(empty, household=_household(application, found, security.terms, limits))
 
 
-def _parameters() -> dict[str, ParameterUsed]:
+def _parameters() -> dict[str, InForce]:
     """Every parameter a figure of these pages may use, as in force today, in one query."""
-    names = [*(f"{code}_limit" for code in LIMITS), OWN_FUNDS, STATEMENT_YEARS, *SECURITY, *LOAN_TO_VALUE.values()]
-    rows = Parameter.objects.filter(name__in=names, valid_from__lte=dates.today()).order_by("valid_from")
-    used = {row.name: ParameterUsed(row.name, row.value, row.unit, row.valid_from, row.basis) for row in rows}
-    for name in names:
-        first = DEFINITIONS[name]
-        used.setdefault(name, ParameterUsed(name, first.first_value, first.unit, None, first.basis))
-    return used
+    names = [*(f"{code}_limit" for code in LIMITS), *REVENUE_FALLS, OWN_FUNDS, STATEMENT_YEARS]
+    return parameters.in_force([*names, *SECURITY, *LOAN_TO_VALUE.values()])
 
 
 def _of_company(
@@ -139,7 +121,7 @@ def _of_company(
     found: Investigation | None,
     empty: Analysis,
     limits: Mapping[str, Decimal],
-    used: Mapping[str, ParameterUsed],
+    used: Mapping[str, InForce],
 ) -> Analysis:
     years = tuple(application.customer.statements.yearly().filter(months=FULL_YEAR))[-SHOWN_YEARS:]
     if not years:
@@ -161,7 +143,7 @@ def _of_company(
             existing_loans=this.get("short_term_loans") or ZERO,
             used=own_funds,
         ),
-        covers=_covers(application, found, empty.terms, this, limits),
+        covers=_covers(application, found, empty.terms, this, limits, used),
     )
 
 
@@ -171,6 +153,7 @@ def _covers(
     terms: LoanTerms | None,
     statement: Mapping[str, Decimal | None],
     limits: Mapping[str, Decimal],
+    used: Mapping[str, InForce],
 ) -> tuple[Cover, ...]:
     if terms is None:
         return ()
@@ -183,7 +166,8 @@ def _covers(
         new_bullet_principal=ZERO if is_by_plan else principal,
         short_term_loans=statement.get("short_term_loans") or ZERO,
     )
-    return tuple(debt_service_cover(statement, service, limits))
+    falls = [Decimal(used[name].value) for name in REVENUE_FALLS]
+    return tuple(debt_service_cover(statement, service, limits, falls))
 
 
 def _first_year(application: Application, terms: LoanTerms) -> tuple[Decimal, Decimal]:

@@ -64,7 +64,6 @@ REPAYMENT = {
     "existing_instalments": _("Instalments of existing debts"),
     "new_instalment": _("Instalment of the new loan"),
 }
-# Sections of the checklist, by their code; a section the lender named in plain words is shown as it is.
 DETAILS = {
     **{f"finding.{result.value}": result.label for result in Result},
     **{f"outcome.{outcome.value}": outcome.label for outcome in Outcome},

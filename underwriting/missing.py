@@ -10,31 +10,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from applications.labels import SECTIONS
 from applications.models import Application, ChecklistItem
 from applications.providers import Lack
 from applications.states import Status
-from core import parameters
+from core import display, parameters
 from underwriting.analysis import current_investigation, household_income
 from underwriting.models import Finding, Investigation, Result
 from underwriting.parameters import STATEMENT_YEARS
 
-REQUIRED = (
-    "conduct",
-    "operation",
-    "risks",
-    "opinion",
-    "amount",
-    "term_months",
-    "annual_rate",
-    "method",
-    "is_legal",
-    "is_compliant",
-    "is_safe",
-    "is_profitable",
-)
+REQUIRED = (*Investigation.TEXTS, *Investigation.TERMS, *Investigation.JUDGEMENTS)
 
 
 @dataclass(frozen=True)
@@ -124,7 +111,7 @@ def _checklist_lacks(application: Application, sections: list[Section]) -> list[
         if without:
             what = ngettext("{count} paper is missing", "{count} papers are missing", len(without))
             what = what.format(count=len(without))
-            lacks.append(_lack(application, "investigation", what, _listed(without), _("Upload"), anchor))
+            lacks.append(_lack(application, "investigation", what, display.joined(without), _("Upload"), anchor))
     return lacks
 
 
@@ -152,7 +139,7 @@ def _opinion_lacks(application: Application, found: Investigation | None) -> lis
         return [_lack(application, "opinion", _("Opinion of the lead investigator"), lead, _("Write"))]
     names = {field.name: field.verbose_name for field in Investigation._meta.fields}
     words = [capfirst(str(names[name])) for name in empty]
-    return [_lack(application, "opinion", what, _listed(words), _("Write"), f"#id_{empty[0]}")]
+    return [_lack(application, "opinion", what, display.joined(words), _("Write"), f"#id_{empty[0]}")]
 
 
 def _signature_lacks(application: Application, found: Investigation | None) -> list[Lack]:
@@ -167,8 +154,4 @@ def _signature_lacks(application: Application, found: Investigation | None) -> l
 
 
 def _names(*people: Any) -> str:
-    return _listed([person.name for person in people if person])
-
-
-def _listed(words: list[str]) -> str:
-    return pgettext("between words of a list", ", ").join(words)
+    return display.joined(person.name for person in people if person)

@@ -36,6 +36,13 @@ class Source(models.TextChoices):
 class Investigation(CaseRow):
     """The work of the two investigators on one round of an application, ending in their opinion."""
 
+    TEXTS = ("conduct", "operation", "risks", "opinion")
+    TERMS = ("amount", "term_months", "annual_rate", "method")
+    JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
+    FIGURES = ("revenue_growth", "debt_due", "monthly_income", "own_instalments", "living_cost")
+    DAYS = ("release_on", "first_due_on")
+    OPINION = (*TEXTS, *TERMS, *JUDGEMENTS, *FIGURES, *DAYS)
+
     application = models.ForeignKey("applications.Application", models.PROTECT, related_name="investigations")
     round = models.PositiveSmallIntegerField()
     conduct = models.TextField(_("How the investigation was done"), blank=True, max_length=3000)

@@ -4,7 +4,6 @@
 holds is a setting of the lender and is printed beside the result. Nothing is rounded before the last step.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -77,17 +76,6 @@ def need(
     _add_need(sheet)
     sheet.add("own_funds_equity", "equity + non_current_liabilities - non_current_assets", "yuan")
     sheet.add("own_funds_cash", "cash - restricted_cash", "yuan")
-    return _finished(sheet, used)
-
-
-def need_of(given: Mapping[str, Decimal], used: OwnFunds = "cash") -> Need:
-    """The need from figures given by hand.
-
-    Keys: ``revenue``, ``margin`` and ``growth`` as fractions, the five ``…_days``, ``own_funds_equity`` and
-    ``own_funds_cash`` (either may be left out), ``existing_loans``, ``other_sources``.
-    """
-    sheet = Sheet(given)
-    _add_need(sheet)
     return _finished(sheet, used)
 
 

@@ -1,46 +1,26 @@
 """Rows of the figures' pages, made ready for their templates."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from core import dates, display
 from core.figures import Figure
-from customers.providers import LABELS, SECTIONS
-from customers.statements import CATALOGUE, TOTALS, totals
-from underwriting.analysis import Analysis, ParameterUsed
+from core.parameters import InForce
+from customers.providers import SECTIONS
+from customers.statements import totals
+from underwriting.analysis import Analysis
 from underwriting.models import Finding
 from underwriting.repayment import Cover
-
-# The totals that close each section of the statement.
-CLOSING = {
-    "current_assets": ("current_assets",),
-    "non_current_assets": ("non_current_assets", "total_assets"),
-    "current_liabilities": ("current_liabilities",),
-    "non_current_liabilities": ("non_current_liabilities", "total_liabilities"),
-    "equity": ("equity",),
-    "operating": ("operating_profit",),
-    "profit": ("net_profit",),
-}
-# Totals that stand above a line, because the line is taken off them.
-BEFORE = {"income_tax": "profit_before_tax"}
-
-
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """One line over all years, oldest first."""
-
-    label: Any
-    amounts: tuple[Decimal | None, ...]
-    is_part: bool = False
-    is_total: bool = False
+from underwriting.statement_table import StatementLine, statement_lines
 
 
 @dataclass(frozen=True, slots=True)
 class StatementSection:
+    """A section under its name."""
+
     label: Any
-    rows: tuple[StatementRow, ...]
+    rows: tuple[StatementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +29,7 @@ class RatioRow:
 
     figure: Figure
     last: Figure | None
-    parameter: ParameterUsed | None
+    parameter: InForce | None
 
     @property
     def limit(self) -> str:
@@ -76,25 +56,12 @@ def limit_words(figure: Figure) -> str:
 
 
 def statement_table(analysis: Analysis) -> list[StatementSection]:
-    """The statements side by side: lines that any year has, and the totals of each section."""
-    entered = [statement.values() for statement in analysis.statements]
-    summed = [totals(values) for values in entered]
-    sections = []
-    for code, items in groupby(CATALOGUE, key=lambda item: item.section):
-        rows = []
-        for item in items:
-            rows += [_total(BEFORE[item.code], summed)] if item.code in BEFORE else []
-            amounts = tuple(values.get(item.code) for values in entered)
-            rows.append(StatementRow(LABELS[item.code], amounts, bool(item.parent)))
-        rows += [_total(total, summed) for total in CLOSING.get(code, ()) if total in TOTALS]
-        rows = [row for row in rows if any(amount is not None for amount in row.amounts)]
-        if rows:
-            sections.append(StatementSection(SECTIONS[code], tuple(rows)))
-    return sections
-
-
-def _total(code: str, years: list[dict[str, Decimal | None]]) -> StatementRow:
-    return StatementRow(LABELS[code], tuple(year[code] for year in years), is_total=True)
+    """The statements side by side, by sections."""
+    years = [statement.values() for statement in analysis.statements]
+    lines = statement_lines([{**values, **totals(values)} for values in years])
+    return [
+        StatementSection(SECTIONS[code], tuple(rows)) for code, rows in groupby(lines, key=lambda line: line.section)
+    ]
 
 
 def ratio_rows(analysis: Analysis) -> list[RatioRow]:
@@ -112,7 +79,7 @@ def cover_rows(analysis: Analysis) -> list[CoverRow]:
 
 
 def need_rows(analysis: Analysis) -> list[Figure]:
-    """The figures of the need in the order they are reckoned, without those of which nothing is shown."""
+    """The figures of the need in the order they are reckoned."""
     return list(analysis.need.figures) if analysis.need else []
 
 

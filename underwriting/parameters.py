@@ -37,6 +37,7 @@ LIMITS: dict[str, Unit] = {
     "left_over": "yuan",
 }
 OWN_FUNDS = "own_funds_variant"
+REVENUE_FALLS = ("revenue_fall", "revenue_fall_hard")
 STATEMENT_YEARS = "statement_years"
 
 
@@ -76,6 +77,8 @@ define(
         "B",
         gettext_noop("Reference formula of the 2010 working-capital rules, annex; the reading is the lender's"),
     ),
+    Definition("revenue_fall", _("Repayment under stress, revenue down by"), "fraction", "0.10", POLICY),
+    Definition("revenue_fall_hard", _("Repayment under hard stress, revenue down by"), "fraction", "0.20", POLICY),
     Definition(STATEMENT_YEARS, _("Years of statements asked of a company"), "years", "2", POLICY),
 )
 

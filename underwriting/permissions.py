@@ -120,10 +120,10 @@ def may_decide(user, application):
     if not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
         return _part_in_case(user, application) or BELONGS
     step = step_due(application)
-    return may_act(user, application, step) or not_due(application, step)
+    return may_act(user, application, step) or may_be_decided(application, step)
 
 
-def not_due(application, step: authority.Step | None):
+def may_be_decided(application, step: authority.Step | None):
     """Why nobody may decide now."""
     if step is None or application.status != Status.IN_REVIEW:
         return NOT_WAITING

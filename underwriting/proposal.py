@@ -19,11 +19,11 @@ class Proposal:
 
 
 def propose(
-    suggested: Decimal, need_limit: Decimal | None, lendable: Decimal | None, annual_rate: Decimal, year: int = 360
+    suggested: Decimal, need_limit: Decimal | None, lendable: Decimal | None, annual_rate: Decimal, year: int
 ) -> Proposal:
     """``need_limit`` and ``lendable`` are None where the rule does not apply to the loan; never below zero.
 
-    Coverage: lendable value ≥ principal + one year's interest of 365 days.
+    Coverage: lendable value ≥ principal + one year's interest of 365 days; ``year`` is the product's, in days.
     """
     bounds: list[tuple[Decimal, Bound]] = [(suggested, "suggestion")]
     if need_limit is not None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from applications.exposure import EXPOSURES
 from applications.models import Application
@@ -15,6 +15,7 @@ from applications.providers import ACTIONS, HOLDERS, LACKS, LEDGER_COLUMNS, ROOM
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
+from core import display
 from core.display import measured
 from core.numbering import shown
 from customers.providers import MAY_ENTER
@@ -24,7 +25,7 @@ from underwriting.analysis import analyse, current_investigation, suggested_term
 from underwriting.missing import opinion_lacks, own_lacks
 from underwriting.models import Condition, Decision, FeasibilityReport, Finding, Outcome, Result
 from underwriting.pages import limit_words
-from underwriting.permissions import deciders, may_act, may_investigate, may_submit_report, not_due, step_due
+from underwriting.permissions import deciders, may_act, may_be_decided, may_investigate, may_submit_report, step_due
 from underwriting.services.investigation import clear_signatures
 
 # The investigation
@@ -53,7 +54,7 @@ def investigators_hold(application: Application) -> str | None:
     if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
         return None
     people = (application.lead_investigator, application.second_investigator)
-    return pgettext("between words of a list", ", ").join(person.name for person in people if person) or None
+    return display.joined(person.name for person in people if person) or None
 
 
 def open_risks(application: Application) -> list[dict]:
@@ -140,7 +141,7 @@ def decision_actions(application: Application, user, missing: list[Lack]) -> lis
     if application.status != Status.IN_REVIEW or not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
         return []
     step = _step_due(application)
-    if may_act(user, application, step) or not_due(application, step):
+    if may_act(user, application, step) or may_be_decided(application, step):
         return []
     return [Action(_("Review and decide"), reverse("underwriting:decide", args=[application.number]))]
 
@@ -150,7 +151,7 @@ def decision_holder(application: Application) -> str | None:
     if application.status not in BEFORE_DECISION:
         return None
     names = [person.name for person in deciders(application, _step_due(application))]
-    return pgettext("between words of a list", ", ").join(names) or None
+    return display.joined(names) or None
 
 
 def condition_lacks(application: Application) -> list[Lack]:

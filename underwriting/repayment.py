@@ -15,9 +15,6 @@ from typing import Protocol
 from core.figures import Exact, Figure, Sheet, evaluate
 from customers.statements import Values, amount
 
-# Revenue falls by these fractions; cost of sales and levies move with it, other costs stand.
-SHOCKS = (Decimal(0), Decimal("0.10"), Decimal("0.20"))
-
 _FORMULA_NUMERATOR = "stressed_net_profit + depreciation + amortisation + interest_expense - dividends"
 _FORMULA_PLANNED = "instalment_principal + new_instalment_principal + interest_expense + new_interest"
 _FORMULA_ALL = f"{_FORMULA_PLANNED} + short_term_loans + new_bullet_principal"
@@ -62,12 +59,15 @@ def due_before(rows: Iterable[_Due], end: date) -> tuple[Decimal, Decimal]:
     )
 
 
-def debt_service_cover(statement: Values, service: DebtService, limits: Mapping[str, Decimal]) -> list[Cover]:
-    """The cover without stress and under each shock.
+def debt_service_cover(
+    statement: Values, service: DebtService, limits: Mapping[str, Decimal], falls: Iterable[Decimal]
+) -> list[Cover]:
+    """The cover without stress, and with revenue down by each of these fractions, the least first.
 
-    Limits: ``debt_service_cover`` for the base case, ``debt_service_cover_stressed`` for the others (both by plan).
+    Cost of sales and levies move with the revenue, other costs stand. Limits: ``debt_service_cover`` for the base case,
+    ``debt_service_cover_stressed`` for the others (both by plan).
     """
-    return [_cover(statement, service, limits, shock) for shock in SHOCKS]
+    return [_cover(statement, service, limits, shock) for shock in sorted({Decimal(0), *falls})]
 
 
 def _cover(statement: Values, service: DebtService, limits: Mapping[str, Decimal], shock: Decimal) -> Cover:

@@ -18,7 +18,6 @@ from underwriting.models import (
     Source,
 )
 from underwriting.services.decision import Asked
-from underwriting.services.investigation import OPINION_FIELDS
 
 RATE = {"max_digits": 8, "decimal_places": 6, "min_value": 0, "max_value": 1}
 
@@ -33,7 +32,7 @@ class InvestigationSerializer(serializers.ModelSerializer):
             "version",
             "application",
             "round",
-            *OPINION_FIELDS,
+            *Investigation.OPINION,
             "currency",
             "dissent",
             "lead_signed_at",

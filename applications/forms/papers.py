@@ -1,46 +1,17 @@
 """The forms of papers: files, the receipt, the checks, a paper of one's own."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Paper, PaperGroup, Party
 from applications.states import OFF
-from core.forms import DateField, DeskForm, VersionField
-
-MOST_FILES = 20
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class UploadsField(forms.FileField):
-    """Several files at once; what each of them is, the service finds out."""
-
-    default_error_messages = {
-        "required": _("Choose at least one file."),
-        "too_many": _("At most %(most)d files at a time."),
-    }
-
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": ACCEPTED}))
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list:
-        uploads = [upload for upload in (data or []) if upload] if isinstance(data, list | tuple) else [data]
-        cleaned = [super(UploadsField, self).clean(upload, initial) for upload in uploads or [None]]
-        if len(cleaned) > MOST_FILES:
-            raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
-        return [upload for upload in cleaned if upload]
+from core.forms import DateField, DeskForm, FilesField, VersionField
 
 
 class UploadForm(DeskForm):
     """Files for the case, or for one of its lines."""
 
-    files = UploadsField(  # type: ignore[assignment]  # Django takes declared fields out of the class
+    files = FilesField(  # type: ignore[assignment]  # Django takes declared fields out of the class
         label=_("Drop files here, or choose them"), help_text=_("PDF, JPEG or PNG, 25 MB each at most.")
     )
     paper = forms.ModelChoiceField(Paper.objects.none(), to_field_name="uuid", required=False, widget=forms.HiddenInput)

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import pgettext
+
+from core import display
 
 register = template.Library()
 
@@ -156,7 +157,7 @@ def _chip(field: forms.BoundField, request: Any) -> dict[str, Any] | None:
     query = request.GET.copy()
     for key in [*names, "page"]:
         query.pop(key, None)
-    words = pgettext("between words of a list", ", ").join(str(choices.get(text, text)) for text in typed)
+    words = display.joined(choices.get(text, text) for text in typed)
     return {"name": field.name, "label": field.label, "words": words, "url": f"?{query.urlencode()}"}
 
 

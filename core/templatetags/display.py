@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, display, numbering
@@ -127,7 +127,7 @@ def joined(words: Any) -> str:
     """Several words in one line, parted as the language does it; a plain text stays as it is."""
     if not words or isinstance(words, str):
         return words or ""
-    return pgettext("between words of a list", ", ").join(str(word) for word in words)
+    return display.joined(words)
 
 
 # Dates

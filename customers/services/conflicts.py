@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
+from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
@@ -24,8 +25,9 @@ from staff.models import Department, User
 from staff.roles import Role
 
 
+@sealed_before("upload", unless=lambda given: permissions.may_claim(given["by"], given["customer"].stands_for()))
 @service(says=_("Ownership claimed by {claimant}, kept by {holder}: {reason}"))
-def open_conflict(*, customer: Customer, reason: str, by: User, upload=None) -> OwnershipConflict:
+def open_conflict(*, customer: Customer, reason: str, by: User, upload: Sealed | None = None) -> OwnershipConflict:
     """Claim a customer that a colleague keeps; the department manager rules (L13.1.3)."""
     customer = Customer.objects.with_owner().get(pk=customer.pk).stands_for()
     require(permissions.may_claim(by, customer))
@@ -63,8 +65,11 @@ def _open(customer: Customer, ground: str, *, claimant: User, holder: User, by: 
     )
 
 
+@sealed_before("upload", unless=lambda given: permissions.may_give_evidence(given["by"], given["conflict"]))
 @service(says=_("Evidence given by {giver}"))
-def give_evidence(*, conflict: OwnershipConflict, text: str, by: User, upload=None) -> ConflictEvidence:
+def give_evidence(
+    *, conflict: OwnershipConflict, text: str, by: User, upload: Sealed | None = None
+) -> ConflictEvidence:
     """What one side says, with a paper if there is one; only while the conflict is open."""
     conflict = _locked(conflict)
     require(permissions.may_give_evidence(by, conflict))
@@ -77,9 +82,9 @@ def give_evidence(*, conflict: OwnershipConflict, text: str, by: User, upload=No
     return evidence
 
 
-def _add_evidence(conflict: OwnershipConflict, text: str, upload, by: User) -> ConflictEvidence:
+def _add_evidence(conflict: OwnershipConflict, text: str, upload: Sealed | None, by: User) -> ConflictEvidence:
     # The paper belongs to the conflict alone: the other side may not open the customer's file.
-    kept = attachments.accept(upload, by=by) if upload else None
+    kept = attachments.keep(upload, by=by) if upload else None
     return ConflictEvidence.objects.create(
         conflict=conflict, given_by=by, given_at=dates.now(), text=text[:1000], attachment=kept
     )

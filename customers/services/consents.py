@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates
+from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, TransitionRefused
 from core.models import Attachment
 from core.service import record, require, service
@@ -14,6 +15,7 @@ from customers.models import Consent, ConsentKind, Customer
 from staff.models import User
 
 
+@sealed_before("file", unless=lambda given: permissions.may_check(given["by"], given["customer"]))
 @service(says=_("Consent recorded: {kind}, valid to {valid_to}"))
 def record_consent(
     *,
@@ -24,11 +26,12 @@ def record_consent(
     by: User,
     valid_from: date | None = None,
     valid_to: date | None = None,
-    file=None,
+    file: Sealed | None = None,
 ) -> Consent:
     """Keep what a customer signed; `valid_from` is the day of signing unless another is given.
 
-    A consent to query the bureau needs its agreed use, an end, and the signed paper as `file` (征信業管理條例 art. 18).
+    A consent to query the bureau needs its agreed use, an end, and the signed paper as `file`, an upload
+    (征信業管理條例 art. 18).
     """
     require(permissions.may_check(by, customer))
     if kind not in ConsentKind.values:
@@ -73,17 +76,12 @@ def bureau_consent(customer: Customer, day: date) -> Consent | None:
     return found.order_by("-valid_to", "-pk").first()
 
 
-def kept_file(upload, customer: Customer, by: User) -> Attachment | None:
-    """An uploaded paper sealed with the customer's file; None without one."""
-    if upload is None:
-        return None
-    try:
-        return attachments.accept(upload, by=by, customer_uuid=customer.uuid)
-    except InvalidInput as error:
-        raise InvalidInput(f"{upload.name}: {error}", field="file") from error
+def kept_file(file: Sealed | None, customer: Customer, by: User) -> Attachment | None:
+    """A sealed paper kept with the customer's file; None without one."""
+    return attachments.keep(file, by=by, customer_uuid=customer.uuid) if file is not None else None
 
 
-def _check_consent(kind: str, scope: str, file) -> None:
+def _check_consent(kind: str, scope: str, file: Sealed | None) -> None:
     if len(scope) < 2:
         raise InvalidInput(_("Write down the use that was agreed, as the paper says it."), field="scope")
     if kind == ConsentKind.BUREAU and file is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, display
+from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, Missing, TransitionRefused
 from core.money import LARGEST, to_cents
 from core.service import record, require, service
@@ -65,6 +66,7 @@ def query_credit(*, customer: Customer, reason: str, by: User) -> CreditQuery:
     return query
 
 
+@sealed_before("file", unless=lambda given: permissions.may_check(given["by"], given["query"].customer))
 @service(says=_("Credit report of {reported_on} entered"))
 def enter_credit_report(
     *,
@@ -75,9 +77,9 @@ def enter_credit_report(
     by: User,
     debts: Sequence[Mapping[str, Any]] = (),
     bad_records: Sequence[Mapping[str, Any]] = (),
-    file=None,
+    file: Sealed | None = None,
 ) -> CreditReport:
-    """Write down the report that a query brought: `figures` by the names of the summary, and its rows.
+    """Write down the report that a query brought: `figures` by the names of the summary, its rows, and the upload.
 
     Raises `Missing` with every sum that the rows do not give; `InvalidInput` where no consent was valid on the day of
     the report; `TransitionRefused` when the query has its report.

@@ -83,12 +83,15 @@ def change_row(
 ) -> FileRow:
     """Change what a row says; a field left out of `values` stays."""
     row = _standing_row(customer, kind, uuid, by)
-    take_version(row, version)
+    if version != row.version:
+        raise Stale(version=row.version)
     changed = _write(row, values)
-    if changed:
-        row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
+    if not changed:
+        return row
+    take_version(row, version)
+    row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
-    if isinstance(row, Need) and changed:
+    if isinstance(row, Need):
         needs.remind(row, by)
     return row
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, display
+from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, Stale
 from core.sealing import blind_index
 from core.service import record, require, service, take_version
@@ -44,6 +45,7 @@ class Outside:
     identity: str = ""
 
 
+@sealed_before("evidence", unless=lambda given: permissions.may_relate(given["by"], given["customer"]))
 @service(says=_("Relation recorded: {kind}"))
 def add_relation(
     *,
@@ -58,7 +60,7 @@ def add_relation(
     outside: Outside | None = None,
     group_name: str = "",
     group_reason: str = "",
-    evidence: Any = None,
+    evidence: Sealed | None = None,
     **facts: Any,
 ) -> Relation:
     """Record what stands at the other `end` ("holder" or "subject") of a relation of this customer.
@@ -85,7 +87,7 @@ def add_relation(
         group=group,
         valid_from=valid_from,
         source=source,
-        evidence=attachments.accept(evidence, by=by, customer_uuid=customer.uuid) if evidence else None,
+        evidence=attachments.keep(evidence, by=by, customer_uuid=customer.uuid) if evidence else None,
         recorded_by=by,
         **facts,
     )

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core import dates, parameters
+from core import attachments, dates, parameters
 from core.errors import InvalidInput
+from core.models import Attachment
 from core.sealing import blind_index
 from core.service import record, require, service, take_version
 from core.text import plain_text
@@ -30,7 +31,6 @@ from customers.models import (
 from customers.names import fold
 from customers.querysets.files import IDENTITY
 from customers.screening import ADAPTERS, Answer, applies, standings
-from customers.services.consents import kept_file
 from customers.services.files import identity_problem
 from staff.models import User
 
@@ -131,6 +131,17 @@ def _checked_note(finding: str, note: str, file) -> str:
     return note
 
 
+def _evidence(upload, customer: Customer, by: User) -> Attachment | None:
+    """The answer of a source, once with the file of each customer it names: who opens one may not open the other."""
+    if upload is None:
+        return None
+    upload.seek(0)
+    try:
+        return attachments.accept(upload, by=by, customer_uuid=customer.uuid)
+    except InvalidInput as error:
+        raise InvalidInput(f"{upload.name}: {error}", field="file") from error
+
+
 def _standing(pairs: Wanted) -> list:
     return standings([(customer, [source]) for customer, source in pairs])
 
@@ -161,9 +172,7 @@ def _write(
     before = {(one.customer.pk, one.source): one.check for one in _standing(pairs)} if is_automatic else {}
     written: list[Screening] = []
     for customer in {customer.pk: customer for customer, _source in pairs}.values():
-        if file is not None:
-            file.seek(0)
-        paper = kept_file(file, customer, by)
+        paper = _evidence(file, customer, by)
         mine = []
         for source in [source for one, source in pairs if one.pk == customer.pk]:
             answer = ask(customer, source)

@@ -17,6 +17,7 @@ from contracts.states import ContractStatus
 from core import dates, display, outbox, parameters
 from core.errors import InvalidInput, TransitionRefused
 from core.models import IdempotencyRecord, OutgoingMail
+from core.money import to_cents
 from core.service import plain, record, require, service
 from core.states import move
 from servicing import permissions
@@ -130,7 +131,7 @@ def preview(*, loan: Loan, received_on: date, amount: Decimal) -> Preview:
             _("Money is received between the disbursement, {first}, and today.").format(first=loan.disbursed_on),
             field="received_on",
         )
-    if amount <= 0 or amount != round(amount, 2):
+    if amount <= 0 or amount != to_cents(amount):
         raise InvalidInput(_("Enter an amount above zero, in whole fen."), field="amount")
     receipts = loan.receipts()
     before, new = loan.statement(today, receipts), Receipt(None, received_on, amount)

@@ -28,9 +28,5 @@ LIMITS = {
         "debt_service_cover_stressed": "1.0",
         "debt_to_income": "50",
         "guarantee_ratio": "1.2",
-        "revenue_to_bank": "20",
-        "revenue_to_tax": "15",
-        "inventory_roll": "5",
-        "receipts_to_bank": "20",
     }.items()
 }

@@ -58,3 +58,24 @@ def _column(number):
 
 YEAR_2024 = _column(1)
 YEAR_2025 = _column(2)
+# The ratios of 2025 as the story prints them.
+RATIOS_2025 = {
+    "debt_to_assets": "45.84",
+    "current_ratio": "1.44",
+    "quick_ratio": "0.88",
+    "cash_ratio": "0.18",
+    "gross_margin": "18.00",
+    "net_margin": "3.70",
+    "return_on_equity": "12.29",
+    "return_on_assets": "6.64",
+    "receivable_days": "50.37",
+    "inventory_days": "50.14",
+    "payable_days": "43.59",
+    "interest_cover": "8.17",
+    "operating_cash_to_profit": "1.29",
+    "bank_debt_to_revenue": "9.88",
+    "guarantees_to_equity": "0.00",
+    "revenue_growth": "9.95",
+    "profit_growth": "36.36",
+    "assets_growth": "8.65",
+}

@@ -205,6 +205,10 @@ def test_a_company_guarantees_with_a_share_of_its_equity_less_other_guarantees(a
     capacity = assess(application).promises[0].capacity
     assert capacity["capacity"].value == Decimal(5_000_000)
     assert capacity.passes_income_test is None
+    Parameter.objects.create(
+        name="guarantor_given_share", value="0.5", unit="fraction", valid_from=dates.today(), basis="決議"
+    )
+    assert assess(application).promises[0].capacity["capacity"].value == Decimal(6_000_000)
 
 
 def test_a_description_and_a_note_that_no_document_could_print_are_refused(application, promise, am1):

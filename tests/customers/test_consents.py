@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from customers import credit
 from customers.models import Consent, CreditReport
 from customers.services import enter_credit_report, query_credit, record_consent, withdraw_consent
 from desk.providers import home
-from tests.factories import CustomerFactory, actions_on
+from tests.factories import CustomerFactory, WatchedUpload, actions_on, sealed_files
 from tests.security.pictures import png
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,22 @@ def report_of(query, by, **values):
 
 
 # Consents
+
+
+def test_a_signed_paper_is_read_before_the_transaction_of_its_consent_begins(customer, am1):
+    upload = WatchedUpload("a.png", paper().read())
+
+    consent = consent_of(customer, am1, file=upload)
+
+    assert upload.depths == [len(connection.savepoint_ids)]
+    assert [consent.file.path] == sealed_files()
+
+
+def test_a_paper_that_a_refused_consent_came_with_is_not_kept(customer, am1):
+    with pytest.raises(InvalidInput):
+        consent_of(customer, am1, scope="")
+
+    assert sealed_files() == []
 
 
 def test_a_consent_is_kept_with_its_paper_and_its_use(customer, am1):
@@ -336,3 +353,7 @@ def test_card_use_is_a_share_of_the_limit(used, limit):
 
     assert (share is None) == (limit == 0)
     assert share is None or share >= 0
+
+
+def test_a_half_of_the_last_place_of_card_use_is_rounded_up():
+    assert credit.card_use(Decimal("0.05"), Decimal(1000)) == Decimal("0.0001")

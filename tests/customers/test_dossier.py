@@ -185,6 +185,17 @@ def test_a_row_is_changed_under_its_version_and_withdrawn_with_a_reason(lihua, a
     refused(change_row, Stale, **same, version=3, values={})
 
 
+def test_a_row_sent_again_unchanged_keeps_its_version_and_leaves_no_event(lihua, am1):
+    row = add_row(customer=lihua, kind="accounts", values=ACCOUNT, by=am1)
+    same = {"customer": lihua, "kind": "accounts", "uuid": row.uuid, "by": am1}
+
+    again = change_row(**same, version=1, values=ACCOUNT)
+
+    assert (again.pk, again.version) == (row.pk, 1)
+    assert not AuditEvent.objects.filter(action="change_row").exists()
+    refused(change_row, Stale, **same, version=2, values=ACCOUNT)
+
+
 def test_the_dossier_shows_seven_kinds_each_with_date_and_source_and_old_ones_grey_L13_3_2(yongsheng, am1, enter):
     today = dates.today()
     for subject in Fact.Subject.values:

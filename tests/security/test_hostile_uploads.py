@@ -14,7 +14,6 @@ import zlib
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +27,7 @@ from core import attachments, dates, sealing
 from core.errors import InvalidInput
 from core.models import Attachment
 from tests import factories
+from tests.factories import sealed_files
 from tests.security.pictures import photograph, png
 from tests.security.test_uploads import REFUSED, pdf, picture
 
@@ -154,13 +154,6 @@ HOSTILE = {
     "postscript.pdf": b"%!PS-Adobe-3.0\n(a) run\n",
     "empty.png": b"",
 }
-
-
-def sealed_files() -> list[str]:
-    """What lies in the store."""
-    if not default_storage.exists(""):
-        return []
-    return [name for folder in default_storage.listdir("")[0] for name in default_storage.listdir(folder)[1]]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -15,33 +15,12 @@ from core import dates
 from core.models import Parameter
 from customers.models import PersonDetails
 from customers.services import save_statement
-from tests.cases.yongsheng import YEAR_2024, YEAR_2025
+from tests.cases.yongsheng import RATIOS_2025, YEAR_2024, YEAR_2025
 from tests.factories import ApplicationFactory, CustomerFactory
 from tests.underwriting.yongsheng import accepted_case, investigate
 from underwriting.analysis import analyse
 from underwriting.models import Investigation
 from underwriting.providers import open_risks
-
-RATIOS_2025 = {
-    "debt_to_assets": "45.84",
-    "current_ratio": "1.44",
-    "quick_ratio": "0.88",
-    "cash_ratio": "0.18",
-    "gross_margin": "18.00",
-    "net_margin": "3.70",
-    "return_on_equity": "12.29",
-    "return_on_assets": "6.64",
-    "receivable_days": "50.37",
-    "inventory_days": "50.14",
-    "payable_days": "43.59",
-    "interest_cover": "8.17",
-    "operating_cash_to_profit": "1.29",
-    "bank_debt_to_revenue": "9.88",
-    "guarantees_to_equity": "0.00",
-    "revenue_growth": "9.95",
-    "profit_growth": "36.36",
-    "assets_growth": "8.65",
-}
 
 
 @pytest.fixture
@@ -95,6 +74,14 @@ def test_a_dated_parameter_changes_the_reading_of_own_funds_from_its_day_on(case
 
     assert analysis.need.used == "equity"
     assert analysis.parameter("own_funds_variant").valid_from == date(2026, 3, 1)
+
+
+def test_a_dated_parameter_changes_how_far_revenue_falls_from_its_day_on(case):
+    Parameter.objects.create(
+        name="revenue_fall_hard", value="0.30", unit="fraction", valid_from=dates.today(), basis="決議"
+    )
+
+    assert [cover.shock for cover in analyse(case).covers] == [Decimal(0), Decimal("0.10"), Decimal("0.30")]
 
 
 def test_debt_service_cover_without_stress_and_under_it(case):

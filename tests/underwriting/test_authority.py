@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underwriting.authority import DEPARTMENT, RISK, Authority, Step, next_step, route, shipped
+from underwriting.models import Level
 
 LIMIT = Decimal(3_000_000)
 yuan = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
+
+
+def test_the_rules_and_the_rows_number_the_levels_alike():
+    assert (DEPARTMENT, RISK) == (Level.DEPARTMENT, Level.RISK)
+    assert [level.level for level in shipped(LIMIT)] == Level.values
 
 
 def test_an_exposure_at_the_limit_is_decided_by_the_department_manager_alone():

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 
 from applications.exposure import exposure_of
 from applications.models import ReturnPoint
@@ -421,13 +422,21 @@ def test_a_point_longer_than_its_place_is_refused_and_nothing_is_cut(case, dm1):
     assert not ReturnPoint.objects.exists()
 
 
-@pytest.mark.parametrize("due_on", [date(1, 1, 1), date(9999, 12, 31)])
-def test_a_condition_with_an_impossible_date_is_refused(case, dm1, due_on):
+@pytest.mark.parametrize(
+    ("due_on", "sentence"),
+    [
+        (date(1, 1, 1), "The date of a condition lies in the past."),
+        (date(9999, 12, 31), "The date of a condition lies too far ahead. Check the year."),
+    ],
+)
+@translation.override("en")
+def test_a_condition_with_an_impossible_date_is_refused(case, dm1, due_on, sentence):
     asked = Asked("precedent", "抵押登記完成", case[0].account_manager, due_on)
 
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refusal:
         decide(case, dm1, conditions=[asked])
 
+    assert str(refusal.value) == sentence
     assert not Decision.objects.exists()
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import translation
 from PIL import Image
 from pypdf import PdfWriter
@@ -15,7 +16,7 @@ from applications.states import Status
 from core.errors import InvalidInput, Missing, NotAllowed, Stale
 from core.models import Attachment, AuditEvent
 from customers.permissions import may_enter_statement
-from tests.factories import actions_on
+from tests.factories import WatchedUpload, actions_on, sealed_files
 from tests.underwriting.yongsheng import OPINION, accepted_case, investigate, signed_case
 from underwriting import services
 from underwriting.missing import own_lacks
@@ -175,13 +176,42 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_finding_with_it(case
     assert not Attachment.objects.exists()
 
 
+def test_a_paper_is_read_before_the_transaction_of_the_finding_begins(case, am1):
+    upload = WatchedUpload("照片.pdf", pdf().read())
+
+    services.record_finding(application=case, item=item_of(case), files=[upload], by=am1, **SEEN)
+
+    assert upload.depths == [len(connection.savepoint_ids)]
+
+
+def test_a_file_of_somebody_who_may_not_is_never_read(case, am3):
+    upload = pdf()
+
+    with pytest.raises(NotAllowed):
+        services.record_finding(application=case, item=item_of(case), files=[upload], by=am3, **SEEN)
+
+    assert upload.tell() == 0
+
+
+def test_who_may_not_is_told_so_before_what_was_typed_wrong(case, am3):
+    with pytest.raises(NotAllowed):
+        services.record_finding(application=case, item=item_of(case), result="doubtful", source="seen", note="", by=am3)
+
+
+def test_one_paper_sent_twice_at_once_is_kept_once_and_no_sealed_file_is_left_over(case, am1):
+    finding = services.record_finding(application=case, item=item_of(case), files=[pdf(), pdf("b.pdf")], by=am1, **SEEN)
+
+    assert finding.attachments.count() == Attachment.objects.count() == 1
+    assert sealed_files() == [finding.attachments.get().path]
+
+
 def test_the_same_paper_twice_is_kept_once(case, am1, am2):
     finding = services.record_finding(application=case, item=item_of(case), files=[pdf()], by=am1, **SEEN)
 
     again = services.add_finding_file(finding=finding, upload=pdf(), by=am2)
 
     assert again is None
-    assert finding.attachments.count() == 1
+    assert finding.attachments.count() == Attachment.objects.count() == 1
 
 
 # The opinion

@@ -18,6 +18,7 @@ from underwriting.repayment import (
     stressed_net_profit,
 )
 
+FALLS = (Decimal("0.20"), Decimal("0.10"))
 SERVICE = DebtService(
     instalment_principal=wan(60),
     new_interest=Decimal("201040.00"),
@@ -27,7 +28,7 @@ SERVICE = DebtService(
 
 
 def test_the_cover_of_the_story_holds_by_plan_even_at_a_fifth_less_revenue():
-    covers = debt_service_cover(YEAR_2025, SERVICE, LIMITS)
+    covers = debt_service_cover(YEAR_2025, SERVICE, LIMITS, FALLS)
 
     assert [str(to_wan(cover.numerator.value)) for cover in covers] == ["265.00", "193.59", "122.17"]
     assert [str(cover.planned.value) for cover in covers] == ["2.41", "1.76", "1.11"]
@@ -38,7 +39,7 @@ def test_the_cover_of_the_story_holds_by_plan_even_at_a_fifth_less_revenue():
 def test_a_thin_cover_is_a_warning():
     heavy = DebtService(instalment_principal=wan(200), new_interest=Decimal("201040.00"))
 
-    verdicts = [cover.planned.verdict for cover in debt_service_cover(YEAR_2025, heavy, LIMITS)]
+    verdicts = [cover.planned.verdict for cover in debt_service_cover(YEAR_2025, heavy, LIMITS, FALLS)]
 
     assert verdicts == ["warn", "warn", "warn"]
 
@@ -52,7 +53,7 @@ def test_a_loss_bears_no_tax_and_a_tax_refund_lowers_none():
 def test_without_depreciation_the_cover_is_unknown_and_says_so():
     unknown = {code: value for code, value in YEAR_2025.items() if code != "depreciation"}
 
-    base = debt_service_cover(unknown, SERVICE, LIMITS)[0]
+    base = debt_service_cover(unknown, SERVICE, LIMITS, FALLS)[0]
 
     assert (base.planned.value, base.planned.verdict) == (None, "na")
     assert base.numerator.missing == ("depreciation",)

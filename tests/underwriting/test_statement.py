@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from applications.models import EligibilityException
 from applications.states import Status
@@ -15,7 +16,7 @@ from underwriting.models import Investigation
 from underwriting.services.report import submit_report
 
 pytestmark = pytest.mark.django_db
-JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
+JUDGEMENTS = Investigation.JUDGEMENTS
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_the_report_and_its_page_show_the_judgements_and_who_signed_the_statemen
         assert team[who]["name"] in shown and team[who]["signed_at"] in shown and team[who]["signed_at"] in source
 
 
+@translation.override("en")
 def test_without_the_signed_statement_the_case_is_not_passed_on_L12_2(case, am1):
     Investigation.objects.filter(application=case).update(lead_signed_at=None)
 
@@ -51,16 +53,20 @@ def test_without_the_signed_statement_the_case_is_not_passed_on_L12_2(case, am1)
         submit_report(application=case, version=case.version, by=am1)
 
     case.refresh_from_db()
-    assert any("主辦" in str(point) or "lead" in str(point) for point in refusal.value.points)
+    assert refusal.value.points == [f"Signature of the lead investigator: {am1.name}"]
     assert case.status == Status.INVESTIGATING
 
 
 @pytest.mark.parametrize("name", JUDGEMENTS)
+@translation.override("en")
 def test_a_judgement_that_is_empty_keeps_the_report_back_L1_1(case, am1, name):
     Investigation.objects.filter(application=case).update(**{name: ""})
+    label = Investigation._meta.get_field(name).verbose_name
 
-    with pytest.raises(Missing):
+    with pytest.raises(Missing) as refusal:
         submit_report(application=case, version=case.version, by=am1)
+
+    assert refusal.value.points == [f"Opinion: 1 entry open: {label}"]
 
 
 def test_an_exception_stands_in_the_report_and_on_the_approval_page(case, am1, dm1):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from applications.day_counts import year_days
 from applications.exposure import Exposure, exposure_of
 from applications.facts import exceptions_of
 from applications.labels import rule_name
@@ -22,9 +23,6 @@ from customers.models import Customer
 from customers.statements import totals
 from underwriting.analysis import Analysis, analyse
 from underwriting.models import Finding, Investigation
-
-TEXTS = ("conduct", "operation", "risks", "opinion", "dissent")
-JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
 
 
 def gather(application: Application, investigation: Investigation, *, number: int, at: datetime) -> dict[str, Any]:
@@ -42,12 +40,13 @@ def gather(application: Application, investigation: Investigation, *, number: in
         "department": str(application.department),
         "branch": str(application.department.branch),
         "product": str(application.product_version),
+        "year_days": year_days(application.product_version.day_count),
         "borrower": _borrower(application.customer),
         "applied": _applied(application),
         "suggested": _suggested(investigation),
         "team": _team(application, investigation),
-        "texts": {name: getattr(investigation, name) for name in TEXTS},
-        "judgements": {name: getattr(investigation, name) for name in JUDGEMENTS},
+        "texts": {name: getattr(investigation, name) for name in (*Investigation.TEXTS, "dissent")},
+        "judgements": {name: getattr(investigation, name) for name in Investigation.JUDGEMENTS},
         "exposure": _exposure(exposure),
         "exceptions": [_exception(entry) for entry in exceptions_of(application).values()],
         "findings": [_finding(finding) for finding in _findings(investigation)],
@@ -197,7 +196,6 @@ def _figures(analysis: Analysis) -> dict[str, Any]:
             for cover in analysis.covers
         ],
         "household": [figure_row(figure) for figure in analysis.household],
-        "checks": [figure_row(figure) for figure in analysis.checks],
     }
 
 

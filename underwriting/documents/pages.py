@@ -1,6 +1,5 @@
 """From what a report says to the pages it is printed on, in the language that is active."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,32 +7,20 @@ from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from applications.labels import SECTIONS
 from applications.models import RepaymentMethod, SecurityKind
 from collateral.models import CollateralKind
 from core import charts, display, svg
 from core.figures import Figure
-from customers.statements import CATALOGUE
 from underwriting.documents.content import figure_of
 from underwriting.labels import figure_name
 from underwriting.models import Result, Source
+from underwriting.statement_table import StatementLine, statement_lines
 
 Content = dict[str, Any]
 
-# After which section of lines a statement prints which totals.
-SUMS_AFTER = {
-    "current_assets": ("current_assets",),
-    "non_current_assets": ("non_current_assets", "total_assets"),
-    "current_liabilities": ("current_liabilities",),
-    "non_current_liabilities": ("total_liabilities",),
-    "equity": ("equity",),
-    "operating": ("operating_profit",),
-    "profit": ("net_profit",),
-}
-# And above which line, because the line is taken off them.
-SUMS_BEFORE = {"income_tax": ("profit_before_tax",)}
 KEY_RATIOS = ("debt_to_assets", "current_ratio", "cash_ratio", "interest_cover")
 IN_LARGE_FROM = 100_000  # yuan
 
@@ -50,7 +37,7 @@ def initiation_html(content: Content) -> str:
 
 def warnings_of(content: Content) -> list[Figure]:
     """Every figure outside its limit, each once."""
-    rows = [*content["ratios"], *content["household"], *content["checks"], *content["together"], content["coverage"]]
+    rows = [*content["ratios"], *content["household"], *content["together"], content["coverage"]]
     rows += [cover["planned"] for cover in content["covers"]]
     if not content["together"]:
         rows += [row for guarantee in content["guarantees"] for row in guarantee["figures"]]
@@ -85,7 +72,6 @@ def _context(content: Content) -> dict[str, Any]:
         "ratios": [shown(row) for row in content["ratios"]],
         "key_ratios": [shown(row) for row in content["ratios"] if row["code"] in KEY_RATIOS],
         "household": [shown(row) for row in content["household"]],
-        "checks": [shown(row) for row in content["checks"] if row["value"] is not None],
         "need": _need(content),
         "covers": _covers(content),
         "coverage": shown(content["coverage"]) if content["coverage"] else None,
@@ -135,7 +121,7 @@ def _words(content: Content) -> dict[str, str]:
         "guaranteed_sum": display.in_words(content["guaranteed_sum"], "large"),
         "registered_capital": display.in_words(content["borrower"]["details"].get("registered_capital"), "large"),
         "monthly_income": display.in_words(content["borrower"]["details"].get("monthly_income"), "yuan"),
-        "security": _list(_label(SecurityKind, code) for code in content["applied"]["security"]),
+        "security": display.joined(_label(SecurityKind, code) for code in content["applied"]["security"]),
     }
 
 
@@ -143,35 +129,13 @@ def _label(choices: type[TextChoices], code: str | None) -> str:
     return str(choices(code).label) if code in choices.values else ""
 
 
-def _list(words: Iterable[str]) -> str:
-    return pgettext("between words of a list", ", ").join(word for word in words if word)
-
-
 # Statements
 
 
-def statement_rows(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines that hold a figure in any year, with the totals where statements print them."""
-    rows: list[dict[str, Any]] = []
-    last = ""
-    for item in CATALOGUE:
-        if last and item.section != last:
-            rows += _sums(last, years)
-        last = item.section
-        values = [_value(year, item.code) for year in years]
-        rows += _sums_of(SUMS_BEFORE.get(item.code, ()), years)
-        if any(values):
-            rows.append({"code": item.code, "values": values, "is_part": bool(item.parent), "is_sum": False})
-    return rows
-
-
-def _sums(section: str, years: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return _sums_of(SUMS_AFTER.get(section, ()), years)
-
-
-def _sums_of(codes: Iterable[str], years: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = [{"code": code, "values": [_value(year, code) for year in years]} for code in codes]
-    return [{**row, "is_part": False, "is_sum": True} for row in rows if any(v is not None for v in row["values"])]
+def statement_rows(years: list[dict[str, Any]]) -> list[StatementLine]:
+    """The lines that hold an amount in any year, with the totals where statements print them."""
+    lines = statement_lines([{code: Decimal(text) for code, text in year["values"].items()} for year in years])
+    return [line for line in lines if line.is_total or any(line.amounts)]
 
 
 def _value(year: dict[str, Any], code: str) -> Decimal | None:

@@ -8,33 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
-from core.forms import AmountField, DateField, DeskForm, DeskModelForm, PercentField, VersionField
+from core.forms import AmountField, DateField, DeskForm, DeskModelForm, FilesField, PercentField, VersionField
 from underwriting.missing import REQUIRED
 from underwriting.models import Investigation, Result, Source
 
 MONTHS = pgettext_lazy("unit", "months")
-MOST_FILES = 20
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; what each of them is, the service finds out."""
-
-    default_error_messages = {"too_many": _("At most %(most)d files at a time.")}
-
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list:
-        uploads = [upload for upload in (data or []) if upload] if isinstance(data, list | tuple) else [data]
-        cleaned = [super(FilesField, self).clean(upload, initial) for upload in uploads if upload]
-        if len(cleaned) > MOST_FILES:
-            raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
-        return cleaned
 
 
 class FindingForm(DeskForm):
@@ -71,11 +49,9 @@ class OpinionForm(DeskModelForm):
     }
     units = {"term_months": MONTHS}
     awaited = (*REQUIRED, "release_on")
-    TERMS = ("amount", "term_months", "annual_rate", "method", "release_on", "first_due_on")
+    TERMS = (*Investigation.TERMS, *Investigation.DAYS)
     COMPANY = ("revenue_growth", "debt_due")
     PERSON = ("monthly_income", "own_instalments", "living_cost")
-    JUDGEMENTS = ("is_legal", "is_compliant", "is_safe", "is_profitable")
-    TEXTS = ("conduct", "operation", "risks", "opinion")
 
     amount = AmountField(label=_("Suggested amount"), required=False)
     annual_rate = PercentField(label=_("Suggested yearly rate"), required=False)
@@ -94,27 +70,7 @@ class OpinionForm(DeskModelForm):
 
     class Meta:
         model = Investigation
-        fields = [
-            "amount",
-            "term_months",
-            "annual_rate",
-            "method",
-            "release_on",
-            "first_due_on",
-            "revenue_growth",
-            "debt_due",
-            "monthly_income",
-            "own_instalments",
-            "living_cost",
-            "is_legal",
-            "is_compliant",
-            "is_safe",
-            "is_profitable",
-            "conduct",
-            "operation",
-            "risks",
-            "opinion",
-        ]
+        fields = Investigation.OPINION
         widgets = {
             "conduct": forms.Textarea(attrs={"rows": 4}),
             "operation": forms.Textarea(attrs={"rows": 5}),
@@ -160,11 +116,11 @@ class OpinionForm(DeskModelForm):
 
     @property
     def judgements(self):
-        return self.part(*self.JUDGEMENTS)
+        return self.part(*Investigation.JUDGEMENTS)
 
     @property
     def texts(self):
-        return self.part(*self.TEXTS)
+        return self.part(*Investigation.TEXTS)
 
 
 class SignForm(DeskForm):

@@ -80,7 +80,7 @@ def decide_application(
     _lock_group(application)
     step = permissions.step_due(application)
     require(permissions.may_act(by, application, step))
-    if refusal := permissions.not_due(application, step):
+    if refusal := permissions.may_be_decided(application, step):
         raise TransitionRefused(refusal)
     report = _latest_sealed(application, report, version)
     terms = _terms(report, Terms(amount, term_months, annual_rate, method)) if _agrees(outcome) else None

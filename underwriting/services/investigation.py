@@ -1,6 +1,6 @@
 """The two investigators' work: findings with their papers, the lead's opinion, both signatures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from applications.providers import lacks
 from applications.services import mark_stage
 from applications.states import Status
 from core import attachments, dates
+from core.attachments import Sealed, sealed_before
 from core.documents import require_printable
 from core.errors import InvalidInput, Missing, Stale
 from core.models import Attachment
@@ -21,28 +22,6 @@ from underwriting import permissions
 from underwriting.missing import own_lacks
 from underwriting.models import Finding, Investigation, Result, Source
 
-OPINION_FIELDS = (
-    "conduct",
-    "operation",
-    "risks",
-    "opinion",
-    "amount",
-    "term_months",
-    "annual_rate",
-    "method",
-    "is_legal",
-    "is_compliant",
-    "is_safe",
-    "is_profitable",
-    "revenue_growth",
-    "debt_due",
-    "monthly_income",
-    "own_instalments",
-    "living_cost",
-    "release_on",
-    "first_due_on",
-)
-OPINION_TEXTS = ("conduct", "operation", "risks", "opinion")
 EARLIEST, MOST_AHEAD = date(2000, 1, 1), timedelta(days=732)
 SIGNATURES: dict[str, Any] = {"lead_signed_at": None, "second_signed_at": None}
 
@@ -60,6 +39,12 @@ def begin_investigation(*, application: Application, by: User) -> Investigation:
     return found
 
 
+def _refused(given: Mapping[str, Any]) -> Any:
+    case = given["application"] if "application" in given else given["finding"].investigation.application
+    return permissions.may_investigate(given["by"], case)
+
+
+@sealed_before("files", unless=_refused)
 @service(says=_("Finding on “{item}”: {result}"))
 def record_finding(
     *,
@@ -68,18 +53,18 @@ def record_finding(
     result: str,
     source: str,
     note: str = "",
-    files: Iterable = (),
+    files: Sequence[Sealed] | None = None,
     version: int = 0,
     by: User,
 ) -> Finding:
-    """Write down what was found on one item, how it is known, and the papers that show it.
+    """Write down what was found on one item, how it is known, and the papers that show it (uploads).
 
     `version` is the finding's when the form was opened, 0 for the first entry. Clears both signatures if something
     changed. Raises `NotAllowed`, `Stale`, or `InvalidInput` for a doubt without a note and for files that are refused.
     """
+    investigation = begin_investigation(application=application, by=by)
     note = note.strip()
     _check_finding(application, item, result, source, note)
-    investigation = begin_investigation(application=application, by=by)
     finding = Finding.objects.select_for_update().filter(investigation=investigation, item=item).first()
     told = {"item": item.title, "result": f"finding.{result}"}
     values = {"result": result, "source": source, "note": note}
@@ -95,36 +80,36 @@ def record_finding(
         changed = _update(finding, values, version, by)
         if changed:
             record(finding, **told)
-    for upload in files:
-        changed = _attach(finding, upload, by) or changed
-    if changed:
+    if _attach(finding, files or (), by) or changed:
         _clear_signatures(investigation)
     return finding
 
 
+@sealed_before("upload", unless=_refused)
 @service(says=_("File added to “{item}”"))
-def add_finding_file(*, finding: Finding, upload, by: User) -> Attachment | None:
-    """Add a paper to a finding; None when the same paper is there already."""
+def add_finding_file(*, finding: Finding, upload: Sealed, by: User) -> Attachment | None:
+    """Add a paper (an upload) to a finding; None when the same paper is there already."""
     require(permissions.may_investigate(by, _locked(finding.investigation.application)))
     finding = Finding.objects.select_for_update().get(pk=finding.pk)
-    if not _attach(finding, upload, by):
+    kept = _attach(finding, [upload], by)
+    if not kept:
         return None
     _clear_signatures(finding.investigation)
-    return finding.attachments.order_by("-pk").first()
+    return kept[0]
 
 
 @service(says=_("Opinion changed"))
 def write_opinion(*, application: Application, version: int, by: User, **fields) -> bool:
-    """Keep what the lead has written so far: `OPINION_FIELDS`, any of them, empty ones too.
+    """Keep what the lead has written so far: `Investigation.OPINION`, any of them, empty ones too.
 
     `version` is the investigation's, 0 before it began. A change clears both signatures. Says whether there was one.
     Raises `NotAllowed`, `Stale`, or `InvalidInput` for terms the product or the application does not allow.
     """
     application = _locked(application)
     require(permissions.may_write_opinion(by, application))
-    values = {name: value for name, value in fields.items() if name in OPINION_FIELDS}
+    values = {name: value for name, value in fields.items() if name in Investigation.OPINION}
     _check_terms(application, values)
-    require_printable(**{name: values[name] for name in OPINION_TEXTS if name in values})
+    require_printable(**{name: values[name] for name in Investigation.TEXTS if name in values})
     investigation = begin_investigation(application=application, by=by)
     differs = any(getattr(investigation, name) != value for name, value in values.items())
     # Who opened the page before anything was written read version 0, which stands for the first one.
@@ -170,14 +155,22 @@ def reopen_investigation(*, application: Application, by: User) -> Investigation
     Called by the decision, which has raised the round and moved the case back. Safe to call twice.
     """
     last = application.investigations.filter(round__lt=application.round).order_by("-round").first()
-    kept = {name: getattr(last, name) for name in OPINION_FIELDS} if last else {}
+    kept = {name: getattr(last, name) for name in Investigation.OPINION} if last else {}
     opened, is_new = Investigation.objects.get_or_create(
         application=application, round=application.round, defaults=kept
     )
     if not is_new:
         return opened
-    for finding in last.findings.prefetch_related("attachments") if last else ():
-        copy = Finding.objects.create(
+    if last:
+        _copy_findings(last, opened)
+    record(opened, round=opened.round)
+    return opened
+
+
+def _copy_findings(last: Investigation, opened: Investigation) -> None:
+    found = list(last.findings.all())
+    copies = Finding.objects.bulk_create(
+        Finding(
             investigation=opened,
             item_id=finding.item_id,
             result=finding.result,
@@ -186,19 +179,19 @@ def reopen_investigation(*, application: Application, by: User) -> Investigation
             updated_by_id=finding.updated_by_id,
             updated_at=finding.updated_at,
         )
-        copy.attachments.set(finding.attachments.all())
-    record(opened, round=opened.round)
-    return opened
+        for finding in found
+    )
+    copy_of = {finding.pk: copy.pk for finding, copy in zip(found, copies, strict=True)}
+    links = Finding.attachments.through
+    links.objects.bulk_create(
+        links(finding_id=copy_of[link.finding_id], attachment_id=link.attachment_id)
+        for link in links.objects.filter(finding__in=found).order_by("pk")
+    )
 
 
 def report_lacks(application: Application) -> list[str]:
     """Everything that keeps the report from going up, as sentences; an empty list is a finished investigation."""
     return [_point(lack) for lack in lacks(application)]
-
-
-def touch(application: Application) -> None:
-    """Raise the case's version, so that whoever read it before has to read it again."""
-    take_version(application, None)
 
 
 def clear_signatures(*, application: Application, by: User) -> None:
@@ -242,18 +235,17 @@ def _update(finding: Finding, values: dict, version: int, by: User) -> bool:
     return True
 
 
-def _attach(finding: Finding, upload, by: User) -> bool:
-    """Keep a paper with a finding; False when the same one is there already."""
-    try:
-        paper = attachments.accept(upload, by=by, case_uuid=finding.case_uuid)
-    except InvalidInput as error:
-        raise InvalidInput(f"{upload.name}: {error}", field="files") from error
-    if finding.attachments.filter(sha256=paper.sha256).exists():
-        paper.delete()  # never committed: the row ends with the transaction it began in
-        return False
-    finding.attachments.add(paper)
-    record(finding, file=str(paper.uuid), item=finding.item.title)
-    return True
+def _attach(finding: Finding, files: Sequence[Sealed], by: User) -> list[Attachment]:
+    """Keep papers with a finding, without those that are there already; those that are new."""
+    there = set(finding.attachments.values_list("sha256", flat=True)) if files else set()
+    new = {file.sha256: file for file in files if file.sha256 not in there}
+    if not new:
+        return []
+    kept = attachments.keep_all(list(new.values()), by=by, case_uuid=finding.case_uuid)
+    finding.attachments.add(*kept)
+    for paper in kept:
+        record(finding, file=str(paper.uuid), item=finding.item.title)
+    return kept
 
 
 def _clear_signatures(investigation: Investigation) -> None:
@@ -292,7 +284,6 @@ def _check_days(release_on: date | None, first_due_on: date | None) -> None:
 
 
 __all__: Sequence[str] = (
-    "OPINION_FIELDS",
     "add_finding_file",
     "begin_investigation",
     "clear_signatures",
@@ -300,6 +291,5 @@ __all__: Sequence[str] = (
     "reopen_investigation",
     "report_lacks",
     "sign_investigation",
-    "touch",
     "write_opinion",
 )

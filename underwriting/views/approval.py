@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, RepaymentMethod, SecurityKind
 from core import display
@@ -14,9 +14,10 @@ from underwriting import documents
 from underwriting.authority import DEPARTMENT, Step
 from underwriting.documents.pages import shown
 from underwriting.models import Level, Result, Source
-from underwriting.permissions import deciders, group_exposure, may_act, not_due, route_of, step_due
+from underwriting.permissions import deciders, group_exposure, may_act, may_be_decided, route_of, step_due
 from underwriting.proposal import Proposal, propose
 
+OLD_YEAR = 360  # what reports were reckoned with before they said so
 BOUNDS = {
     "suggestion": gettext_lazy("the suggestion holds"),
     "need": gettext_lazy("held down by the need"),
@@ -31,7 +32,7 @@ def page(user, application: Application) -> dict[str, Any]:
     exposure = group_exposure(application)
     steps = route_of(application, exposure)
     step = step_due(application, steps)
-    refusal = may_act(user, application, step) or not_due(application, step)
+    refusal = may_act(user, application, step) or may_be_decided(application, step)
     return {
         "application": application,
         "report": report,
@@ -77,6 +78,7 @@ def proposal(content: dict) -> Proposal:
         found.get(f"limit_{need['used']}") if need else None,
         Decimal(content["lendable"]) if content["collateral"] else None,
         Decimal(content["suggested"]["annual_rate"]),
+        content.get("year_days", OLD_YEAR),
     )
 
 
@@ -96,8 +98,8 @@ def columns(content: dict) -> list[dict[str, Any]]:
         {
             "label": _("Term"),
             "field": "term_months",
-            "applied": _months(applied["term_months"]),
-            "suggested": _months(suggested["term_months"]),
+            "applied": display.months(applied["term_months"]),
+            "suggested": display.months(suggested["term_months"]),
         },
         {
             "label": _("Yearly rate"),
@@ -116,18 +118,10 @@ def columns(content: dict) -> list[dict[str, Any]]:
             "label": _("Security"),
             "field": "",
             "is_text": True,
-            "applied": _joined(dict(SecurityKind.choices).get(code, code) for code in applied["security"]),
+            "applied": display.joined(dict(SecurityKind.choices).get(code, code) for code in applied["security"]),
             "suggested": _security(content),
         },
     ]
-
-
-def _months(count: int | None) -> str:
-    return ngettext("{count} month", "{count} months", count).format(count=count) if count else ""
-
-
-def _joined(words) -> str:
-    return pgettext("between words of a list", ", ").join(str(word) for word in words)
 
 
 def _security(content: dict) -> str:
@@ -138,7 +132,7 @@ def _security(content: dict) -> str:
         words.append(said.format(count=things, lendable=lendable))
     if people := len(content["guarantees"]):
         words.append(ngettext("{count} guarantor", "{count} guarantors", people).format(count=people))
-    return _joined(words) or _("Unsecured")
+    return display.joined(words) or _("Unsecured")
 
 
 # The five facts
@@ -226,7 +220,9 @@ def route(application: Application, steps: list[Step]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": _("{role} decides") if step.is_final else _("{role} reviews"),
-                "note": done.made_by.name if done else _joined(person.name for person in deciders(application, step)),
+                "note": done.made_by.name
+                if done
+                else display.joined(person.name for person in deciders(application, step)),
                 "when": timezone.localtime(done.made_at).strftime("%m-%d %H:%M") if done else "",
                 "state": state,
                 "rule": _rule(step),

@@ -11,6 +11,8 @@ from applications.models import Application
 from applications.providers import case_page
 from applications.states import AFTER_APPROVAL, Status
 from core.errors import NotAllowed
+from core.forms import DeskForm
+from core.service import require
 from core.views import refusals_on
 from staff.models import User
 from staff.roles import Role
@@ -110,25 +112,34 @@ def _page(request, context: dict, form=None, conditions=None, status: int = 200)
     return render(request, "underwriting/approval.html", context, status=status)
 
 
-def _room(request, application: Application):
+def _room(request, application: Application, refused: tuple[Condition, DeskForm] | None = None):
     """The room of the case once nobody has to decide: every round's decisions, and the conditions of the last one."""
-    decisions = application.decisions.select_related("made_by", "report").order_by("-round", "-level")
-    conditions = [
-        {
-            "condition": condition,
-            "may_confirm": _is_open(application, condition) and not may_confirm_condition(request.user, condition),
-            "may_waive": _is_open(application, condition) and not may_waive_condition(request.user, condition),
-        }
-        for condition in Condition.objects.of(application).select_related("owner", "decision__application")
-    ]
+    conditions = Condition.objects.of(application).select_related("owner", "decision__application")
+    is_shown = refused is not None or application.status in AFTER_APPROVAL
     context = {
         "case": case_page(request.user, application, "decision"),
-        "decisions": decisions,
-        "conditions": conditions if application.status in AFTER_APPROVAL else [],
-        "confirm_form": ConfirmForm(),
-        "waive_form": WaiveForm(),
+        "decisions": application.decisions.select_related("made_by", "report").order_by("-round", "-level"),
+        "conditions": [_row(request, application, row, refused) for row in conditions] if is_shown else [],
     }
-    return render(request, "underwriting/decision_room.html", context)
+    return render(request, "underwriting/decision_room.html", context, status=422 if refused else 200)
+
+
+def _row(request, application: Application, condition: Condition, refused) -> dict:
+    """A condition with the forms that this reader may send; the one that was refused as it was typed."""
+    forms: dict[str, DeskForm] = {}
+    if _is_open(application, condition):
+        if not may_confirm_condition(request.user, condition):
+            forms["confirm"] = ConfirmForm(**_own(condition), initial={"version": condition.version})
+        if not may_waive_condition(request.user, condition):
+            forms["waive"] = WaiveForm(**_own(condition))
+    if refused is not None and refused[0].pk == condition.pk:
+        forms["confirm" if isinstance(refused[1], ConfirmForm) else "waive"] = refused[1]
+    return {"condition": condition, **forms}
+
+
+def _own(condition: Condition) -> dict:
+    """Each form of the page has its own ids."""
+    return {"auto_id": f"condition-{condition.pk}-%s"}
 
 
 def _is_open(application: Application, condition: Condition) -> bool:
@@ -139,36 +150,30 @@ def _is_open(application: Application, condition: Condition) -> bool:
 @require_POST
 def confirm(request, uuid):
     """Say that a condition is met."""
-    condition, application = _condition(request, uuid)
-    form = ConfirmForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            confirm_condition(condition=condition, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The condition is met."))
-    return _back(request, application, form)
+    return _act_on(request, uuid, ConfirmForm, may_confirm_condition, confirm_condition, _("The condition is met."))
 
 
 @login_required
 @require_POST
 def waive(request, uuid):
     """Do without a condition."""
+    return _act_on(request, uuid, WaiveForm, may_waive_condition, waive_condition, _("The condition is waived."))
+
+
+def _act_on(request, uuid, form_class, may, act, done):
     condition, application = _condition(request, uuid)
-    form = WaiveForm(request.POST)
+    form = form_class(request.POST, **_own(condition))
     if form.is_valid():
         with refusals_on(form):
-            waive_condition(condition=condition, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("The condition is waived."))
-    return _back(request, application, form)
+            act(condition=condition, by=request.user, **form.cleaned_data)
+            messages.success(request, done)
+            return redirect("underwriting:decide", number=application.number)
+    else:
+        require(may(request.user, condition))
+    return _room(request, application, (condition, form))
 
 
 def _condition(request, uuid) -> tuple[Condition, Application]:
     condition = get_object_or_404(Condition.objects.select_related("decision__application"), uuid=uuid)
     seen = Application.objects.visible_to(request.user)
     return condition, get_object_or_404(seen, pk=condition.decision.application_id)
-
-
-def _back(request, application: Application, form):
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, error)
-    return redirect("underwriting:decide", number=application.number)

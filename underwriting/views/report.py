@@ -10,17 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from applications.models import Application
 from applications.providers import case_page
 from applications.states import Status
-from core.forms import DeskForm, VersionField
 from core.states import DocumentStatus
 from core.views import refusals_on
+from underwriting.forms.report import SubmitForm
 from underwriting.permissions import may_retry_report, may_submit_report
 from underwriting.services.report import papers_of, retry_report, submit_report
-
-
-class SubmitForm(DeskForm):
-    """Nothing but the version that was read."""
-
-    version = VersionField()
 
 
 @login_required

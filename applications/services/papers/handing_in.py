@@ -40,13 +40,17 @@ def keep_files(
     if not sealed:
         raise InvalidInput(_("Choose at least one file."), field="files")
     version = _open_version(locked(paper), application) if paper is not None else None
-    pages = []
-    for file in sealed:
-        attachment = attachments.keep(file, by=by, case_uuid=application.uuid)
-        page = PaperPage.objects.create(
-            application=application, version=version, attachment=attachment, position=_next_position(version)
+    kept = attachments.keep_all(sealed, by=by, case_uuid=application.uuid)
+    first = _next_position(version)
+    pages = PaperPage.objects.bulk_create(
+        PaperPage(
+            application=application,
+            version=version,
+            attachment=file,
+            position=first + place if version else first,  # what waits on the case has no order yet
         )
-        pages.append(page)
+        for place, file in enumerate(kept)
+    )
     record(paper or application, files=len(pages))
     return pages
 
