@@ -11,6 +11,7 @@ from applications.api.applications import (
     ProductViewSet,
     ReturnPointViewSet,
 )
+from applications.api.old_projects import ROUTES as OLD_LEDGER
 from applications.api.papers import PaperFileViewSet, PaperListViewSet, PaperPageViewSet, PaperViewSet
 
 ROUTES = [
@@ -25,6 +26,7 @@ ROUTES = [
     ("papers", PaperFileViewSet, "paper-file"),
     ("paper-pages", PaperPageViewSet, "paper-page"),
     ("return-points", ReturnPointViewSet, "return-point"),
+    *OLD_LEDGER,
 ]
 
 __all__ = ["ROUTES", "CaseFilter", "CaseRows"]

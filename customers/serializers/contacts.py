@@ -12,12 +12,14 @@ from customers.models import (
     Customer,
     Mark,
     MarkKind,
+    NextStep,
     Offer,
     Side,
     Topic,
     Visit,
     VisitKind,
 )
+from customers.serializers.files import RegisterSerializer
 from customers.services import Bid, Step
 
 
@@ -78,6 +80,19 @@ class BidSerializer(StrictSerializer):
 class StepSerializer(StrictSerializer):
     text = serializers.CharField(max_length=160)
     due_on = serializers.DateField()
+
+
+class NextStepSerializer(serializers.ModelSerializer):
+    """A next step, with the task that it became."""
+
+    task = serializers.SlugRelatedField("uuid", read_only=True)
+    text = serializers.CharField(source="task.title", read_only=True)
+    due_on = serializers.DateField(source="task.due_on", read_only=True)
+
+    class Meta:
+        model = NextStep
+        fields = ("task", "text", "due_on")
+        read_only_fields = fields
 
 
 class ParticipantSerializer(StrictSerializer):
@@ -258,3 +273,16 @@ class ResolveSerializer(StrictSerializer):
 
 class LinkSerializer(StrictSerializer):
     customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+
+
+class RegisterAskerSerializer(RegisterSerializer):
+    """The file of whoever asked; a phone that is left out is the one of the consultation."""
+
+    def validate(self, values):
+        return {"values": super().validate(values)}
+
+
+class WhyShownSerializer(StrictSerializer):
+    """Why something masked is wanted in full."""
+
+    reason = serializers.CharField(max_length=200)

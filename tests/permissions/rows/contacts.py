@@ -129,9 +129,17 @@ PAGES = [
 ]
 
 MACHINE = [
-    *(
-        Row(f"api:{name}-list", get=read(STAFF))
-        for name in ("contact", "visit", "mark", "daily-summary", "weekly-summary")
+    *(Row(f"api:{name}-list", get=read(STAFF)) for name in ("contact", "visit", "mark")),
+    Row(
+        "api:daily-summary-list",
+        get=read(STAFF),
+        post=write(MANAGERS, STAFF, m.body(day=m.in_days(-3), last_day=m.in_days(-1))),
+    ),
+    Row("api:daily-summary-confirm-all", post=write(MANAGERS, STAFF)),
+    Row(
+        "api:weekly-summary-list",
+        get=read(STAFF),
+        post=write(m.ACCOUNT_MANAGERS, STAFF, m.body(day=m.in_days(-20), last_day=m.in_days(-4))),
     ),
     Row(
         "api:consultation-list",
@@ -143,6 +151,11 @@ MACHINE = [
         "api:contact-correct",
         m.uuid("contact"),
         post=write(OWN, TEAMED, m.body(correction="日期記錯", values=lambda house: {"result": "月中交報表"})),
+    ),
+    Row(
+        "api:contact-add-step",
+        m.uuid("contact"),
+        post=write(TALKERS, TEAMED, m.body(text="送報價", due_on=m.in_days(3))),
     ),
     Row("api:visit-detail", m.uuid("visit"), get=read(TEAMED)),
     Row(
@@ -167,6 +180,12 @@ MACHINE = [
         "api:keeping-set-mark",
         m.customer("review"),
         post=write(OWN | MANAGER, TEAMED, m.body(kind="key", reason="大戶")),
+    ),
+    Row("api:consultation-reveal", m.uuid("consultation"), post=write(OWN | MANAGER, ASKED, m.body(reason="回電"))),
+    Row(
+        "api:consultation-register",
+        m.uuid("consultation"),
+        post=write(OWN, ASKED, m.body(kind="company", **m.NEW_CUSTOMER)),
     ),
     Row("api:consultation-detail", m.uuid("consultation"), get=read(ASKED)),
     Row(
