@@ -9,6 +9,7 @@ from applications.api.applications import (
     MajorProjectViewSet,
     PartyViewSet,
     ProductViewSet,
+    QuoteViewSet,
     ReturnPointViewSet,
 )
 from applications.api.old_projects import ROUTES as OLD_LEDGER
@@ -18,6 +19,7 @@ ROUTES = [
     ("products", ProductViewSet, "product"),
     ("exclusions", ExclusionViewSet, "exclusion"),
     ("applications", ApplicationViewSet, "application"),
+    ("quotes", QuoteViewSet, "quote"),
     ("parties", PartyViewSet, "party"),
     ("eligibility-exceptions", ExceptionViewSet, "eligibility-exception"),
     ("major-projects", MajorProjectViewSet, "major-project"),

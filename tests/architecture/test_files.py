@@ -20,6 +20,7 @@ CORE = {
 NAMED = {
     "applications/papers.py": "what the papers of a case are and still lack",
     "applications/facts.py": "hands the rows of a case to the eligibility rules",
+    "applications/plans.py": "the repayment plan of terms under a product's rules, with its fees",
     "applications/rules.py": "what keeps a draft from being submitted",
     "applications/exposure.py": "what is owed and promised over a related group, held to the lender's limits",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
