@@ -1,5 +1,5 @@
 """Customers for machines, one module per subject."""
 
-from customers.api import checks, duplicates, files, imports, ownership
+from customers.api import checks, duplicates, files, imports, messages, ownership
 
-ROUTES = [*files.ROUTES, *duplicates.ROUTES, *ownership.ROUTES, *checks.ROUTES, *imports.ROUTES]
+ROUTES = [*files.ROUTES, *duplicates.ROUTES, *ownership.ROUTES, *checks.ROUTES, *imports.ROUTES, *messages.ROUTES]

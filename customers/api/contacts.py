@@ -147,6 +147,14 @@ class ConsultationViewSet(Rows):
         target="consultation",
         shows=asks.ConsultationSerializer,
     )
+    postpone = act(
+        "postpone",
+        "postpone",
+        services.postpone_consultation,
+        asks.FollowUpSerializer,
+        target="consultation",
+        shows=asks.ConsultationSerializer,
+    )
     register = act(
         "register",
         "customer",

@@ -44,6 +44,7 @@ from customers.models.files import (
     PersonDetails,
     RiskLevel,
 )
+from customers.models.messages import Message, MessagePurpose, MessageTemplate
 from customers.models.ownership import (
     ConflictEvidence,
     ConflictGround,
@@ -136,6 +137,9 @@ __all__ = [
     "LookAlikeGround",
     "Mark",
     "MarkKind",
+    "Message",
+    "MessagePurpose",
+    "MessageTemplate",
     "NextStep",
     "Offer",
     "OwnershipCause",

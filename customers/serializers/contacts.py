@@ -35,6 +35,8 @@ class ContactSerializer(serializers.ModelSerializer):
     logged_by = serializers.SlugRelatedField("username", read_only=True)
     visit = serializers.SlugRelatedField("uuid", read_only=True)
     consultation = serializers.SlugRelatedField("uuid", read_only=True)
+    # How far the mail of a message has come; empty for what was not sent.
+    sent = serializers.CharField(source="message.mail.status", read_only=True, default="")
     participants = serializers.SerializerMethodField()
     offers = OfferSerializer(many=True, read_only=True)
 
@@ -56,6 +58,7 @@ class ContactSerializer(serializers.ModelSerializer):
             "about",
             "visit",
             "consultation",
+            "sent",
             "participants",
             "offers",
             "logged_by",
@@ -286,3 +289,9 @@ class WhyShownSerializer(StrictSerializer):
     """Why something masked is wanted in full."""
 
     reason = serializers.CharField(max_length=200)
+
+
+class FollowUpSerializer(StrictSerializer):
+    """The day on which an open consultation is taken up again."""
+
+    follow_up_on = serializers.DateField()

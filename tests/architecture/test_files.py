@@ -24,6 +24,7 @@ NAMED = {
     "applications/rules.py": "what keeps a draft from being submitted",
     "applications/exposure.py": "what is owed and promised over a related group, held to the lender's limits",
     "collateral/security.py": "hands the rows of a case's security to the calculations",
+    "customers/calls.py": "whom an account manager has to call, by due date",
     "customers/related.py": "hands the relations of a customer to the calculations",
     "applications/screening.py": "which checks of its parties a case asks, and how they stand",
     "customers/screening.py": "who answers the sources of a screening, and how the checks of a customer stand",
