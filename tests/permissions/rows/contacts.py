@@ -106,7 +106,11 @@ PAGES = [
         ),
     ),
     Row("customers:message-templates", get=read(STAFF)),
-    Row("customers:message-template-new", get=Cell(ADMIN, STAFF), post=write(ADMIN, STAFF, m.body(**WORDING))),
+    Row(
+        "customers:message-template-new",
+        get=Cell(ADMIN, STAFF),
+        post=write(ADMIN, STAFF, m.body(**WORDING, valid_from=m.today)),
+    ),
     Row("customers:visits", get=read(STAFF)),
     Row(
         "customers:visit",
