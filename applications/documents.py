@@ -1,10 +1,11 @@
-"""The letter about missing papers, as HTML for the press."""
+"""The letter about missing papers and the repayment plan, as HTML for the press."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from applications.models import Application, Paper, PaperGroup, Party
+from applications.models import Application, Paper, PaperGroup, Party, Quote
+from applications.plans import Plan
 from applications.states import PaperStatus
 from core import dates, display
 from core.numbering import shown
@@ -47,3 +48,20 @@ def _why(paper: Paper) -> str:
     if paper.requirement_id and paper.requirement.days_valid:
         return _("Not older than {days} days").format(days=paper.requirement.days_valid)
     return ""
+
+
+def quote_html(quote: Quote, plan: Plan) -> str:
+    """The plan in the language in force, for the customer: full name, no identity, no address."""
+    manager = quote.application.account_manager
+    context = {
+        "lender": settings.LENDER["name"],
+        "lender_phone": settings.LENDER["phone"],
+        "number": shown(quote.number),
+        "application": shown(quote.application.number),
+        "name": quote.application.customer.name,
+        "product": quote.application.product_version.product.shown_name,
+        "plan": plan,
+        "manager": manager.name,
+        "manager_phone": manager.phone or settings.LENDER["phone"],
+    }
+    return render_to_string("applications/quote_paper.html", context)

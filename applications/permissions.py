@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import ENDED, Status
+from applications.states import BEFORE_APPROVAL, ENDED, Status
 from staff.models import User
 from staff.roles import Role
 
@@ -66,6 +66,16 @@ def may_configure(user):
     """Products and what is not lent for are the administrator's, and nobody else's (S13)."""
     if not user.has_role(Role.ADMINISTRATOR):
         return _("Products are configured by the administrator.")
+    return ""
+
+
+def may_quote(user, application):
+    """Plans are given by the account manager of the case and its investigators, until it is under contract."""
+    people = {application.account_manager_id, *application.investigators}
+    if not user.has_role(Role.ACCOUNT_MANAGER) or user.pk not in people:
+        return _("Repayment plans are given by the account manager and the investigators of the case.")
+    if application.status not in (*BEFORE_APPROVAL, Status.APPROVED):
+        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
     return ""
 
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import facts, permissions
+from applications.documents import to_bring
 from applications.exposure import EXPOSURES, Exposure, exposure_of
 from applications.facts import judge
 from applications.labels import rule_name, rule_sentence
-from applications.models import Application, OldProject, OldProjectState, Party, ProductVersion, ReturnPoint
+from applications.models import Application, OldProject, OldProjectState, Paper, Party, ProductVersion, ReturnPoint
 from applications.rules import submission_lacks, unanswered
 from applications.screening import case_notices, screening_lacks, works_on
 from applications.services.ownership import follow_owner
@@ -28,7 +29,17 @@ from core import audit, dates, display, parameters
 from core.models import AuditEvent
 from core.numbering import shown
 from customers.models import Behind, Screening
-from customers.providers import FOLLOWERS, INTERESTS, LINK_NAMES, RELATION_PARTS, THINGS, WORKS_ON, Room, Thing
+from customers.providers import (
+    FOLLOWERS,
+    INTERESTS,
+    LINK_NAMES,
+    PAPERS_MISSING,
+    RELATION_PARTS,
+    THINGS,
+    WORKS_ON,
+    Room,
+    Thing,
+)
 from customers.providers import PARTS as CUSTOMER_PARTS
 from customers.querysets import VISIBLE_THROUGH
 from staff.models import User
@@ -408,6 +419,7 @@ def register_own() -> None:
     FACTS.append(request_facts)
     HOLDERS.append(first_holder)
     THINGS.append(cases_as_things)
+    PAPERS_MISSING.append(papers_missing)
     INTERESTS.append(products_of_interest)
     SUMMARY_LINES.extend(
         [
@@ -416,6 +428,13 @@ def register_own() -> None:
             WeekLines("returned", _("Returned"), 70, returned_in_week),
         ]
     )
+
+
+def papers_missing(customer, user) -> list[str]:
+    """Names of what the customer still has to bring to the running cases that the reader may open."""
+    cases = Application.objects.visible_to(user).running()
+    lines = Paper.objects.on_the_list().filter(application__in=cases, customer=customer).with_names()
+    return [str(paper.name) for paper in to_bring(list(lines))]
 
 
 def cases_as_things(customer, user: User) -> list[Thing]:

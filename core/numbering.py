@@ -24,11 +24,12 @@ class Kind(models.TextChoices):
     DRAWDOWN = "D", pgettext_lazy("number", "Drawdown")
     LOAN = "L", pgettext_lazy("number", "Loan")
     WEEKLY = "W", pgettext_lazy("number", "Weekly summary")
+    QUOTE = "Q", pgettext_lazy("number", "Repayment plan")
 
 
-SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據", "W": "週"}
-SHOWN_HANS = {**SHOWN, "L": "据", "W": "周"}
-PATTERN = re.compile(r"^([A-Z]{2})([KATCDLW])(\d{4}-\d{5})$")
+SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據", "W": "週", "Q": "計"}
+SHOWN_HANS = {**SHOWN, "L": "据", "W": "周", "Q": "计"}
+PATTERN = re.compile(r"^([A-Z]{2})([KATCDLWQ])(\d{4}-\d{5})$")
 
 
 def issue(kind: str, branch: str) -> str:

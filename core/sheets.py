@@ -4,12 +4,13 @@ import hashlib
 import io
 import uuid
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -251,3 +252,35 @@ def finish_import(run: ImportRun, problems: list[dict], saved: int) -> None:
         words = _("Row {row}, {column}: {sentence}")
         raise Missing(_("Nothing was taken over."), [words.format(**problem) for problem in problems[:50]])
     move(run, to=ImportStatus.SAVED, saved=saved)
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """How one kind of spreadsheet is taken over: its columns, how its rows are judged, the services that keep them.
+
+    `judged(rows, user)` gives what each good row becomes and every problem as `{row, column, sentence}`; `may(user)`
+    gives "" or why not; `check`, `save` and `drop` are services.
+    """
+
+    kind: str
+    columns: Sequence[Column]
+    may: Callable[[Any], Any]
+    judged: Callable[[Sequence[Row], Any], tuple[list[dict], list[dict]]]
+    check: Callable[..., ImportRun]
+    save: Callable[..., Sequence[Any]]
+    drop: Callable[..., None]
+
+    def runs_of(self, user: Any) -> QuerySet:
+        """What this person handed in, the newest first; nobody else sees it."""
+        return ImportRun.objects.filter(made_by=user, kind=self.kind).order_by("-id")
+
+    def hand_in(self, *, name: str, content: bytes, by: Any) -> ImportRun:
+        """Look a file through and keep it with all that is wrong with it; nothing of it is saved yet."""
+        rows = read(content, self.columns)
+        _entries, problems = self.judged(rows, by)
+        return self.check(name=name, content=content, rows=rows, problems=problems, by=by)
+
+    def take_over(self, *, run: ImportRun, by: Any) -> Sequence[Any]:
+        """Judge the rows once more, as things stand now, and save all of them or none."""
+        entries, problems = self.judged(read(content_of(run), self.columns), by)
+        return self.save(run=run, entries=entries, problems=problems, by=by)

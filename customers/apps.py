@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import display
-        from customers import labels, parameters, providers, screening, services  # noqa: F401
+        from customers import emails, labels, parameters, providers, screening, services  # noqa: F401
         from customers.models import LenderTie, Screening
         from customers.querysets import VISIBLE_THROUGH
 

@@ -51,6 +51,11 @@ def may_log_contact(user, customer):
     return ""
 
 
+def may_write_templates(user):
+    """The wordings of messages are the administrator's."""
+    return "" if user.has_role(Role.ADMINISTRATOR) else _("Wordings are written by the administrator.")
+
+
 def may_plan_visit(user, customer):
     return may_log_contact(user, customer)
 

@@ -70,6 +70,8 @@ class Thing:
 
 
 # Each gives the things of a customer that a person may open.
+# Names of the papers that a customer still has to hand in, of the cases this person may open.
+PAPERS_MISSING: list[Callable[[Any, Any], list[str]]] = []
 THINGS: list[Callable[[Any, Any], list[Thing]]] = []
 
 # Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
@@ -111,6 +113,11 @@ ROOMS: list[Room] = [
 def things_of(customer, user) -> list[Thing]:
     """The cases and contracts of a customer that this person may open."""
     return [thing for give in THINGS for thing in give(customer, user)]
+
+
+def papers_missing(customer, user) -> list[str]:
+    """What the customer still has to bring, each once."""
+    return list(dict.fromkeys(name for give in PAPERS_MISSING for name in give(customer, user)))
 
 
 def borrowers(on: date) -> dict[int, date]:
@@ -203,6 +210,7 @@ NOTICES.append(tie_notices)
 
 
 LABELS = {
+    "customer_message": _("Message to a customer"),
     "contact_call": pgettext_lazy("a contact", "Call"),
     "contact_visit": pgettext_lazy("a contact", "Visit"),
     "contact_meeting": pgettext_lazy("a contact", "Meeting"),

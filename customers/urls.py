@@ -1,7 +1,7 @@
 from django.urls import path
 
 from customers import views
-from customers.views import conflicts, duplicates, market, ownership
+from customers.views import calls, conflicts, duplicates, market, messages, ownership
 
 app_name = "customers"
 urlpatterns = [
@@ -36,7 +36,10 @@ urlpatterns = [
     path("visits/", views.visits, name="visits"),
     path("visits/<uuid:uuid>/", views.visit, name="visit"),
     path("visits/<uuid:uuid>/cancel/", views.cancel, name="visit-cancel"),
-    path("to-contact/", views.to_contact, name="to-contact"),
+    path("messages/", messages.templates, name="message-templates"),
+    path("messages/new/", messages.write_template, name="message-template-new"),
+    path("to-contact/", calls.to_contact, name="to-contact"),
+    path("to-contact/<str:kind>/<uuid:uuid>/", calls.settle, name="to-contact-settle"),
     path("<str:number>/", views.detail, name="detail"),
     path("<str:number>/edit/", views.edit, name="edit"),
     path("<str:number>/reveal/<str:field>/", views.reveal, name="reveal"),
@@ -65,6 +68,7 @@ urlpatterns = [
     path("<str:number>/checks/<uuid:uuid>/", views.hit, name="hit"),
     path("<str:number>/contacts/", views.contacts, name="contacts"),
     path("<str:number>/contacts/new/", views.new_contact, name="contact-new"),
+    path("<str:number>/message/", messages.send, name="message-send"),
     path("<str:number>/contacts/<uuid:uuid>/", views.contact, name="contact"),
     path("<str:number>/contacts/<uuid:uuid>/correct/", views.correct, name="contact-correct"),
     path("<str:number>/call/", views.log_call, name="log-call"),

@@ -1,5 +1,7 @@
 """What spans the apps, for machines."""
 
+from datetime import date
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
@@ -10,6 +12,7 @@ from desk import permissions, services, workload
 from desk import serializers as asks
 from desk.models import DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
+from staff.models import User
 
 
 class LoadViewSet(viewsets.ViewSet):
@@ -33,14 +36,28 @@ class DailySummaryViewSet(Rows):
     serializer_class = asks.DailySummarySerializer
     ordering_fields = ("day",)
 
+    create = act("create", "", services.make_dailies, asks.MakeDailySerializer, gives=asks.DailiesMadeSerializer)
+    confirm_all = act(
+        "confirm_all",
+        "confirm-all",
+        services.confirm_all,
+        asks.EmptySerializer,
+        gives=asks.ConfirmedSerializer,
+        makes=False,
+    )
     confirm = act(
         "confirm",
         "confirm",
         services.confirm_daily,
-        asks.EmptySerializer,
+        asks.ConfirmDailySerializer,
         target="summary",
         shows=asks.DailySummarySerializer,
     )
+
+
+def draft_own(*, day: date, by: User, last_day: date | None = None) -> WeeklySummary:
+    """The draft of one's own week in which `day` lies, or of the period to `last_day`; a second one is the first."""
+    return services.draft_weekly(account_manager=by, day=day, last_day=last_day, by=by)
 
 
 class WeeklySummaryViewSet(Rows):
@@ -50,6 +67,7 @@ class WeeklySummaryViewSet(Rows):
     serializer_class = asks.WeeklySummarySerializer
     ordering_fields = ("first_day",)
 
+    create = act("create", "", draft_own, asks.PeriodSerializer, gives=asks.WeeklySummarySerializer)
     save_words = act(
         "save_words",
         "save",

@@ -7,8 +7,20 @@ from core import dates
 from core.forms import DateField, DeskForm, VersionField
 
 
-class DayForm(DeskForm):
+class DailyForm(DeskForm):
+    """A day, or all days of a period that ask for a summary."""
+
     day = DateField(label=_("Day"), initial=dates.today)
+    last_day = DateField(label=_("To"), required=False, help_text=_("Left empty, this one day."))
+    columns = {"day": 3, "last_day": 3}
+    paired = ("day", "last_day")
+
+
+class PeriodForm(DailyForm):
+    """The week of a day, or a period."""
+
+    day = DateField(label=_("From"), initial=dates.today)
+    last_day = DateField(label=_("To"), required=False, help_text=_("Left empty, the week of this day."))
 
 
 class WeeklyForm(DeskForm):

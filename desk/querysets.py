@@ -1,7 +1,9 @@
 """Reads of daily and weekly summaries."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from desk.states import DailyStatus, WeeklyStatus
 from staff.roles import Role, Scope
@@ -33,6 +35,10 @@ class WeeklySummaryQuerySet(models.QuerySet):
         if Scope.DEPARTMENT in scopes:
             seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
         return self.filter(seen) if scopes - {Scope.NONE} else self.none()
+
+    def whole_weeks(self):
+        """Without the periods that somebody chose by hand: what the clock has to make for a week."""
+        return self.filter(last_day=F("first_day") + timedelta(days=6), first_day__iso_week_day=1)
 
     def to_archive(self):
         return self.filter(status=WeeklyStatus.SUBMITTED).order_by("first_day", "id")

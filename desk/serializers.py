@@ -1,9 +1,11 @@
 """What the API says of what spans the apps."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api import StrictSerializer
+from core.api import Chosen, StrictSerializer
 from desk.models import DailyLine, DailySummary, WeeklySummary
+from staff.models import Department
 
 
 class LoadSerializer(serializers.Serializer):
@@ -63,6 +65,54 @@ class DailySummarySerializer(serializers.ModelSerializer):
 
 class EmptySerializer(StrictSerializer):
     """Nothing is asked."""
+
+
+class PeriodSerializer(StrictSerializer):
+    """The week of a day, or the days from one to another."""
+
+    day = serializers.DateField()
+    last_day = serializers.DateField(required=False, allow_null=True)
+
+
+class MakeDailySerializer(PeriodSerializer):
+    """A day, or the days of a period that ask for a summary; of all departments one manages unless one is named."""
+
+    department = Chosen(lambda context: Department.objects.all(), "code", required=False)
+
+
+class DailiesMadeSerializer(serializers.Serializer):
+    """The summaries that are new."""
+
+    made = DailySummarySerializer(many=True, read_only=True)
+
+    def to_representation(self, instance):
+        return super().to_representation({"made": instance})
+
+
+class ConfirmedSerializer(serializers.Serializer):
+    """How many were confirmed."""
+
+    confirmed = serializers.IntegerField()
+
+    def to_representation(self, instance):
+        return {"confirmed": instance}
+
+
+class LineCommentSerializer(StrictSerializer):
+    consultation = serializers.UUIDField()
+    comment = serializers.CharField(max_length=300)
+
+
+class ConfirmDailySerializer(StrictSerializer):
+    """Comments on lines, by the consultation that each is about."""
+
+    comments = LineCommentSerializer(many=True, required=False)
+
+    def validate_comments(self, rows):
+        lines = dict(self.context["row"].lines.values_list("consultation__uuid", "pk"))
+        if any(row["consultation"] not in lines for row in rows):
+            raise serializers.ValidationError(_("A comment belongs to a line of this summary."))
+        return {lines[row["consultation"]]: row["comment"] for row in rows}
 
 
 class WeeklySummarySerializer(serializers.ModelSerializer):

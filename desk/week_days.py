@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday; `closes_on` is its last working day, None in a week without any."""
+    """Monday to Sunday, or a period by hand; `closes_on` is a week's last working day, None without one."""
 
     first_day: date
     last_day: date
@@ -22,6 +22,12 @@ def week_of(day: date, is_closed: Callable[[date], bool]) -> Week:
     days = [monday + place * DAY for place in range(7)]
     working = [one for one in days if not is_closed(one)]
     return Week(days[0], days[-1], working[-1] if working else None)
+
+
+def period_of(first: date, last: date, is_closed: Callable[[date], bool]) -> Week:
+    """The days that somebody chose by hand; those of a whole week are that week."""
+    week = week_of(first, is_closed)
+    return week if (first, last) == (week.first_day, week.last_day) else Week(first, last, None)
 
 
 def days_to_summarise(first: date, last: date, asked_on: Set[date], is_closed: Callable[[date], bool]) -> list[date]:

@@ -8,18 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from django.conf import settings
 from django.db.models import Count, F, Q, Sum
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import dates, display
-from core.emails import written
+from core.emails import letter_day, written
 from core.models import OutgoingMail
 from core.numbering import shown
 from core.outbox import Letter, composes
-from customers.models import Customer
+from customers.emails import masked
 from servicing import owed
 from servicing.allocation import Receipt, Statement, StatementRow
 from servicing.models import Instalment, Loan, Reminder, ReminderKind
@@ -206,29 +205,6 @@ def line_label(line: owed.OwedLine) -> str:
 def sentences(*parts: str) -> str:
     """Sentences one after the other, as the language spaces them."""
     return ("" if display.is_chinese() else " ").join(part for part in parts if part)
-
-
-def masked(customer: Customer) -> str:
-    """陳○華; of a company the beginning and what kind of company it is, 永盛○○有限公司."""
-    name = customer.name
-    if customer.is_company and " " not in name and len(name) > 8:
-        return f"{name[:2]}○○{name[-4:]}"
-    words = name.split()
-    if customer.is_company and len(words) > 2:
-        return f"{words[0]} ○○ {words[-1]}"
-    return display.mask_name(name)
-
-
-def letter_day(day: date | None) -> str:
-    """A date as letters write it: 8 月 21 日（週五）, Fri 21 Aug; with its year if that is not this one."""
-    if day is None:
-        return ""
-    is_this_year = day.year == dates.today().year
-    if display.is_chinese():
-        pattern = "M 月 d 日（EEE）" if is_this_year else "y 年 M 月 d 日（EEE）"
-    else:
-        pattern = "EEE d MMM" if is_this_year else "EEE d MMM y"
-    return format_date(day, pattern, locale=display.LOCALES.get(get_language() or "", "en"))
 
 
 # --- the digest ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from applications.models import RepaymentMethod
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
+from core.api.files import SentFileSerializer
 from core.models import Document
 from staff.models import User
 from underwriting.models import (
@@ -71,6 +72,7 @@ class RecordFindingSerializer(StrictSerializer):
     result = serializers.ChoiceField(choices=Result.choices)
     source = serializers.ChoiceField(choices=Source.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    files = SentFileSerializer(many=True, required=False)
     version = serializers.IntegerField(min_value=0, default=0)
 
 

@@ -9,14 +9,17 @@ from applications.api.applications import (
     MajorProjectViewSet,
     PartyViewSet,
     ProductViewSet,
+    QuoteViewSet,
     ReturnPointViewSet,
 )
+from applications.api.old_projects import ROUTES as OLD_LEDGER
 from applications.api.papers import PaperFileViewSet, PaperListViewSet, PaperPageViewSet, PaperViewSet
 
 ROUTES = [
     ("products", ProductViewSet, "product"),
     ("exclusions", ExclusionViewSet, "exclusion"),
     ("applications", ApplicationViewSet, "application"),
+    ("quotes", QuoteViewSet, "quote"),
     ("parties", PartyViewSet, "party"),
     ("eligibility-exceptions", ExceptionViewSet, "eligibility-exception"),
     ("major-projects", MajorProjectViewSet, "major-project"),
@@ -25,6 +28,7 @@ ROUTES = [
     ("papers", PaperFileViewSet, "paper-file"),
     ("paper-pages", PaperPageViewSet, "paper-page"),
     ("return-points", ReturnPointViewSet, "return-point"),
+    *OLD_LEDGER,
 ]
 
 __all__ = ["ROUTES", "CaseFilter", "CaseRows"]

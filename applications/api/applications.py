@@ -17,6 +17,7 @@ from applications.models import (
     Party,
     Product,
     ProductVersion,
+    Quote,
     ReturnPoint,
 )
 from applications.serializers import (
@@ -42,6 +43,7 @@ from applications.serializers import (
     TeamSerializer,
     WriteExceptionSerializer,
 )
+from applications.serializers.quotes import IssueQuoteSerializer, PlanSerializer, QuoteSerializer, TermsSerializer
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, WhySerializer, act
 from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
@@ -122,6 +124,23 @@ class ApplicationViewSet(Rows):
         "add_party", "parties", services.add_party, AddPartySerializer, target="application", gives=PartySerializer
     )
 
+    issue_quote = act(
+        "issue_quote",
+        "quotes",
+        services.issue_quote,
+        IssueQuoteSerializer,
+        target="application",
+        gives=QuoteSerializer,
+    )
+
+    @extend_schema(parameters=[TermsSerializer], responses=PlanSerializer, filters=False)
+    @action(detail=True, url_path="quote", pagination_class=None)
+    def quote(self, request, **kwargs):
+        """The repayment plan and yearly cost of terms, as if released today; nothing is kept."""
+        asked = TermsSerializer(data=request.query_params, context={"row": self.get_object()})
+        asked.is_valid(raise_exception=True)
+        return Response(PlanSerializer(asked.plan()).data)
+
     @extend_schema(responses=JudgedSerializer(many=True), filters=False)
     @action(detail=True, url_path="eligibility", pagination_class=None)
     def eligibility(self, request, **kwargs):
@@ -158,6 +177,14 @@ class ReturnPointViewSet(CaseRows):
     answer = act(
         "answer", "answer", services.answer_point, AnswerSerializer, target="point", shows=ReturnPointSerializer
     )
+
+
+class QuoteViewSet(CaseRows):
+    """Repayment plans that were given on paper."""
+
+    queryset = Quote.objects.select_related("application", "made_by", "document").order_by("-id")
+    serializer_class = QuoteSerializer
+    filterset_class = CaseFilter
 
 
 class PartyViewSet(CaseRows):

@@ -14,7 +14,7 @@ from applications.forms.papers import (
     UploadForm,
     VerifyForm,
 )
-from applications.forms.quote import QuoteForm
+from applications.forms.quote import PaperLanguageForm, QuoteForm, QuotePaperForm
 
 __all__ = [
     "REASONS",
@@ -29,10 +29,12 @@ __all__ = [
     "LiftMajorForm",
     "NewDraftForm",
     "OldProjectForm",
+    "PaperLanguageForm",
     "PaperReasonForm",
     "PaperVersionForm",
     "PartyForm",
     "QuoteForm",
+    "QuotePaperForm",
     "ReceiveForm",
     "ReturnForm",
     "TeamForm",

@@ -1,13 +1,23 @@
-"""One row of an old ledger, as the form that checks each of its cells."""
+"""A spreadsheet of an old ledger: its columns, and each row judged by a form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import OldProjectState
-from core import dates
+from applications import permissions
+from applications.models import OldProject, OldProjectState
+from applications.services import check_old_ledger, import_old_ledger
+from applications.services.old_projects import KIND
+from core import dates, sheets
 from core.forms import AmountField, DateField, DeskForm
+from core.numbering import typed
+from customers.models import Customer
+from customers.services import drop_import
+from staff.models import User
+from staff.roles import Role
 
 
 class OldProjectForm(DeskForm):
@@ -35,3 +45,62 @@ class OldProjectForm(DeskForm):
         if owed and values.get("state", OldProjectState.RUNNING) != OldProjectState.RUNNING:
             self.add_error("state", _("A loan with a balance is still running."))
         return values
+
+
+COLUMNS = [sheets.Column(name, field.label) for name, field in OldProjectForm.base_fields.items()]
+COLUMNS[7] = sheets.Column("state", OldProjectForm.base_fields["state"].label, "running, settled, declined")
+LABELS = {column.code: column.label for column in COLUMNS}
+
+
+def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, Any]], list[dict]]:
+    """The fields of each row's `OldProject`, and every problem of every cell as `{row, column, sentence}`."""
+    customers = _customers([row.values.get("customer", "") for row in rows], user)
+    numbers = [row.values.get("number", "") for row in rows]
+    kept = set(OldProject.objects.filter(number__in=numbers).values_list("number", flat=True))
+    entries, problems, seen = [], [], {}
+    for row in rows:
+        form = OldProjectForm({**row.values, "state": _state(row.values.get("state", ""))})
+        form.is_valid()
+        found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
+        number, customer = row.values.get("number", ""), customers.get(row.values.get("customer", ""))
+        if number in kept:
+            found.append(("number", _now("This number was taken over before.")))
+        if number in seen:
+            found.append(("number", _now("The same number stands in row {row}.").format(row=seen[number])))
+        seen.setdefault(number, row.number)
+        if customer is None and row.values.get("customer"):
+            found.append(
+                ("customer", _now("No customer of your department has this number. Take the customer over first."))
+            )
+        problems += [
+            {"row": row.number, "column": str(LABELS[name]), "sentence": str(sentence)} for name, sentence in found
+        ]
+        if not found and customer is not None:
+            entries.append({**form.cleaned_data, "customer": customer, "department": customer.department})
+    return entries, problems
+
+
+def _state(text: str) -> str:
+    """A state by its code or by its words in the reader's language."""
+    words = {str(label): value for value, label in OldProjectState.choices}
+    return words.get(text, text)
+
+
+def _customers(named: list[str], user: User) -> dict[str, Customer]:
+    """The customers of the reader's departments by what the sheet calls them: number or identity, in two queries."""
+    own = Customer.objects.filter(department__in=user.departments(Role.DEPARTMENT_MANAGER)).select_related("department")
+    by_number = {customer.number: customer for customer in own.filter(number__in=[typed(text) for text in named])}
+    by_identity = {customer.identity_index: customer for customer in own.with_identities(named)}
+    found = {text: by_number.get(typed(text)) or by_identity.get(Customer.objects.index_of(text)) for text in named}
+    return {text: customer for text, customer in found.items() if customer is not None}
+
+
+TAKEOVER = sheets.Takeover(
+    kind=KIND,
+    columns=COLUMNS,
+    may=permissions.may_take_over,
+    judged=judged_rows,
+    check=check_old_ledger,
+    save=import_old_ledger,
+    drop=drop_import,
+)

@@ -16,6 +16,7 @@ from applications.models.products import (
     RepaymentMethod,
     SecurityKind,
 )
+from applications.models.quotes import Quote
 
 __all__ = [
     "Application",
@@ -41,6 +42,7 @@ __all__ = [
     "Product",
     "ProductFee",
     "ProductVersion",
+    "Quote",
     "ReminderProfile",
     "RepaymentMethod",
     "ReturnPoint",

@@ -47,6 +47,7 @@ from applications.services.products import (
     offer_product,
     withdraw_product,
 )
+from applications.services.quotes import check_terms, issue_quote
 
 __all__ = [
     "ADDED",
@@ -62,6 +63,7 @@ __all__ = [
     "assign_page",
     "change_team",
     "check_old_ledger",
+    "check_terms",
     "clear_paper",
     "create_product",
     "decide_paper",
@@ -72,6 +74,7 @@ __all__ = [
     "install_exclusions",
     "install_paper_lists",
     "install_products",
+    "issue_quote",
     "keep_eligibility",
     "kept",
     "lift_major",

@@ -21,7 +21,7 @@ from applications.views.products import (
     product,
     withdraw_product,
 )
-from applications.views.quote import print_quote, quote
+from applications.views.quote import issue, print_quote, quote, quote_progress
 
 __all__ = [
     "accept",
@@ -36,6 +36,7 @@ __all__ = [
     "end_exclusion",
     "exclusions",
     "flag_major",
+    "issue",
     "keep",
     "ledger",
     "lift_major",
@@ -54,6 +55,7 @@ __all__ = [
     "print_quote",
     "product",
     "quote",
+    "quote_progress",
     "remove_party",
     "return_",
     "submit",

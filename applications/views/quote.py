@@ -1,27 +1,35 @@
 """The repayment plan and yearly cost of what is asked for, with the fees of the product; on a page and on paper."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from applications import forms
-from applications.costs import Charge, charged, fee_flows
-from applications.models import Application, ProductVersion, RepaymentMethod
-from applications.schedule import Terms, annual_cost_rate, schedule
+from applications import forms, permissions
+from applications.models import Application
+from applications.plans import asked_for, plan_of
+from applications.services import issue_quote
 from applications.views.eligibility import mine
-from core import dates, display, parameters
+from core import dates, display
+from core.numbering import shown
+from core.service import require
+from core.views import refusals_on
+
+MOST_LISTED = 20
 
 
 @login_required
 @require_GET
 def quote(request, number):
     """The repayment plan as if released today: the terms asked for, each of which can be changed to compare."""
-    return render(request, "applications/quote.html", _plan(request, mine(request, number)))
+    application = mine(request, number)
+    context = _plan(request.GET, application)
+    return render(request, "applications/quote.html", {**context, **_papers(request, application)})
 
 
 @login_required
@@ -32,53 +40,60 @@ def print_quote(request, number):
     language = request.GET.get("language", "")
     known = dict(settings.LANGUAGES)
     with translation.override(language if language in known else translation.get_language()):
-        context = _plan(request, application)
+        context = _plan(request.GET, application)
         return render(request, "applications/quote_print.html", {**context, "lender": settings.LENDER["name"]})
 
 
-def _plan(request, application: Application) -> dict[str, Any]:
+@login_required
+@require_POST
+def issue(request, number):
+    """The plan on the page as a numbered and sealed paper."""
+    application = mine(request, number)
+    require(permissions.may_quote(request.user, application))
+    form = forms.QuotePaperForm(request.POST, rules=application.product_version)
+    if form.is_valid():
+        with refusals_on(form):
+            made = issue_quote(application=application, by=request.user, **form.values)
+    if form.is_valid():
+        messages.success(request, _("Numbered {number}. The paper is being printed.").format(number=shown(made.number)))
+        return redirect("applications:quote", application.number)
+    context = {**_plan(request.POST, application), "form": form, **_papers(request, application)}
+    return render(request, "applications/quote.html", context, status=422)
+
+
+@login_required
+@require_GET
+def quote_progress(request, number, uuid):
+    """How far the printing of one paper is, asked for every second."""
+    found = get_object_or_404(mine(request, number).quotes.select_related("document"), uuid=uuid)
+    return render(request, "applications/_quote_progress.html", {"quote": found, "number": number})
+
+
+def _plan(typed: Any, application: Application) -> dict[str, Any]:
     rules = application.product_version
-    first = {
-        "amount": application.amount,
-        "term_months": application.term_months,
-        "method": application.method,
-        "rate": parameters.value("quoted_rate"),
-    }
-    typed = {name: request.GET.get(name, form_text) for name, form_text in _as_typed(first).items()}
-    form = forms.QuoteForm(typed, rules=rules)
-    context: dict[str, Any] = {"application": application, "form": form, "rows": [], "query": request.GET.urlencode()}
-    if not form.is_valid():
-        return context
-    terms = _terms(form.cleaned_data, rules)
-    rows = schedule(terms)
-    fees = list(rules.fees.all())
-    charges = [Charge(fee.charged, fee.rate, fee.amount) for fee in fees]
-    sums = [charged(charge, terms.principal, len(rows)) for charge in charges]
+    values = {name: typed.get(name, text) for name, text in _as_typed(asked_for(application)).items()}
+    form = forms.QuoteForm(values, rules=rules)
+    query = typed.copy()
+    for name in ("language", "submission_key", "csrfmiddlewaretoken"):
+        query.pop(name, None)
+    context: dict[str, Any] = {"application": application, "form": form, "plan": None, "query": query.urlencode()}
+    if form.is_valid():
+        context["plan"] = plan_of(rules, on=dates.today(), **form.terms)
+    return context
+
+
+def _papers(request, application: Application) -> dict[str, Any]:
+    may_quote = not permissions.may_quote(request.user, application)
+    first = {"language": application.customer.language}
     return {
-        **context,
-        "rows": rows,
-        "method": RepaymentMethod(form.cleaned_data["method"]).label,
-        "cost": annual_cost_rate(terms, rows),
-        "cost_with_fees": annual_cost_rate(terms, rows, fee_flows(terms, rows, charges)),
-        "fees": [{"fee": fee, "sum": sum_} for fee, sum_ in zip(fees, sums, strict=True)],
-        "fees_in_all": sum(sums, Decimal(0)),
-        "interest": sum((row.interest for row in rows), Decimal(0)),
-        "total": sum((row.total for row in rows), Decimal(0)),
-        "today": dates.today(),
+        "quotes": application.quotes.select_related("document", "made_by").order_by("-id")[:MOST_LISTED],
+        "paper_form": forms.PaperLanguageForm(initial=first) if may_quote else None,
     }
 
 
 def _as_typed(values: dict) -> dict[str, str]:
     """Values as a person would type them into the quote."""
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    return {**texts, "amount": display.grouped(values["amount"]), "rate": f"{(values['rate'] * 100).normalize():f}"}
-
-
-def _terms(asked: dict, rules: ProductVersion) -> Terms:
-    return rules.loan_terms(
-        principal=asked["amount"],
-        annual_rate=asked["rate"],
-        months=asked["term_months"],
-        method=asked["method"],
-        disbursed_on=dates.today(),
-    )
+    rate = values["annual_rate"]
+    texts.pop("annual_rate")
+    return {**texts, "amount": display.grouped(values["amount"]), "rate": f"{(rate * 100).normalize():f}"}

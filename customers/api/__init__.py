@@ -1,5 +1,13 @@
 """Customers for machines, one module per subject."""
 
-from customers.api import checks, duplicates, files, market, ownership
+from customers.api import checks, duplicates, files, imports, market, messages, ownership
 
-ROUTES = [*files.ROUTES, *duplicates.ROUTES, *ownership.ROUTES, *checks.ROUTES, *market.ROUTES]
+ROUTES = [
+    *files.ROUTES,
+    *duplicates.ROUTES,
+    *ownership.ROUTES,
+    *checks.ROUTES,
+    *imports.ROUTES,
+    *messages.ROUTES,
+    *market.ROUTES,
+]

@@ -2,9 +2,10 @@
 
 import django_filters
 
-from core.api import Actions, Rows, WhySerializer, act
+from core.api import Actions, RevealedSerializer, Rows, WhySerializer, act
 from customers import services
 from customers.models import Consultation, Contact, Customer, Mark, Visit
+from customers.serializers import CustomerSerializer
 from customers.serializers import contacts as asks
 
 
@@ -31,6 +32,9 @@ class ContactViewSet(Rows):
         asks.CorrectContactSerializer,
         target="contact",
         gives=asks.ContactSerializer,
+    )
+    add_step = act(
+        "add_step", "steps", services.add_step, asks.StepSerializer, target="contact", gives=asks.NextStepSerializer
     )
 
     def visible(self):
@@ -142,6 +146,31 @@ class ConsultationViewSet(Rows):
         asks.ResolveSerializer,
         target="consultation",
         shows=asks.ConsultationSerializer,
+    )
+    postpone = act(
+        "postpone",
+        "postpone",
+        services.postpone_consultation,
+        asks.FollowUpSerializer,
+        target="consultation",
+        shows=asks.ConsultationSerializer,
+    )
+    register = act(
+        "register",
+        "customer",
+        services.register_from_consultation,
+        asks.RegisterAskerSerializer,
+        target="consultation",
+        gives=CustomerSerializer,
+    )
+    reveal = act(
+        "reveal",
+        "reveal",
+        services.reveal_consultation_phone,
+        asks.WhyShownSerializer,
+        target="consultation",
+        gives=RevealedSerializer,
+        makes=False,
     )
     link = act(
         "link",

@@ -4,17 +4,18 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import act
+from core.api import RevealedSerializer, act
 from customers import services
 from customers.completeness import SECTIONS
 from customers.models import rows_of
-from customers.serializers import CustomerSerializer
+from customers.serializers import CustomerSerializer, RevealSerializer
 from customers.serializers.dossier import (
     AddRowSerializer,
     ChangeRowSerializer,
     CustomerFileSerializer,
     FillSerializer,
     FindSerializer,
+    RevealRowSerializer,
     RowSerializer,
     WithdrawRowSerializer,
 )
@@ -37,6 +38,25 @@ class DossierActions:
         WithdrawRowSerializer,
         target="customer",
         gives=RowSerializer,
+    )
+
+    reveal = act(
+        "reveal",
+        "reveal",
+        services.reveal_identity,
+        RevealSerializer,
+        target="customer",
+        gives=RevealedSerializer,
+        makes=False,
+    )
+    reveal_row = act(
+        "reveal_row",
+        "reveal-row",
+        services.reveal_row,
+        RevealRowSerializer,
+        target="customer",
+        gives=RevealedSerializer,
+        makes=False,
     )
 
     @extend_schema(responses=CustomerFileSerializer, filters=False)

@@ -80,7 +80,7 @@ class ConflictViewSet(FileRows):
 
     queryset = (
         OwnershipConflict.objects.with_sides()
-        .prefetch_related("evidence__given_by", "rulings__made_by", "rulings__ruled_for")
+        .prefetch_related("evidence__given_by", "evidence__attachment", "rulings__made_by", "rulings__ruled_for")
         .order_by("-id")
     )
     serializer_class = ConflictSerializer

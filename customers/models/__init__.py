@@ -46,6 +46,7 @@ from customers.models.files import (
     RiskLevel,
 )
 from customers.models.market import MarketNote
+from customers.models.messages import Message, MessagePurpose, MessageTemplate
 from customers.models.ownership import (
     ConflictEvidence,
     ConflictGround,
@@ -141,6 +142,9 @@ __all__ = [
     "Mark",
     "MarkKind",
     "MarketNote",
+    "Message",
+    "MessagePurpose",
+    "MessageTemplate",
     "Need",
     "NextStep",
     "Offer",

@@ -26,9 +26,8 @@ class ContactQuerySet(models.QuerySet):
 
     def with_rows(self):
         """What an entry shows, in the same number of queries for any number of entries."""
-        return self.select_related("logged_by", "customer", "visit", "consultation").prefetch_related(
-            "participants", "offers"
-        )
+        read = ("logged_by", "customer", "visit", "consultation", "message__mail", "message__template")
+        return self.select_related(*read).prefetch_related("participants", "offers")
 
     def versions(self, thread):
         """All versions of an entry, the newest first."""

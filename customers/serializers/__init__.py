@@ -7,6 +7,7 @@ from customers.serializers.files import (
     DetailsSerializer,
     PersonSerializer,
     RegisterSerializer,
+    RevealSerializer,
 )
 from customers.serializers.relations import (
     AddRelationSerializer,
@@ -30,6 +31,7 @@ __all__ = [
     "RaiseTieSerializer",
     "RegisterSerializer",
     "RelationSerializer",
+    "RevealSerializer",
     "RuleTieSerializer",
     "SaveStatementSerializer",
     "StatementSerializer",

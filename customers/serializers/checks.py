@@ -1,13 +1,9 @@
 """What the API says and asks about consents, credit reports, checks and the lender's own lists."""
 
-import base64
-import binascii
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api import AmountField, StrictSerializer
+from core.api.files import sent_file
 from customers.models import (
     BadRecord,
     BlacklistEntry,
@@ -30,27 +26,6 @@ from customers.models import (
 )
 
 MOST_NAMED = 12
-
-
-class EvidenceFileSerializer(StrictSerializer):
-    """A paper inside a JSON body: its name, and its bytes in base64."""
-
-    name = serializers.CharField(max_length=120)
-    content = serializers.CharField(trim_whitespace=True)
-
-    def validate_content(self, text: str) -> bytes:
-        try:
-            return base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise serializers.ValidationError(_("Send the file in base64.")) from error
-
-    def to_internal_value(self, data):
-        paper = super().to_internal_value(data)
-        return SimpleUploadedFile(paper["name"], paper["content"])
-
-
-def _paper() -> EvidenceFileSerializer:
-    return EvidenceFileSerializer(required=False, allow_null=True, default=None)
 
 
 # Consents and credit reports
@@ -85,7 +60,7 @@ class RecordConsentSerializer(StrictSerializer):
     signed_on = serializers.DateField()
     valid_from = serializers.DateField(required=False, allow_null=True)
     valid_to = serializers.DateField(required=False, allow_null=True)
-    file = _paper()
+    file = sent_file()
 
 
 class WithdrawConsentSerializer(StrictSerializer):
@@ -203,7 +178,7 @@ class EnterReportSerializer(StrictSerializer):
     figures = FiguresSerializer()
     debts = DebtRowSerializer(many=True, required=False, default=list)
     bad_records = RecordRowSerializer(many=True, required=False, default=list)
-    file = _paper()
+    file = sent_file()
 
 
 # Checks
@@ -250,7 +225,7 @@ class ScreeningsSerializer(serializers.Serializer):
 class _AnswerSerializer(StrictSerializer):
     finding = serializers.ChoiceField(choices=Finding.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    file = _paper()
+    file = sent_file()
 
 
 class CheckCustomerSerializer(_AnswerSerializer):

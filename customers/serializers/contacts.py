@@ -12,12 +12,14 @@ from customers.models import (
     Customer,
     Mark,
     MarkKind,
+    NextStep,
     Offer,
     Side,
     Topic,
     Visit,
     VisitKind,
 )
+from customers.serializers.files import RegisterSerializer
 from customers.services import Bid, Step
 
 
@@ -33,6 +35,8 @@ class ContactSerializer(serializers.ModelSerializer):
     logged_by = serializers.SlugRelatedField("username", read_only=True)
     visit = serializers.SlugRelatedField("uuid", read_only=True)
     consultation = serializers.SlugRelatedField("uuid", read_only=True)
+    # How far the mail of a message has come; empty for what was not sent.
+    sent = serializers.CharField(source="message.mail.status", read_only=True, default="")
     participants = serializers.SerializerMethodField()
     offers = OfferSerializer(many=True, read_only=True)
 
@@ -54,6 +58,7 @@ class ContactSerializer(serializers.ModelSerializer):
             "about",
             "visit",
             "consultation",
+            "sent",
             "participants",
             "offers",
             "logged_by",
@@ -78,6 +83,19 @@ class BidSerializer(StrictSerializer):
 class StepSerializer(StrictSerializer):
     text = serializers.CharField(max_length=160)
     due_on = serializers.DateField()
+
+
+class NextStepSerializer(serializers.ModelSerializer):
+    """A next step, with the task that it became."""
+
+    task = serializers.SlugRelatedField("uuid", read_only=True)
+    text = serializers.CharField(source="task.title", read_only=True)
+    due_on = serializers.DateField(source="task.due_on", read_only=True)
+
+    class Meta:
+        model = NextStep
+        fields = ("task", "text", "due_on")
+        read_only_fields = fields
 
 
 class ParticipantSerializer(StrictSerializer):
@@ -258,3 +276,22 @@ class ResolveSerializer(StrictSerializer):
 
 class LinkSerializer(StrictSerializer):
     customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+
+
+class RegisterAskerSerializer(RegisterSerializer):
+    """The file of whoever asked; a phone that is left out is the one of the consultation."""
+
+    def validate(self, values):
+        return {"values": super().validate(values)}
+
+
+class WhyShownSerializer(StrictSerializer):
+    """Why something masked is wanted in full."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class FollowUpSerializer(StrictSerializer):
+    """The day on which an open consultation is taken up again."""
+
+    follow_up_on = serializers.DateField()

@@ -129,6 +129,15 @@ class WithdrawRowSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=200)
 
 
+class RevealRowSerializer(StrictSerializer):
+    """Which masked field of which row is wanted in full, and why."""
+
+    kind = serializers.CharField(max_length=20, help_text="one of the kinds of rows that the file lists")
+    row = serializers.UUIDField(source="uuid")
+    field = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=200)
+
+
 class FindSerializer(StrictSerializer):
     """What the search box takes; in a body, because it may be somebody's number."""
 

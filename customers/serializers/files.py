@@ -6,6 +6,7 @@ from rest_framework import serializers
 from core import display
 from core.api import AmountField, StrictSerializer
 from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
+from customers.providers import FIELDS
 from customers.services.look_alikes import DIFFERENT, LATER, Verdict
 
 
@@ -121,6 +122,13 @@ class RegisterSerializer(AnybodySerializer):
         said = {str(entry["file"]): Verdict(entry["verdict"], entry["reason"]) for entry in values["verdicts"]}
         is_later = values.pop("decide_later")
         return {**values, "verdicts": None if is_later else said}
+
+
+class RevealSerializer(StrictSerializer):
+    """Which masked field is wanted in full, and why."""
+
+    field = serializers.ChoiceField(choices=sorted(FIELDS))
+    reason = serializers.CharField(max_length=200)
 
 
 class ChangeSerializer(StrictSerializer):

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Chosen, StrictSerializer, VersionSerializer
+from core.api.files import sent_file
 from customers.models import (
     Customer,
     FileAccess,
@@ -54,7 +55,7 @@ class AskForFileSerializer(NamedFile):
 
 
 class ClaimSerializer(NamedFile):
-    pass
+    file = sent_file(source="upload")
 
 
 class FileRequestSerializer(serializers.ModelSerializer):
@@ -155,7 +156,11 @@ class ConflictSerializer(serializers.ModelSerializer):
 
     def get_evidence(self, conflict) -> list[dict]:
         return [
-            {"by": entry.given_by.username, "text": entry.text, "has_paper": entry.attachment_id is not None}
+            {
+                "by": entry.given_by.username,
+                "text": entry.text,
+                "paper": entry.attachment and str(entry.attachment.uuid),
+            }
             for entry in conflict.evidence.all()
         ]
 
@@ -168,6 +173,7 @@ class ConflictSerializer(serializers.ModelSerializer):
 
 class EvidenceSerializer(StrictSerializer):
     text = serializers.CharField(max_length=1000)
+    file = sent_file(source="upload")
 
 
 class RuleSerializer(VersionSerializer):

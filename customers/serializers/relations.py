@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
+from core.api.files import sent_file
 from customers.models import (
     Customer,
     CustomerKind,
@@ -50,6 +51,7 @@ class RelationSerializer(serializers.ModelSerializer):
     holder = RelatedPartySerializer(read_only=True)
     subject = RelatedPartySerializer(read_only=True)
     group = serializers.SlugRelatedField("name", read_only=True)
+    evidence = serializers.SlugRelatedField("uuid", read_only=True)
     recorded_by = serializers.SlugRelatedField("username", read_only=True)
 
     class Meta:
@@ -72,6 +74,7 @@ class RelationSerializer(serializers.ModelSerializer):
             "valid_to",
             "source",
             "source_note",
+            "evidence",
             "recorded_by",
             "end_reason",
         )
@@ -105,6 +108,7 @@ class AddRelationSerializer(StrictSerializer):
     valid_from = serializers.DateField()
     source = serializers.ChoiceField(choices=RelationSource.choices)
     source_note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    evidence = sent_file()
 
 
 class EndRelationSerializer(VersionSerializer):

@@ -13,6 +13,7 @@ from customers.services.consents import bureau_consent, record_consent, withdraw
 from customers.services.consultations import (
     answer_consultation,
     link_consultation,
+    postpone_consultation,
     register_consultation,
     register_from_consultation,
     resolve_difficulty,
@@ -36,6 +37,13 @@ from customers.services.lender_ties import raise_lender_tie, rule_on_lender_tie
 from customers.services.look_alikes import decide_look_alike
 from customers.services.market import market_notes_for, note_market, withdraw_market_note
 from customers.services.merging import ask_merge, confirm_merge, refuse_merge, withdraw_merge
+from customers.services.messages import (
+    composed,
+    install_message_templates,
+    send_message,
+    send_refusal,
+    write_message_template,
+)
 from customers.services.ownership import (
     grant_request,
     refuse_request,
@@ -78,6 +86,7 @@ __all__ = [
     "change_row",
     "check_customer",
     "check_customers",
+    "composed",
     "confirm_merge",
     "correct_contact",
     "decide_hit",
@@ -95,6 +104,7 @@ __all__ = [
     "grant_request",
     "identity_problem",
     "import_customers",
+    "install_message_templates",
     "join_relations",
     "lift_entry",
     "lift_mark",
@@ -107,6 +117,7 @@ __all__ = [
     "open_conflict",
     "plan_return_visits",
     "plan_visit",
+    "postpone_consultation",
     "postpone_visit",
     "problem_sentence",
     "query_credit",
@@ -132,6 +143,8 @@ __all__ = [
     "rule_conflict",
     "rule_on_lender_tie",
     "save_statement",
+    "send_message",
+    "send_refusal",
     "set_mark",
     "size_proposed",
     "statement_problems",
@@ -143,4 +156,5 @@ __all__ = [
     "withdraw_merge",
     "withdraw_request",
     "withdraw_row",
+    "write_message_template",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
 from core.text import plain_text
@@ -20,11 +20,12 @@ from customers.models import Channel, Consultation, ContactKind, Customer, Topic
 from customers.services.contacts import log_contact
 from customers.services.files import checked_contact, register_customer
 from customers.states import ConsultationStatus
-from staff.models import Department, User
+from staff.models import Department, Task, User
 from staff.roles import Role
-from staff.services import open_task
+from staff.services import open_task, postpone_task
 
 TEXT_LIMIT = 2000
+FOLLOW_UP = "consultation"
 
 
 @service(says=_("Consultation registered"))
@@ -119,6 +120,23 @@ def resolve_difficulty(*, consultation: Consultation, version: int, resolution: 
     return consultation
 
 
+@service(says=_("Consultation to be followed up on {day}"))
+def postpone_consultation(*, consultation: Consultation, follow_up_on: date, by: User) -> Consultation:
+    """Come back to an open consultation on another day; the task that reminds of it moves along."""
+    consultation = _own(consultation, by)
+    if consultation.status == ConsultationStatus.CLOSED:
+        raise TransitionRefused(_("This consultation is closed."))
+    consultation.follow_up_on = _coming(follow_up_on)
+    consultation.save(update_fields=["follow_up_on"])
+    record(consultation, day=follow_up_on)
+    task = Task.objects.open().filter(kind=FOLLOW_UP, url=_address(consultation)).first()
+    if task is None:
+        _follow(consultation, consultation.account_manager)
+    elif task.assignee_id == by.pk:
+        postpone_task(task=task, due_on=follow_up_on, by=by)
+    return consultation
+
+
 @service(says=_("Customer registered from a consultation: {number}"))
 def register_from_consultation(*, consultation: Consultation, values: Mapping[str, Any], by: User) -> Customer:
     """Open a file for whoever asked: `values` are those of `register_customer`, the phone is taken over if left empty."""
@@ -173,14 +191,18 @@ def _follow(consultation: Consultation, by: User) -> None:
         return
     open_task(
         assignee=by,
-        kind="consultation",
+        kind=FOLLOW_UP,
         title=_now("Follow up the consultation"),
         why=consultation.name,
         due_on=consultation.follow_up_on,
-        url=reverse("customers:consultation", args=[consultation.uuid]),
+        url=_address(consultation),
         key=consultation.follow_up_key,
         by=by,
     )
+
+
+def _address(consultation: Consultation) -> str:
+    return reverse("customers:consultation", args=[consultation.uuid])
 
 
 def _own(consultation: Consultation, by: User) -> Consultation:

@@ -16,7 +16,7 @@ from core.service import record, require, service
 from core.states import move
 from core.text import plain_text
 from customers import permissions, providers
-from customers.models import Contact, ContactKind, Customer, NextStep, Offer, Participant, Visit
+from customers.models import Contact, ContactKind, Customer, Message, NextStep, Offer, Participant, Visit
 from customers.states import VisitStatus
 from staff.models import User
 from staff.services import open_task
@@ -115,6 +115,8 @@ def correct_contact(
     require(permissions.may_correct_contact(by, contact))
     if not contact.is_current:
         raise TransitionRefused(_("This entry has been corrected already. Correct the newest version."))
+    if Message.objects.filter(contact=contact).exists():
+        raise TransitionRefused(_("This message has been sent; what it said stays as it is."))
     if len(correction.strip()) < 2:
         raise InvalidInput(_("Say what was wrong, in a few words."), field="correction")
     texts = {name: getattr(contact, name) for name in TEXTS} | {n: v for n, v in values.items() if n in TEXTS}

@@ -1,7 +1,7 @@
 """The pages of customers, one module per subject."""
 
 from customers.views.consultations import consult, consultation, consultations, link, reveal_phone
-from customers.views.contacts import contact, contacts, correct, log_call, mark, new_contact, to_contact
+from customers.views.contacts import contact, contacts, correct, log_call, mark, new_contact
 from customers.views.credit import consent_new, consent_withdraw, credit_query, credit_report, credit_room
 from customers.views.dossier import file, row, row_add, row_reveal, row_withdraw, section
 from customers.views.files import check, detail, edit, list_customers, new, reveal
@@ -56,7 +56,6 @@ __all__ = [
     "statement",
     "tie_add",
     "tie_rule",
-    "to_contact",
     "visit",
     "visits",
 ]

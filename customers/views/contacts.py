@@ -12,19 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import parameters
 from core.service import require
 from core.views import refusals_on
 from customers import permissions, providers
 from customers.forms import KINDS, CallForm, ContactForm, CorrectionForm, MarkForm, ReasonForm, StepForm
-from customers.models import Contact, ContactKind, Customer, Mark, MarkKind, Visit
-from customers.querysets import not_since, with_last_contact
+from customers.models import Contact, ContactKind, Customer, Mark
 from customers.services import add_step, correct_contact, lift_mark, log_contact, set_mark
 from customers.views.frame import framed, visible
 from staff.models import Task
 
 PAGE = 20
-MOST_LISTED = 200
 
 
 def as_uuid(text: str) -> UUID:
@@ -217,31 +214,6 @@ def mark(request, number):
     if not form.is_valid():
         messages.warning(request, _("Not saved. Say why, in a few words."))
     return redirect("customers:contacts", customer.number)
-
-
-@login_required
-@require_GET
-def to_contact(request):
-    """Whom to call: own customers by the days since the last contact; `key` leaves the key customers only."""
-    days = int(parameters.value("key_customer_call_days"))
-    mine = Customer.objects.filter(account_manager=request.user)
-    rows = with_last_contact(mine, Contact.objects.all(), Mark.objects.all(), MarkKind.KEY)
-    view = request.GET.get("view", "key")
-    rows = rows.filter(is_key=True) if view != "all" else rows
-    rows = list(not_since(rows, days)[: MOST_LISTED + 1])
-    for row in rows:
-        row.call_form = CallForm(prefix=row.number)
-    address = reverse("customers:to-contact")
-    tabs = [
-        {"label": _("Key customers"), "url": address, "current": view != "all"},
-        {"label": _("All customers"), "url": f"{address}?view=all", "current": view == "all"},
-    ]
-    planned = Visit.objects.planned().filter(account_manager=request.user, customer__in=[row.pk for row in rows])
-    visits = dict(planned.order_by("-planned_on").values_list("customer", "planned_on"))
-    for row in rows:
-        row.next_visit_on = visits.get(row.pk)
-    context = {"rows": rows[:MOST_LISTED], "is_cut": len(rows) > MOST_LISTED, "days": days, "tabs": tabs, "view": view}
-    return render(request, "customers/to_contact.html", context)
 
 
 @login_required

@@ -1,155 +1,19 @@
-"""Customers from and to spreadsheets: a template, a look through every cell, then all rows or none."""
+"""Customers from spreadsheets."""
 
-import uuid
-from collections.abc import Sequence
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from core.views.imports import ImportPages
+from customers.forms.imports import TAKEOVER
 
-from core import sheets
-from core.errors import DomainError, NotAllowed
-from core.forms import SheetForm
-from core.models import ImportRun
-from core.service import require
-from core.views import refusals_on
-from customers import permissions
-from customers.forms import NEW_FORMS
-from customers.models import Customer, CustomerKind
-from customers.services import check_customers, drop_import, import_customers, registration_problems
-from customers.services.imports import KIND
-from staff.models import User
-
-KINDS = {"company": CustomerKind.COMPANY, "person": CustomerKind.PERSON}
-KINDS |= {"公司": CustomerKind.COMPANY, "企業": CustomerKind.COMPANY, "企业": CustomerKind.COMPANY}
-KINDS |= {"個人": CustomerKind.PERSON, "个人": CustomerKind.PERSON}
-COLUMNS = [
-    sheets.Column("kind", gettext_lazy("Kind"), gettext_lazy("company or person")),
-    sheets.Column("name", gettext_lazy("Name"), gettext_lazy("as on the licence or identity card")),
-    sheets.Column(
-        "identity", gettext_lazy("Identity number or credit code"), gettext_lazy("18 characters, the cell as text")
-    ),
-    sheets.Column("phone", gettext_lazy("Phone")),
-    sheets.Column("email", gettext_lazy("E-mail")),
-    sheets.Column("address", gettext_lazy("Address")),
-    sheets.Column("language", gettext_lazy("Language of letters"), "zh-hant, zh-hans, en"),
-    sheets.Column("founded_on", gettext_lazy("Founded on"), "2016-05-01"),
-    sheets.Column("legal_representative", gettext_lazy("Legal representative")),
-    sheets.Column("industry_code", gettext_lazy("Industry code (GB/T 4754)"), "3399"),
-    sheets.Column("registered_capital", gettext_lazy("Registered capital")),
-    sheets.Column("staff_count", gettext_lazy("Staff")),
-    sheets.Column("main_products", gettext_lazy("Main products")),
-    sheets.Column("employer", gettext_lazy("Employer or trade")),
-    sheets.Column("monthly_income", gettext_lazy("Net monthly income")),
-]
-LABELS = {column.code: column.label for column in COLUMNS}
-
-
-@login_required
-@require_GET
-def import_template(request):
-    """An empty sheet with the heads and what may stand under them."""
-    require(permissions.may_register(request.user))
-    return sheets.answer(sheets.template(_("Customers"), COLUMNS), "customers-template.xlsx")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def import_new(request):
-    """Hand a spreadsheet in; it is looked through, and nothing is saved yet."""
-    require(permissions.may_register(request.user))
-    form = SheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            upload = form.cleaned_data["file"]
-            content = upload.read()
-            rows = sheets.read(content, COLUMNS)
-            _entries, problems = checked(rows, request.user)
-            run = check_customers(name=upload.name, content=content, rows=rows, problems=problems, by=request.user)
-        if form.is_valid():
-            return redirect("customers:import", run.uuid)
-    runs = ImportRun.objects.filter(made_by=request.user, kind=KIND).order_by("-id")[:10]
-    context = {"form": form, "runs": runs, "columns": COLUMNS}
-    return render(request, "customers/import_new.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def import_run(request, run):
-    """What is wrong with a sheet by row and column, and the act that takes it over or puts it aside."""
-    found = get_object_or_404(ImportRun, uuid=run, kind=KIND, made_by=request.user)
-    refusal: list = []
-    if request.method == "POST":
-        try:
-            if request.POST.get("act") == "drop":
-                drop_import(run=found, by=request.user)
-                messages.success(request, _("Put aside. Nothing was saved."))
-                return redirect("customers:import-new")
-            entries, problems = checked(sheets.read(sheets.content_of(found), COLUMNS), request.user)
-            opened = import_customers(run=found, entries=entries, problems=problems, by=request.user)
-            messages.success(request, _("Taken over: {count} customers.").format(count=len(opened)))
-            return redirect("customers:list")
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            refusal = [str(error), *getattr(error, "points", [])]
-            found.refresh_from_db()
-    context = {"run": found, "refusal": refusal}
-    return render(request, "customers/import_run.html", context, status=422 if refusal else 200)
-
-
-def checked(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, Any]], list[dict]]:
-    """What each row registers, and every problem of every cell as `{row, column, sentence}`."""
-    entries, problems, seen = [], [], {}
-    for row in rows:
-        kind = KINDS.get(row.values.get("kind", "").lower())
-        if kind is None:
-            problems.append(_problem(row, "kind", _("Write company or person.")))
-            continue
-        form = NEW_FORMS[kind.value]({"language": "zh-hant", **row.values, "submission_key": str(uuid.uuid4())})
-        form.is_valid()
-        found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
-        found += _odd_cells(row, form)
-        identity = form.cleaned_data.get("identity", "")
-        entry = {"kind": kind.value, "identity": identity, "details": form.details, **form.values}
-        found += [(name, str(refusal)) for name, refusal in registration_problems(**entry)] if identity else []
-        if identity in seen:
-            found.append(("identity", _("The same number stands in row {row}.").format(row=seen[identity])))
-        elif identity:
-            seen[identity] = row.number
-        problems += [_problem(row, name, sentence) for name, sentence in found]
-        if not found:
-            entries.append({**entry, "row": row.number})
-    problems += _kept(entries, user)
-    for entry in entries:
-        entry.pop("row")
-    return entries, sorted(problems, key=lambda problem: problem["row"])
-
-
-def _odd_cells(row: sheets.Row, form: Any) -> list[tuple[str, str]]:
-    """Cells that belong to the other kind of customer and would be lost."""
-    words = _("This column is not for this kind of customer.")
-    return [(code, words) for code in row.values if code != "kind" and code not in form.fields]
-
-
-def _kept(entries: list[dict], user: User) -> list[dict]:
-    """Rows whose identity somebody keeps already, named by their owner, in one query."""
-    files = Customer.objects.with_identities([entry["identity"] for entry in entries]).with_owner()
-    owners = {customer.identity_index: customer for customer in files}
-    found = []
-    for entry in entries:
-        kept = owners.get(Customer.objects.index_of(entry["identity"]))
-        if kept is not None:
-            sentence = _("{owner} ({department}) keeps this customer already.").format(
-                owner=kept.account_manager, department=kept.department
-            )
-            found.append({"row": entry["row"], "column": str(LABELS["identity"]), "sentence": sentence})
-    return found
-
-
-def _problem(row: sheets.Row, code: str, sentence: str) -> dict:
-    return {"row": row.number, "column": str(LABELS.get(code, code)), "sentence": str(sentence)}
+PAGES = ImportPages(
+    TAKEOVER,
+    title=_("Take over customers"),
+    list_title=_("Customers"),
+    saved=_("Taken over: {count} customers."),
+    new_route="customers:import-new",
+    run_route="customers:import",
+    template_route="customers:import-template",
+    list_route="customers:list",
+    file_name="customers-template.xlsx",
+)
+import_template, import_new, import_run = PAGES.template, PAGES.new, PAGES.run

@@ -17,7 +17,7 @@ from applications.services import install_products
 from contracts.services import install_templates
 from core import dates
 from customers.models import Customer
-from customers.services import add_row, fill_section, register_customer
+from customers.services import add_row, fill_section, install_message_templates, register_customer
 from desk.demo import papers, people
 from desk.demo.companies import COMPANIES
 from desk.demo.customers import PERSONS, Company, Person, phone
@@ -77,6 +77,7 @@ def open_house(seed: int) -> House:
     with dates.as_of(moment(house.calendar.ago(255), 9)):
         install_products()
         install_templates()
+        install_message_templates()
         departments = _departments()
         for account in people.ACCOUNTS:
             house.people[account.username] = _account(account, departments.get(account.place))

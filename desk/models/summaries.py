@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import CaseRow
@@ -49,7 +49,10 @@ class DailyLine(models.Model):
 
 
 class WeeklySummary(CaseRow):
-    """An account manager's week (週報): `lines` from the records, the rest in own words; archived, it is sealed."""
+    """An account manager's week (週報), or another period by hand: `lines` from the records, the rest in own words.
+
+    Archived, it is sealed.
+    """
 
     TRANSITIONS = WEEKLY_TRANSITIONS
 
@@ -76,7 +79,10 @@ class WeeklySummary(CaseRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account_manager", "first_day"], name="weekly_summary_once_a_week"),
+            models.UniqueConstraint(
+                fields=["account_manager", "first_day", "last_day"], name="weekly_summary_once_a_period"
+            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="weekly_summary_days_ordered"),
             models.CheckConstraint(
                 condition=~Q(status=WeeklyStatus.ARCHIVED)
                 | (Q(number__isnull=False) & Q(archived_by__isnull=False) & ~Q(content_hash="")),

@@ -1,7 +1,7 @@
 """The clock, and what changes about daily and weekly summaries."""
 
 from desk.services.clock import beat, send_and_print, tick
-from desk.services.daily import confirm_all, confirm_daily, make_daily, make_daily_summaries
+from desk.services.daily import confirm_all, confirm_daily, make_dailies, make_daily, make_daily_summaries
 from desk.services.weekly import (
     archive_weekly,
     draft_weekly,
@@ -20,6 +20,7 @@ __all__ = [
     "draft_weekly",
     "draft_weekly_summaries",
     "gather_again",
+    "make_dailies",
     "make_daily",
     "make_daily_summaries",
     "return_weekly",

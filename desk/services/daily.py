@@ -20,6 +20,8 @@ from desk.week_days import DAY, days_to_summarise
 from staff.models import Department, RoleAssignment, User
 from staff.roles import Role
 
+MOST_DAYS = timedelta(days=366)
+
 
 def closed_days():
     """Whether the lender is closed on a day, by its calendar and its own days."""
@@ -86,6 +88,36 @@ def make_daily(*, department: Department, day: date, by: User | None) -> DailySu
     DailyLine.objects.bulk_create(_line(summary, row) for row in rows)
     record(summary, day=day, revision=summary.revision, consultations=len(rows))
     return summary
+
+
+@service(says=_("Daily summaries made"))
+def make_dailies(
+    *, day: date, by: User, last_day: date | None = None, department: Department | None = None
+) -> list[DailySummary]:
+    """The summaries of a day, or of the days to `last_day` that ask for one, in the departments one manages.
+
+    Without `department` in all of them. What a summary exists of already, with nothing new since, is left out.
+    """
+    require(permissions.may_make_daily(by))
+    last = last_day or day
+    check_period(day, last)
+    places = Department.objects.filter(pk__in=by.departments(Role.DEPARTMENT_MANAGER)).order_by("code")
+    if department is not None:
+        places = Department.objects.filter(pk=department.pk)
+    is_closed, made = closed_days(), []
+    for place in places:
+        asked = set(place.consultations.filter(asked_on__range=(day, last)).values_list("asked_on", flat=True))
+        for one in [day] if day == last else days_to_summarise(day, min(last, dates.today()), asked, is_closed):
+            made.append(make_daily(department=place, day=one, by=by))
+    return [summary for summary in made if summary is not None]
+
+
+def check_period(first: date, last: date) -> None:
+    """Refuse days in the wrong order and more than a year at once."""
+    if last < first:
+        raise InvalidInput(_("The last day comes before the first."), field="last_day")
+    if last - first > MOST_DAYS:
+        raise InvalidInput(_("Choose at most a year."), field="last_day")
 
 
 def _line(summary: DailySummary, row: Consultation) -> DailyLine:

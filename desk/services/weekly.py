@@ -18,9 +18,9 @@ from core.text import plain_text
 from desk import documents as papers
 from desk import permissions
 from desk.models import WeeklySummary
-from desk.services.daily import closed_days, last_due
+from desk.services.daily import check_period, closed_days, last_due
 from desk.states import WeeklyStatus
-from desk.week_days import Week, week_of, weeks_to_draft
+from desk.week_days import Week, period_of, week_of, weeks_to_draft
 from staff.models import Department, RoleAssignment, Task, User
 from staff.providers import SUMMARY_LINES
 from staff.roles import Role
@@ -36,7 +36,8 @@ def draft_weekly_summaries(*, on: date, at: time | None = None) -> int:
     earliest = on - timedelta(days=int(parameters.value("summary_catch_up_days", on)))
     held = RoleAssignment.objects.in_force(on).filter(role=Role.ACCOUNT_MANAGER, user__is_active=True)
     firsts: dict[int, list[date]] = {}
-    for pk, day in WeeklySummary.objects.filter(first_day__gte=earliest).values_list("account_manager", "first_day"):
+    whole = WeeklySummary.objects.filter(first_day__gte=earliest).whole_weeks()
+    for pk, day in whole.values_list("account_manager", "first_day"):
         firsts.setdefault(pk, []).append(day)
     is_closed = closed_days()
     drafted = 0
@@ -53,17 +54,22 @@ def draft_weekly_summaries(*, on: date, at: time | None = None) -> int:
 
 
 @service(says=_("Weekly summary drafted from {day} on"))
-def draft_weekly(*, account_manager: User, day: date, by: User | None) -> WeeklySummary:
-    """The draft of the week in which `day` lies; one that is there already is given back as it is."""
+def draft_weekly(*, account_manager: User, day: date, by: User | None, last_day: date | None = None) -> WeeklySummary:
+    """The draft of the week in which `day` lies, or of the period from it to `last_day`.
+
+    One that is there already is given back as it is.
+    """
     if by is not None:
         require(permissions.may_draft_weekly(by))
         if by.pk != account_manager.pk:
             raise InvalidInput(_("Everybody drafts their own week."))
-    week = week_of(day, closed_days())
+    if last_day is not None:
+        check_period(day, last_day)
+    week = week_of(day, closed_days()) if last_day is None else period_of(day, last_day, closed_days())
     if week.first_day > dates.today():
         raise InvalidInput(_("This week has not come yet."), field="day")
     User.objects.wait_for(account_manager)
-    kept = WeeklySummary.objects.filter(account_manager=account_manager, first_day=week.first_day).first()
+    kept = account_manager.weekly_summaries.filter(first_day=week.first_day, last_day=week.last_day).first()
     if kept is not None:
         return kept
     department = Department.objects.get(pk=min(account_manager.departments(Role.ACCOUNT_MANAGER)))
@@ -135,7 +141,7 @@ def return_weekly(*, weekly: WeeklySummary, version: int, comment: str, by: User
         raise InvalidInput(_("Say what is to be changed, in a few words."), field="comment")
     weekly.save(update_fields=["comment"])
     move(weekly, to=WeeklyStatus.DRAFT, comment=weekly.comment)
-    _remind(weekly, week_of(weekly.first_day, closed_days()), why=weekly.comment)
+    _remind(weekly, period_of(weekly.first_day, weekly.last_day, closed_days()), why=weekly.comment)
     return weekly
 
 

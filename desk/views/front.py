@@ -7,6 +7,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -138,7 +139,8 @@ def mail(request):
         raise Http404
     rows = OutgoingMail.objects.select_related("person").order_by("-id")
     if not request.user.has_role(Role.AUDITOR, Role.FINANCE_OFFICER, Role.ADMINISTRATOR):
-        rows = rows.filter(case_uuid__in=Application.objects.visible_to(request.user).values("uuid"))
+        of_case = Q(case_uuid__in=Application.objects.visible_to(request.user).values("uuid"))
+        rows = rows.filter(of_case | Q(case_uuid__in=Customer.objects.visible_to(request.user).values("uuid")))
     opened = None
     chosen = request.GET.get("open", "")
     # What a mail says is business; an administrator looks after its way only.

@@ -16,11 +16,9 @@ from core.states import DocumentStatus
 from core.views import refusals_on
 from desk import agenda, permissions, services
 from desk.documents import sections_of
-from desk.forms import DayForm, JudgeForm, WeeklyForm
+from desk.forms import DailyForm, JudgeForm, PeriodForm, WeeklyForm
 from desk.models import DailySummary, WeeklySummary
 from desk.states import DailyStatus, WeeklyStatus
-from staff.models import Department
-from staff.roles import Role
 
 PAGE = 40
 
@@ -52,7 +50,8 @@ def summaries(request):
         "archived": weekly.filter(status=WeeklyStatus.ARCHIVED).order_by("-first_day", "number")[:PAGE],
         "may_confirm": not permissions.may_make_daily(user),
         "may_draft": not permissions.may_draft_weekly(user),
-        "form": DayForm(),
+        "daily_form": DailyForm(auto_id="daily_%s"),
+        "weekly_form": PeriodForm(auto_id="weekly_%s"),
     }
     return render(request, "desk/summaries.html", context)
 
@@ -89,28 +88,28 @@ def confirm_all(request):
 @login_required
 @require_POST
 def make_daily(request):
-    """Daily summaries of a day, by hand, for every department one manages."""
+    """Daily summaries of a day or a period, by hand, for every department one manages."""
     require(permissions.may_make_daily(request.user))
-    form = DayForm(request.POST)
-    made = []
+    form = DailyForm(request.POST)
+    made: list[DailySummary] = []
     if form.is_valid():
         with refusals_on(form):
-            for department in Department.objects.filter(pk__in=request.user.departments(Role.DEPARTMENT_MANAGER)):
-                made.append(services.make_daily(department=department, day=form.cleaned_data["day"], by=request.user))
-    _tell(request, form, _("The daily summary is made.") if any(made) else _("Nothing is new: it was made already."))
+            made = services.make_dailies(by=request.user, **form.cleaned_data)
+    words = ngettext("{count} daily summary made.", "{count} daily summaries made.", len(made))
+    _tell(request, form, words.format(count=len(made)) if made else _("Nothing is new: it was made already."))
     return redirect("desk:summaries")
 
 
 @login_required
 @require_POST
 def draft_weekly(request):
-    """The draft of a week of one's own, by hand."""
+    """The draft of a week or a period of one's own, by hand."""
     require(permissions.may_draft_weekly(request.user))
-    form = DayForm(request.POST)
+    form = PeriodForm(request.POST)
     weekly = None
     if form.is_valid():
         with refusals_on(form):
-            weekly = services.draft_weekly(account_manager=request.user, day=form.cleaned_data["day"], by=request.user)
+            weekly = services.draft_weekly(account_manager=request.user, by=request.user, **form.cleaned_data)
     if weekly is not None:
         return redirect("desk:weekly", weekly.uuid)
     _tell(request, form, "")

@@ -275,11 +275,11 @@ def test_key_customers_without_a_contact_for_thirty_days_are_called_from_the_lis
         log_contact(customer=called, kind="call", result="已談", by=am1)
     browser = enter(am1)
 
-    listed = [row.name for row in browser.get("/customers/to-contact/").context["rows"]]
+    listed = [row.name for row in browser.get("/customers/to-contact/?view=key").context["rows"]]
     browser.post(f"/customers/{customer.number}/call/", {f"{customer.number}-result": "一切正常"})
 
     assert listed == [customer.name]
-    assert [row.name for row in browser.get("/customers/to-contact/").context["rows"]] == []
+    assert [row.name for row in browser.get("/customers/to-contact/?view=key").context["rows"]] == []
 
 
 # Consultations

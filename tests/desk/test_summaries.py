@@ -20,6 +20,7 @@ from desk.services import (
     draft_weekly,
     draft_weekly_summaries,
     gather_again,
+    make_dailies,
     make_daily,
     make_daily_summaries,
     return_weekly,
@@ -319,3 +320,73 @@ def test_the_week_view_shows_planned_visits_and_due_tasks_L11_2_5(am1, departmen
         page = enter_desk(am1).get("/desk/week/").content.decode()
 
     assert "看倉庫" in page and "回電" in page
+
+
+# By hand, for any period
+
+
+def test_a_period_is_drafted_by_hand_beside_the_weeks_and_once_C13(am1, dm1):
+    with at(TUESDAY, 15):
+        whole = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+        period = [
+            draft_weekly(account_manager=am1, day=date(2026, 11, 1), last_day=TUESDAY, by=am1) for _click in range(2)
+        ]
+        same = draft_weekly(account_manager=am1, day=date(2026, 11, 23), last_day=date(2026, 11, 29), by=am1)
+        handed_in = submit_weekly(weekly=period[0], version=period[0].version, by=am1, **WORDS)
+        archived = archive_weekly(weekly=handed_in, version=handed_in.version, by=dm1)
+
+    assert (period[0].pk, same.pk) == (period[1].pk, whole.pk)
+    assert (archived.first_day, archived.last_day) == (date(2026, 11, 1), TUESDAY)
+    assert WeeklySummary.objects.count() == 2
+
+
+def test_a_period_by_hand_does_not_keep_the_clock_from_its_weeks(am1):
+    with at(date(2026, 11, 6), 12):
+        draft_weekly_summaries(on=date(2026, 11, 6), at=time(12))
+        draft_weekly(account_manager=am1, day=date(2026, 11, 6), last_day=date(2026, 11, 16), by=am1)
+        draft_weekly(account_manager=am1, day=date(2026, 11, 2), last_day=date(2026, 11, 5), by=am1)
+    with at(TUESDAY, 9):
+        drafted = draft_weekly_summaries(on=TUESDAY, at=time(9))
+
+    assert (drafted, WeeklySummary.objects.whole_weeks().count()) == (2, 3)
+
+
+@pytest.mark.parametrize("last", [date(2026, 11, 23), date(2027, 12, 1)])
+def test_days_in_the_wrong_order_or_more_than_a_year_are_refused(am1, dm1, last):
+    with at(TUESDAY, 15):
+        with pytest.raises(InvalidInput):
+            draft_weekly(account_manager=am1, day=TUESDAY, last_day=last, by=am1)
+        with pytest.raises(InvalidInput):
+            make_dailies(day=TUESDAY, last_day=last, by=dm1)
+
+
+def test_daily_summaries_of_a_period_are_made_by_hand_and_only_what_is_new_C12(am1, dm1, department_a):
+    asks(am1, day=date(2026, 11, 18))
+    asks(am1, day=date(2026, 11, 21))
+    with at(TUESDAY, 15):
+        made = [make_dailies(day=date(2026, 11, 18), last_day=TUESDAY, by=dm1) for _click in range(2)]
+
+    # Saturday because somebody asked, Sunday not.
+    assert [summary.day.day for summary in made[0]] == [18, 19, 20, 21, 23, 24] and made[1] == []
+
+
+def test_both_are_made_by_hand_on_the_page_and_by_a_machine_C12_C13(am1, dm1, enter_desk):
+    asks(am1)
+    with at(TUESDAY, 15):
+        enter_desk(dm1).post("/desk/daily/", {"day": "2026-11-20", "last_day": "2026-11-24"})
+        enter_desk(am1).post("/desk/weekly/", {"day": "2026-11-01", "last_day": "2026-11-15"})
+        daily = enter_desk(dm1).post("/api/v1/daily-summaries/", {"day": "2026-11-19"}, "application/json")
+        weekly = enter_desk(am1).post(
+            "/api/v1/weekly-summaries/", {"day": "2026-11-02", "last_day": "2026-11-13"}, "application/json"
+        )
+        newest = DailySummary.objects.get(day=TUESDAY)
+        comment = {"consultation": str(newest.lines.get().consultation.uuid), "comment": "請回電"}
+        confirmed = enter_desk(dm1).post(
+            f"/api/v1/daily-summaries/{newest.uuid}/confirm/", {"comments": [comment]}, "application/json"
+        )
+        rest = enter_desk(dm1).post("/api/v1/daily-summaries/confirm-all/", {}, "application/json")
+
+    assert [row["day"] for row in daily.json()["made"]] == ["2026-11-19"]
+    assert weekly.json()["last_day"] == "2026-11-13" and WeeklySummary.objects.count() == 2
+    assert confirmed.json()["lines"][0]["comment"] == "請回電"
+    assert (rest.status_code, rest.json()) == (200, {"confirmed": 3})

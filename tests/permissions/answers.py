@@ -30,7 +30,7 @@ STAGES = {
 NUMBER = re.compile(r"HQ[A-Z]\d{4}-\d{5}")
 SPACES = b" \t\r\n\f\v-"
 # The deliberate act that shows what is sealed
-REVEALS = {"customers:reveal", "customers:row-reveal"}
+REVEALS = {"customers:reveal", "customers:row-reveal", "api:customer-reveal", "api:customer-reveal-row"}
 
 
 # Headers

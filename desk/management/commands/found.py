@@ -10,6 +10,7 @@ from django.db import transaction
 from applications.services import install_products
 from contracts.services import install_templates
 from core.errors import DomainError
+from customers.services import install_message_templates
 from staff.models import User
 from staff.roles import Role
 from staff.services import assign_role, open_account, open_department
@@ -61,6 +62,7 @@ def _found(plan: dict) -> list[tuple[str, str]]:
     """Open what is missing; returns each new account with its password."""
     install_products()
     install_templates()
+    install_message_templates()
     departments = {row["code"]: open_department(**row) for row in plan["departments"]}
     opened = []
     for row in plan["accounts"]:

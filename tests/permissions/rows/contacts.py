@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core import dates
 from customers import services as customers
+from customers.models import MessageTemplate
 from desk import services as desk
 from tests.permissions import matrix as m
 from tests.permissions.house import STAFF
@@ -19,10 +20,23 @@ QUESTION = {"name": "林先生", "need": "廠房抵押能貸多少", "channel": 
 WORDS = {"this_week": "走訪三戶，受理一筆", "next_week": "完成調查報告", "problems": ""}
 
 
+ADMIN = frozenset({"admin"})
+WORDING = {
+    "code": "birthday",
+    "language": "en",
+    "name": "Birthday",
+    "purpose": "marketing",
+    "subject": "{lender} wishes you well",
+    "body": "Dear {customer}, all the best. {manager}",
+}
+
+
 def furnish(house) -> None:
     """One of each kind with the customer of the case in review; a week at each stage."""
     own, manager = house.people["own"], house.people["manager"]
     customer, today = house.cases["review"].customer, dates.today()
+    customers.install_message_templates()
+    house.things["wording"] = MessageTemplate.objects.first()
     house.things["contact"] = customers.log_contact(customer=customer, kind="call", result="月底交報表", by=own)
     house.things["visit"] = customers.plan_visit(customer=customer, planned_on=today, aim="看新設備", by=own)
     house.things["mark"] = customers.set_mark(customer=customer, kind="watch", reason="回款放慢", by=own)
@@ -39,6 +53,10 @@ def furnish(house) -> None:
 def _of(name: str):
     """The address of a thing that hangs on the customer of the case in review."""
     return lambda house: {"number": house.cases["review"].customer.number, "uuid": house.things[name].uuid}
+
+
+def _settled(house) -> dict:
+    return {"done": "1", f"visit-{house.things['visit'].uuid}-text": "設備運轉正常"}
 
 
 def _key(tail: str) -> dict:
@@ -79,6 +97,20 @@ PAGES = [
         post=write(TALKERS, TEAMED, m.body(kind="field", planned_on=m.in_days(2), aim="看倉庫", **_key("02"))),
     ),
     Row("customers:mark", m.customer("review"), post=write(OWN | MANAGER, TEAMED, m.body(kind="key", reason="大戶"))),
+    Row(
+        "customers:message-send",
+        m.customer("review"),
+        get=Cell(TALKERS, TEAMED),
+        post=write(
+            TALKERS, TEAMED, m.body(template="visit_thanks", language="en", day=m.today, send="1", **_key("04"))
+        ),
+    ),
+    Row("customers:message-templates", get=read(STAFF)),
+    Row(
+        "customers:message-template-new",
+        get=Cell(ADMIN, STAFF),
+        post=write(ADMIN, STAFF, m.body(**WORDING, valid_from=m.today)),
+    ),
     Row("customers:visits", get=read(STAFF)),
     Row(
         "customers:visit",
@@ -88,6 +120,11 @@ PAGES = [
     ),
     Row("customers:visit-cancel", m.uuid("visit"), post=write(OWN | MANAGER, TEAMED, m.body(reason="客戶謝絕"))),
     Row("customers:to-contact", get=read(STAFF)),
+    Row(
+        "customers:to-contact-settle",
+        lambda house: {"kind": "visit", "uuid": house.things["visit"].uuid},
+        post=write(OWN, OWN, _settled),
+    ),
     Row("customers:consultations", get=read(STAFF)),
     Row(
         "customers:consult",
@@ -129,9 +166,24 @@ PAGES = [
 ]
 
 MACHINE = [
-    *(
-        Row(f"api:{name}-list", get=read(STAFF))
-        for name in ("contact", "visit", "mark", "daily-summary", "weekly-summary")
+    Row("api:message-template-list", get=read(STAFF), post=write(ADMIN, STAFF, m.body(**WORDING))),
+    Row("api:message-template-detail", m.pk("wording"), get=read(STAFF)),
+    Row(
+        "api:messaging-send-message",
+        m.customer("review"),
+        post=write(TALKERS, TEAMED, m.body(template="visit_thanks", language="en", day=m.today)),
+    ),
+    *(Row(f"api:{name}-list", get=read(STAFF)) for name in ("contact", "visit", "mark")),
+    Row(
+        "api:daily-summary-list",
+        get=read(STAFF),
+        post=write(MANAGERS, STAFF, m.body(day=m.in_days(-3), last_day=m.in_days(-1))),
+    ),
+    Row("api:daily-summary-confirm-all", post=write(MANAGERS, STAFF)),
+    Row(
+        "api:weekly-summary-list",
+        get=read(STAFF),
+        post=write(m.ACCOUNT_MANAGERS, STAFF, m.body(day=m.in_days(-20), last_day=m.in_days(-4))),
     ),
     Row(
         "api:consultation-list",
@@ -143,6 +195,11 @@ MACHINE = [
         "api:contact-correct",
         m.uuid("contact"),
         post=write(OWN, TEAMED, m.body(correction="日期記錯", values=lambda house: {"result": "月中交報表"})),
+    ),
+    Row(
+        "api:contact-add-step",
+        m.uuid("contact"),
+        post=write(TALKERS, TEAMED, m.body(text="送報價", due_on=m.in_days(3))),
     ),
     Row("api:visit-detail", m.uuid("visit"), get=read(TEAMED)),
     Row(
@@ -167,6 +224,17 @@ MACHINE = [
         "api:keeping-set-mark",
         m.customer("review"),
         post=write(OWN | MANAGER, TEAMED, m.body(kind="key", reason="大戶")),
+    ),
+    Row(
+        "api:consultation-postpone",
+        m.uuid("consultation"),
+        post=write(OWN | MANAGER, ASKED, m.body(follow_up_on=m.in_days(2))),
+    ),
+    Row("api:consultation-reveal", m.uuid("consultation"), post=write(OWN | MANAGER, ASKED, m.body(reason="回電"))),
+    Row(
+        "api:consultation-register",
+        m.uuid("consultation"),
+        post=write(OWN, ASKED, m.body(kind="company", **m.NEW_CUSTOMER)),
     ),
     Row("api:consultation-detail", m.uuid("consultation"), get=read(ASKED)),
     Row(

@@ -87,6 +87,25 @@ PAGES = [
     Row("customers:row-reveal", _masked, post=write(OWN | MANAGER, TEAMED, m.body(reason="核對還款帳號"))),
 ]
 MACHINE = [
+    Row(
+        "api:customer-reveal",
+        _number,
+        post=write(OWN | MANAGER, TEAMED, m.body(field="phone", reason="電話核對")),
+    ),
+    Row(
+        "api:customer-reveal-row",
+        _number,
+        post=write(
+            OWN | MANAGER,
+            TEAMED,
+            lambda house: {
+                "kind": "accounts",
+                "row": str(_masked(house)["uuid"]),
+                "field": "account_number",
+                "reason": "核對還款帳號",
+            },
+        ),
+    ),
     Row("api:customer-file", _number, get=read(TEAMED)),
     Row(
         "api:customer-fill",

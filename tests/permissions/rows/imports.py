@@ -1,5 +1,6 @@
 """Spreadsheets of customers and of old ledgers."""
 
+import base64
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,7 @@ from core import sheets
 from customers.services import check_customers
 from tests.permissions import matrix as m
 from tests.permissions.house import STAFF, House
-from tests.permissions.matrix import OWN, Cell, Row, read, write
+from tests.permissions.matrix import MANAGER, OWN, Cell, Row, read, write
 
 MANAGERS = frozenset({"manager", "other_manager"})
 CUSTOMERS = sheets.workbook(
@@ -36,6 +37,10 @@ def furnish(house: House) -> None:
 
 def _upload(content) -> dict:
     return {"file": SimpleUploadedFile("rows.xlsx", io.BytesIO(content).getvalue())}
+
+
+def _sheet(content) -> dict:
+    return {"sheet": {"name": "rows.xlsx", "content": base64.b64encode(content).decode()}}
 
 
 def _run(name: str):
@@ -65,4 +70,21 @@ PAGES = [
         post=write(frozenset({"manager"}), frozenset({"manager"}), TAKE),
     ),
 ]
-MACHINE: list[Row] = []
+MACHINE = [
+    Row(
+        "api:customer-import-list",
+        get=read(STAFF),
+        post=write(m.ACCOUNT_MANAGERS, STAFF, lambda house: _sheet(CUSTOMERS)),
+    ),
+    Row("api:customer-import-detail", m.uuid("customer sheet"), get=read(OWN)),
+    Row("api:customer-import-take-over", m.uuid("customer sheet"), post=write(OWN, OWN)),
+    Row("api:customer-import-drop", m.uuid("customer sheet"), post=write(OWN, OWN)),
+    Row(
+        "api:old-ledger-import-list",
+        get=read(STAFF),
+        post=write(MANAGERS, STAFF, lambda house: _sheet(_ledger(house))),
+    ),
+    Row("api:old-ledger-import-detail", m.uuid("old ledger sheet"), get=read(MANAGER)),
+    Row("api:old-ledger-import-take-over", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
+    Row("api:old-ledger-import-drop", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
+]

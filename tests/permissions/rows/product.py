@@ -1,6 +1,7 @@
 """Products, what is not lent for, eligibility and the people of a draft."""
 
 from applications.models import EligibilityException, Exclusion, Party
+from applications.services import issue_quote
 from core import dates
 from tests.factories import CustomerFactory
 from tests.permissions import matrix as m
@@ -47,6 +48,7 @@ def furnish(house) -> None:
         reason="前身為同址個體戶，已核對",
         made_by=own,
     )
+    house.things["quote"] = issue_quote(application=house.cases["investigating"], by=own)
 
 
 def _product(name: str = "product"):
@@ -81,6 +83,8 @@ def _like(house):
     return house.cases["draft"].product_version_id
 
 
+QUOTE = {"amount": "500000", "term_months": "6", "method": "level_payment", "rate": "7.2", "language": "en"}
+QUOTE |= {"submission_key": "7a0f2f63-41b8-4b5d-9d5f-0a4d8d2d7c91"}
 PAGES = [
     Row("applications:products", get=read(STAFF)),
     Row("applications:product", _product(), get=read(STAFF)),
@@ -109,8 +113,22 @@ PAGES = [
     ),
     Row("applications:party-remove", _party, post=write(OWN, DRAFT)),
     Row("applications:quote-print", m.number("draft"), get=read(DRAFT)),
+    Row("applications:quote-issue", m.number("investigating"), post=write(m.TEAM, TEAMED, m.body(**QUOTE))),
+    Row(
+        "applications:quote-progress",
+        lambda house: {"number": house.cases["investigating"].number, "uuid": house.things["quote"].uuid},
+        get=read(TEAMED),
+    ),
 ]
 MACHINE = [
+    Row("api:application-quote", m.number("draft"), get=read(DRAFT), query=lambda house: "?term_months=6"),
+    Row(
+        "api:application-issue-quote",
+        m.number("investigating"),
+        post=write(m.TEAM, TEAMED, m.body(term_months=6, language="en")),
+    ),
+    Row("api:quote-list", get=read(STAFF)),
+    Row("api:quote-detail", m.uuid("quote"), get=read(TEAMED)),
     Row("api:product-list", get=read(STAFF), post=write(ADMIN, STAFF, m.body(**NEW_PRODUCT, like=m.a_product_code))),
     Row("api:product-detail", _product(), get=read(STAFF)),
     Row("api:product-new-version", _product(), post=write(ADMIN, STAFF, m.body(version=1, **AN_AMOUNT))),

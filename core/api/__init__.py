@@ -86,6 +86,15 @@ class StrictSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class RevealedSerializer(serializers.Serializer):
+    """A sealed value in clear; who asked, when and why stands in the trail (S32)."""
+
+    value = serializers.CharField()
+
+    def to_representation(self, instance):
+        return {"value": instance}
+
+
 class VersionSerializer(StrictSerializer):
     """Nothing but the version of what was read."""
 
@@ -183,10 +192,11 @@ class Act:
     gives: type[serializers.Serializer] | None = None
     shows: type[serializers.Serializer] | None = None
     once: bool = False
+    makes: bool = True  # False where what is given was not made by the act
 
     @property
     def status(self) -> int:
-        return 201 if self.gives else 200
+        return 201 if self.gives and self.makes else 200
 
     def run(self, view, row) -> Response:
         context = {**view.get_serializer_context(), "row": row}
