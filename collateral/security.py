@@ -14,7 +14,7 @@ from applications.schedule import Row, TermsError, schedule
 from collateral.capacity import Capacity, Company, Person, company_capacity, person_capacity
 from collateral.models import Collateral, Guarantee
 from collateral.parameters import SECURITY
-from collateral.valuation import coverage, lendable_value, one_year_interest
+from collateral.valuation import coverage, lendable_value, one_year_interest, year_of
 from core import dates, parameters
 from core.figures import Figure
 
@@ -127,7 +127,7 @@ def assess(application: Application) -> Security:
         items=items,
         promises=carried,
         together=_together(promises, owed, terms, policy) if terms and owed else None,
-        coverage=_coverage(items, terms, policy) if terms else None,
+        coverage=_coverage(items, terms, application.product_version.day_count, policy) if terms else None,
         guaranteed_sum=owed,
     )
 
@@ -150,9 +150,9 @@ def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     )
 
 
-def _coverage(items: tuple[Item, ...], terms: LoanTerms, policy: Mapping[str, Decimal]) -> Figure:
+def _coverage(items: tuple[Item, ...], terms: LoanTerms, day_count: str, policy: Mapping[str, Decimal]) -> Figure:
     lendable = sum((item.lendable.value or ZERO for item in items), ZERO)
-    interest = one_year_interest(terms.amount, terms.annual_rate)
+    interest = one_year_interest(terms.amount, terms.annual_rate, year_of(day_count))
     return coverage(lendable, terms.amount, interest, {"coverage": policy["coverage_warning"]})
 
 

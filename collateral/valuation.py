@@ -26,8 +26,17 @@ def loan_to_value(secured_sum: Decimal, internal: Decimal, prior_claims: Decimal
     return sheet.add("loan_to_value", "(secured_sum + prior_claims) / internal_value", "percent", "max")
 
 
-def one_year_interest(principal: Decimal, annual_rate: Decimal, year: int = 360) -> Decimal:
-    """A year's interest on the whole principal, of 365 days, as the security must cover it."""
+# Where a year costs more than the yearly rate: its 365 days are counted over fewer. Every other day count has its own year.
+SHORT_YEARS = {"actual/360": 360, "actual/364": 364}
+
+
+def year_of(day_count: str) -> int:
+    """The days that a product's day count divides a year of 365 days by."""
+    return SHORT_YEARS.get(day_count, 365)
+
+
+def one_year_interest(principal: Decimal, annual_rate: Decimal, year: int) -> Decimal:
+    """A year's interest on the whole principal, of 365 days over ``year``, as the security must cover it."""
     return to_cents(Fraction(principal) * Fraction(annual_rate) * 365 / year)
 
 
