@@ -162,11 +162,7 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
         ("required", _now("Security asked for"), _chosen(SecurityKind, version.security_required) or "–"),
         ("interest", _now("Interest"), _now("By the day") if version.interest == "daily" else _now("By the period")),
         ("day_count", _now("Day count"), version.day_count),
-        (
-            "penalty",
-            _now("Rate on what is late, times the rate"),
-            f"{Decimal(version.penalty_multiplier).normalize():f}",
-        ),
+        ("penalty", _now("Rate on what is late, times the rate"), display.factor(version.penalty_multiplier)),
         ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
         (
             "eligibility",

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from collateral.models import Collateral, CollateralKind, Guarantee
 from core.forms import AmountField, DeskForm, DeskModelForm, VersionField
+from core.money import CENT
 from customers.forms import find_customer
 from customers.models import Customer, CustomerKind
 
-CENT = Decimal("0.01")
 WHO_HINT = _("Customer number, part of the name, or the full identity number or credit code.")
 SQUARE_METRES = pgettext_lazy("unit", "m²")
 
@@ -64,8 +64,9 @@ class WhoMixin(forms.Form):
         return found
 
     def values(self) -> dict[str, Any]:
-        """What the service takes."""
-        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("new_")}
+        """What the service takes: the version only of what is there already."""
+        left_out = {*self.NEW, *(() if self.instance.pk else ("version",))}
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
 
 class CollateralForm(WhoMixin, DeskModelForm):

@@ -81,7 +81,17 @@ class Guarantee(CaseRow):
                 fields=["application", "guarantor"],
                 condition=~Q(status=GuaranteeStatus.REJECTED),
                 name="guarantor_once_a_case",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    net_assets__gte=0,
+                    monthly_income__gte=0,
+                    living_cost__gte=0,
+                    own_instalments__gte=0,
+                    outstanding_guarantees__gte=0,
+                ),
+                name="guarantee_figures_not_negative",
+            ),
         ]
 
     @property

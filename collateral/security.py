@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from applications.day_counts import year_days
 from applications.due_dates import add_months
 from applications.models import Application, RepaymentMethod
 from applications.schedule import Row, TermsError, schedule
@@ -127,7 +128,7 @@ def assess(application: Application) -> Security:
         items=items,
         promises=carried,
         together=_together(promises, owed, terms, policy) if terms and owed else None,
-        coverage=_coverage(items, terms, policy) if terms else None,
+        coverage=_coverage(items, terms, application.product_version.day_count, policy) if terms else None,
         guaranteed_sum=owed,
     )
 
@@ -150,9 +151,9 @@ def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     )
 
 
-def _coverage(items: tuple[Item, ...], terms: LoanTerms, policy: Mapping[str, Decimal]) -> Figure:
+def _coverage(items: tuple[Item, ...], terms: LoanTerms, day_count: str, policy: Mapping[str, Decimal]) -> Figure:
     lendable = sum((item.lendable.value or ZERO for item in items), ZERO)
-    interest = one_year_interest(terms.amount, terms.annual_rate)
+    interest = one_year_interest(terms.amount, terms.annual_rate, year_days(day_count))
     return coverage(lendable, terms.amount, interest, {"coverage": policy["coverage_warning"]})
 
 

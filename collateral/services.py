@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +120,7 @@ def add_guarantee(
         raise InvalidInput(_("The borrower cannot guarantee the own loan."), field="guarantor")
     if application.guarantees.offered().filter(guarantor=guarantor).exists():
         raise InvalidInput(_("This guarantor is on the case already."), field="guarantor")
-    _check_texts(_only(values, GUARANTEE_FIELDS))
+    _check_guarantee(values)
     promise = Guarantee.objects.create(application=application, guarantor=guarantor, **_only(values, GUARANTEE_FIELDS))
     _join(application, guarantor, PartyRole.GUARANTOR, by)
     record(promise, net_assets=promise.net_assets)
@@ -133,7 +134,7 @@ def update_guarantee(*, guarantee: Guarantee, version: int, by, **values) -> boo
     application = _opened(guarantee.application, by)
     guarantee = Guarantee.objects.select_for_update().get(pk=guarantee.pk)
     _still_offered(guarantee, GuaranteeStatus.REJECTED)
-    _check_texts(_only(values, GUARANTEE_FIELDS))
+    _check_guarantee(values)
     changed = change(guarantee, version=version, **_only(values, GUARANTEE_FIELDS))
     if changed:
         _tell(application, by)
@@ -200,6 +201,14 @@ def _check_collateral(application: Application, values: dict, collateral: Collat
     same = application.collateral.offered().filter(title_number=values.get("title_number"))
     if same.exclude(pk=collateral.pk if collateral else None).exists():
         raise InvalidInput(_("This title is on the case already."), field="title_number")
+
+
+def _check_guarantee(values: dict) -> None:
+    values = _only(values, GUARANTEE_FIELDS)
+    _check_texts(values)
+    for name, value in values.items():
+        if isinstance(value, Decimal) and value < 0:
+            raise InvalidInput(_("An amount is never negative. Leave out the minus sign."), field=name)
 
 
 def _still_offered(thing, gone: str) -> None:

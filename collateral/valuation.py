@@ -26,8 +26,8 @@ def loan_to_value(secured_sum: Decimal, internal: Decimal, prior_claims: Decimal
     return sheet.add("loan_to_value", "(secured_sum + prior_claims) / internal_value", "percent", "max")
 
 
-def one_year_interest(principal: Decimal, annual_rate: Decimal, year: int = 360) -> Decimal:
-    """A year's interest on the whole principal, of 365 days, as the security must cover it."""
+def one_year_interest(principal: Decimal, annual_rate: Decimal, year: int) -> Decimal:
+    """A year's interest on the whole principal, of 365 days over ``year``, as the security must cover it."""
     return to_cents(Fraction(principal) * Fraction(annual_rate) * 365 / year)
 
 

@@ -1,5 +1,8 @@
 """The room "security" of a case, and the forms that fill it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -12,6 +15,7 @@ from applications.providers import case_page
 from collateral import permissions, services
 from collateral.forms import CollateralForm, GuaranteeForm, WithdrawForm
 from collateral.security import assess
+from collateral.states import CollateralStatus, GuaranteeStatus
 from core.errors import NotAllowed
 from core.views import refusals_on
 
@@ -38,8 +42,8 @@ def security(request, number):
 
 
 def _withdrawn(application: Application) -> list:
-    things = application.collateral.filter(status="rejected").select_related("owner")
-    promises = application.guarantees.filter(status="rejected").select_related("guarantor")
+    things = application.collateral.filter(status=CollateralStatus.REJECTED).select_related("owner")
+    promises = application.guarantees.filter(status=GuaranteeStatus.REJECTED).select_related("guarantor")
     return [*things, *promises]
 
 
@@ -49,13 +53,9 @@ def collateral_add(request, number):
     """Describe a thing that is offered."""
     application = _open_to(request, number)
     form = CollateralForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            services.add_collateral(application=application, by=request.user, **_without_version(form))
-        if form.is_valid():
-            messages.success(request, _("Kept. The lendable value stands in the table."))
-            return redirect("collateral:security", number=number)
-    return _form_page(request, application, form, _("Add collateral"))
+    add = partial(services.add_collateral, application=application)
+    done = _("Kept. The lendable value stands in the table.")
+    return _form_page(request, application, form, add, _("Add collateral"), done)
 
 
 @login_required
@@ -67,13 +67,8 @@ def collateral_edit(request, number, uuid):
     is_other = thing.owner_id != application.customer_id
     initial = {"version": thing.version, "owner": thing.owner.number if is_other else ""}
     form = CollateralForm(request.POST or None, user=request.user, instance=thing, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            services.update_collateral(collateral=thing, by=request.user, **form.values())
-        if form.is_valid():
-            messages.success(request, _("Kept."))
-            return redirect("collateral:security", number=number)
-    return _form_page(request, application, form, _("Change collateral"))
+    update = partial(services.update_collateral, collateral=thing)
+    return _form_page(request, application, form, update, _("Change collateral"), _("Kept."))
 
 
 @login_required
@@ -82,13 +77,8 @@ def guarantee_add(request, number):
     """Name a guarantor, with or without a file of their own."""
     application = _open_to(request, number)
     form = GuaranteeForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            services.add_guarantee(application=application, by=request.user, **_without_version(form))
-        if form.is_valid():
-            messages.success(request, _("Kept. Both tests stand in the table."))
-            return redirect("collateral:security", number=number)
-    return _form_page(request, application, form, _("Add guarantor"))
+    add = partial(services.add_guarantee, application=application)
+    return _form_page(request, application, form, add, _("Add guarantor"), _("Kept. Both tests stand in the table."))
 
 
 @login_required
@@ -100,13 +90,8 @@ def guarantee_edit(request, number, uuid):
     form = GuaranteeForm(
         request.POST or None, user=request.user, instance=promise, initial={"version": promise.version}
     )
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            services.update_guarantee(guarantee=promise, by=request.user, **form.values())
-        if form.is_valid():
-            messages.success(request, _("Kept."))
-            return redirect("collateral:security", number=number)
-    return _form_page(request, application, form, promise.guarantor.name)
+    update = partial(services.update_guarantee, guarantee=promise)
+    return _form_page(request, application, form, update, promise.guarantor.name, _("Kept."))
 
 
 @login_required
@@ -141,10 +126,13 @@ def _open_to(request, number: str) -> Application:
     return application
 
 
-def _without_version(form) -> dict:
-    return {name: value for name, value in form.values().items() if name != "version"}
-
-
-def _form_page(request, application: Application, form, title: str):
+def _form_page(request, application: Application, form, act: Callable, title: str, done: str):
+    """The form, and what it sends: `act` takes it, a refusal stands on the form, success leads back to the room."""
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            act(by=request.user, **form.values())
+        if form.is_valid():
+            messages.success(request, done)
+            return redirect("collateral:security", number=application.number)
     context = {"case": case_page(request.user, application, "security"), "form": form, "title": title}
     return render(request, "collateral/form.html", context, status=422 if form.errors else 200)

@@ -30,6 +30,14 @@ def _key(name: str) -> str:
     return value
 
 
+def _own(name: str, demo: str) -> str:
+    """What letters and contracts say of the lender: nobody may be told to pay into the demo's account."""
+    value = os.environ.get(name, "").strip() or (demo if IS_EMBEDDED else "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is missing: contracts and letters to borrowers name it.")
+    return value
+
+
 SECRET_KEY = _key("SECRET_KEY")
 FIELD_KEYS = _key("FIELD_KEYS")
 INDEX_KEY = _key("INDEX_KEY")
@@ -191,9 +199,9 @@ TIME_ZONE = os.environ.get("LOANDESK_TIME_ZONE", "Asia/Shanghai")
 BUSINESS_CALENDAR = os.environ.get("LOANDESK_CALENDAR", "CN")
 CURRENCY = os.environ.get("LOANDESK_CURRENCY", "CNY")
 LENDER = {
-    "name": os.environ.get("LOANDESK_LENDER", "啟衡小額貸款有限公司"),
-    "phone": os.environ.get("LOANDESK_LENDER_PHONE", "0769-0000 1200"),
-    "account": os.environ.get("LOANDESK_LENDER_ACCOUNT", "啟衡小額貸款有限公司 6222 0000 0000 1200"),
+    "name": _own("LOANDESK_LENDER", "啟衡小額貸款有限公司"),
+    "phone": _own("LOANDESK_LENDER_PHONE", "0769-0000 1200"),
+    "account": _own("LOANDESK_LENDER_ACCOUNT", "啟衡小額貸款有限公司 6222 0000 0000 1200"),
 }
 USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"

@@ -68,11 +68,11 @@ def _places(contract: LoanContract) -> dict[str, str]:
         "capitals": in_capitals(contract.amount, script),
         "purpose": application.purpose.strip().rstrip("。."),
         "months": str(contract.term_months),
-        "rate": display.percent(contract.annual_rate),
+        "rate": display.exact_percent(contract.annual_rate),
         "day_count": str(DAY_COUNTS[application.product_version.day_count]),
         "method": contract.get_method_display(),
         "source": application.repayment_source.strip().rstrip("。."),
-        "multiplier": display.grouped(application.product_version.penalty_multiplier, 1),
+        "multiplier": display.factor(application.product_version.penalty_multiplier),
         "security": _security(application),
     }
 

@@ -1,14 +1,11 @@
 """Forms of the contract room."""
 
-from decimal import Decimal
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import AmountField, DateField, DeskForm, VersionField
-
-CENT = Decimal("0.01")
+from core.money import CENT
 
 
 class VersionedForm(DeskForm):
@@ -27,7 +24,9 @@ class SigningForm(VersionedForm):
     columns = {"signed_on": 2}
 
 
-class VoidForm(VersionedForm):
+class ReasonForm(VersionedForm):
+    """Why a contract is void, or a drawdown refused."""
+
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
@@ -45,7 +44,3 @@ class DisbursementForm(VersionedForm):
     disbursed_on = DateField(label=_("Disbursed on"))
     bank_reference = forms.CharField(label=_("Bank reference"), max_length=60)
     columns = {"disbursed_on": 2, "bank_reference": 4}
-
-
-class RefusalForm(VersionedForm):
-    reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -51,7 +51,10 @@ class LoanContract(CaseRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"], condition=~Q(status=ContractStatus.VOID), name="contract_one_alive"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, term_months__gt=0, annual_rate__gte=0), name="contract_terms_sound"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,16 +9,18 @@ from staff.roles import Role
 
 def may_prepare(user, application):
     """The case's account manager prepares contracts and has them signed."""
-    if not user.has_role(Role.ACCOUNT_MANAGER) or application.account_manager_id != user.pk:
-        return _("Contracts are prepared by the account manager of the case.")
-    return ""
+    return "" if _is_manager_of(user, application) else _("Contracts are prepared by the account manager of the case.")
 
 
 def may_request(user, contract):
     """The case's account manager asks for the money."""
-    if not user.has_role(Role.ACCOUNT_MANAGER) or contract.application.account_manager_id != user.pk:
-        return _("A drawdown is requested by the account manager of the case.")
-    return ""
+    if _is_manager_of(user, contract.application):
+        return ""
+    return _("A drawdown is requested by the account manager of the case.")
+
+
+def _is_manager_of(user, application) -> bool:
+    return user.has_role(Role.ACCOUNT_MANAGER) and application.account_manager_id == user.pk
 
 
 def not_valid(decision, day):

@@ -65,7 +65,8 @@ def lacks(application: Application) -> list[Lack]:
                 _("Open"),
             )
         ]
-    if not contract.drawdowns.open().exists() and contract.status == ContractStatus.EFFECTIVE:
+    waiting = list(contract.drawdowns.open())
+    if not waiting and contract.status == ContractStatus.EFFECTIVE:
         return [Lack(_("Request for the money"), _("From {who}").format(who=who), due, room, _("Open"))]
     return [
         Lack(
@@ -77,7 +78,7 @@ def lacks(application: Application) -> list[Lack]:
             reverse("contracts:drawdown", args=[entry.number]),
             _("Open"),
         )
-        for entry in contract.drawdowns.open()
+        for entry in waiting
     ]
 
 
@@ -96,9 +97,10 @@ def actions(application: Application, user: User, missing: list[Lack]) -> list[A
         return [Action(_("Record the signing"), room, refusal=waits)]
     if contract is None or application.status != Status.CONTRACTED:
         return []
-    if not permissions.may_request(user, contract) and not contract.drawdowns.open().exists():
+    waiting = list(contract.drawdowns.open())
+    if not permissions.may_request(user, contract) and not waiting:
         return [Action(_("Request the drawdown"), room)]
-    for entry in contract.drawdowns.open():
+    for entry in waiting:
         url = reverse("contracts:drawdown", args=[entry.number])
         if entry.status == DrawdownStatus.REQUESTED and not permissions.may_check(user, entry):
             return [Action(_("Check the drawdown"), url)]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.models import Application
 from applications.providers import case_page
 from applications.screening import screening_lacks
-from applications.states import ENDED
+from applications.states import ENDED, Status
 from contracts import forms, permissions, providers, services
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
@@ -83,15 +83,15 @@ def _forms(application: Application, contract: LoanContract | None, may: bool) -
         return {}
     if contract is not None and providers.run_out(application, contract):
         refusal = permissions.not_voidable(contract, dates.today())
-        return {} if refusal else {"void_form": forms.VoidForm(initial={"version": contract.version})}
+        return {} if refusal else {"void_form": forms.ReasonForm(initial={"version": contract.version})}
     if contract is None:
-        if application.status != "approved":
+        if application.status != Status.APPROVED:
             return {}
         first = {"version": application.version, "language": application.customer.language}
         return {"prepare_form": forms.PrepareForm(initial=first)}
     first = {"version": contract.version, "signed_on": dates.today()}
     if contract.status == ContractStatus.PRINTED:
-        void = {"void_form": forms.VoidForm(initial=first)}
+        void = {"void_form": forms.ReasonForm(initial=first)}
         # A case that was withdrawn or has lapsed leaves a contract that can only be set aside.
         return void if application.status in ENDED else {"signing_form": forms.SigningForm(initial=first), **void}
     if contract.status == ContractStatus.EFFECTIVE and services.undrawn(contract):
@@ -103,6 +103,7 @@ def _forms(application: Application, contract: LoanContract | None, may: bool) -
 @login_required
 @require_POST
 def prepare(request, number):
+    """Have the contract printed under the terms of the decision."""
     application = _application(request, number)
     form = forms.PrepareForm(request.POST)
     if form.is_valid():
@@ -146,6 +147,7 @@ def _contract_action(request, number, form_class, name, act, done):
 @login_required
 @require_POST
 def sign(request, number):
+    """Say that the borrower has signed."""
     done = _("The signing is recorded. Next, the money can be requested.")
     return _contract_action(request, number, forms.SigningForm, "signing_form", services.mark_signed, done)
 
@@ -153,13 +155,15 @@ def sign(request, number):
 @login_required
 @require_POST
 def void(request, number):
+    """Set the contract aside; its number is never given again."""
     done = _("The contract is void; its number is kept.")
-    return _contract_action(request, number, forms.VoidForm, "void_form", services.void_contract, done)
+    return _contract_action(request, number, forms.ReasonForm, "void_form", services.void_contract, done)
 
 
 @login_required
 @require_POST
 def request_drawdown(request, number):
+    """Ask finance for money under the contract."""
     done = _("Finance has the request.")
     return _contract_action(request, number, forms.DrawdownForm, "drawdown_form", services.request_drawdown, done)
 
@@ -167,6 +171,7 @@ def request_drawdown(request, number):
 @login_required
 @require_POST
 def print_again(request, number):
+    """Give a document that could not be produced another try."""
     application = _application(request, number)
     services.print_again(contract=get_object_or_404(application.contracts.alive()), by=request.user)
     return redirect("contracts:room", number=number)
@@ -187,7 +192,7 @@ def drawdown(request, number):
 ACTS = {
     "check": (forms.VersionedForm, services.check_drawdown),
     "disburse": (forms.DisbursementForm, services.disburse_drawdown),
-    "refuse": (forms.RefusalForm, services.refuse_drawdown),
+    "refuse": (forms.ReasonForm, services.refuse_drawdown),
 }
 
 
@@ -220,7 +225,7 @@ def _drawdown(request, found: Drawdown, **bound):
         if found.status == DrawdownStatus.REQUESTED and not may_check
         else None,
         "disburse_form": forms.DisbursementForm(initial=first) if found.status == DrawdownStatus.CHECKED else None,
-        "refuse_form": forms.RefusalForm(initial=first) if is_open and not may_check else None,
+        "refuse_form": forms.ReasonForm(initial=first) if is_open and not may_check else None,
         "disburse_refusal": permissions.may_disburse(request.user, found),
         "lender": settings.LENDER["name"],
         "checks": screening_lacks(found.contract.application) if is_open else [],

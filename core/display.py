@@ -105,6 +105,18 @@ def percent(value: Any, places: int = 2) -> str:
     return f"{grouped(Decimal(value) * 100, places)}{NO_BREAK if is_chinese() else ''}%"
 
 
+def exact_percent(value: Any) -> str:
+    """A fraction as a percentage with every decimal it has, at least two: 0.072345 reads 7.2345 %, 0.072 reads 7.20 %."""
+    if value is None or value == "":
+        return ""
+    return f"{input_value(Decimal(value) * 100)}{NO_BREAK if is_chinese() else ''}%"
+
+
+def factor(value: Any) -> str:
+    """A multiplier with the decimals it has and no more: 1.5, 1.25."""
+    return f"{Decimal(value).normalize():f}"
+
+
 def measured(value: Any, unit: str) -> str:
     """A `core.figures.Figure` value in its own unit: percent (45.84), times, turns, days or yuan; None says so."""
     if value is None:

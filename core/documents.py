@@ -131,20 +131,37 @@ def _render(document: Document) -> int:
         pdf = render_pdf(document.source, language=document.language)
     except (PdfRefused, PdfFailed) as error:
         log.warning("document_failed", document=str(document.uuid), kind=document.kind)
-        if document.attempts > len(BACKOFF) or isinstance(error, PdfRefused):
-            states.claim(own, was=DocumentStatus.RENDERING, to=DocumentStatus.FAILED, failure=str(error)[:300])
-        else:
-            wait = BACKOFF[document.attempts - 1]
-            states.claim(
-                own, was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, next_attempt_at=dates.now() + wait
-            )
+        _try_later(own, document, str(error), give_up=isinstance(error, PdfRefused))
         return 0
-    return _finish(own, document, pdf)
+    try:
+        return _finish(own, document, pdf)
+    except Exception as error:  # one document that cannot be finished must not hold up all the others
+        log.exception("document_not_finished", document=str(document.uuid), kind=document.kind)
+        _try_later(own, document, f"could not be finished: {type(error).__name__}")
+        return 0
+
+
+def _try_later(own: models.QuerySet, document: Document, why: str, *, give_up: bool = False) -> None:
+    if give_up or document.attempts > len(BACKOFF):
+        states.claim(own, was=DocumentStatus.RENDERING, to=DocumentStatus.FAILED, failure=why[:300])
+        return
+    again = dates.now() + BACKOFF[document.attempts - 1]
+    states.claim(own, was=DocumentStatus.RENDERING, to=DocumentStatus.REQUESTED, next_attempt_at=again)
 
 
 def _finish(own: models.QuerySet, document: Document, pdf: bytes) -> int:
-    """Seal the PDF; ready and what follows from it are one transaction, or a kill in between would lose the latter."""
-    path = sealing.store_file(pdf, document.bound_to())
+    """Seal the PDF and say that it is ready; of a document that did not become so no file stays."""
+    path, done = sealing.store_file(pdf, document.bound_to()), 0
+    try:
+        done = _mark_ready(own, document, pdf, path)
+    finally:
+        if not done:  # it failed, or was slower than its lease and somebody else has set it meanwhile
+            sealing.drop_file(path)
+    return done
+
+
+def _mark_ready(own: models.QuerySet, document: Document, pdf: bytes, path: str) -> int:
+    """Ready and what follows from it are one transaction, or a kill in between would lose the latter."""
     values = {"sha256": hashlib.sha256(pdf).hexdigest(), "size": len(pdf), "pages": _page_count(pdf)}
     with transaction.atomic():
         done = states.claim(
@@ -153,8 +170,6 @@ def _finish(own: models.QuerySet, document: Document, pdf: bytes) -> int:
         if done and document.kind in _when_ready:
             document.refresh_from_db()
             _when_ready[document.kind](document)
-    if not done:  # slower than its lease: somebody else has set it meanwhile
-        sealing.drop_file(path)
     return done
 
 

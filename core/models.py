@@ -89,7 +89,10 @@ class IssuedNumber(models.Model):
 
 
 class Attachment(models.Model):
-    """An uploaded paper, sealed on disk; `case_uuid` or `customer_uuid` says whose right decides who may see it."""
+    """An uploaded paper, sealed on disk.
+
+    `case_uuid` or `customer_uuid` says whose right decides who may see it; with neither, the row that names it does.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case_uuid = models.UUIDField(null=True, db_index=True)
@@ -230,7 +233,7 @@ class IdempotencyRecord(models.Model):
     key = models.CharField(max_length=255)
     request_hash = models.CharField(max_length=64)
     reply = models.JSONField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=dates.now, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]

@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils.translation import get_language, pgettext_lazy
 
 from core import dates
-from core.errors import InvalidInput
 
 
 class Kind(models.TextChoices):
@@ -51,13 +50,13 @@ def issue(kind: str, branch: str) -> str:
 
 
 def void(number: str, reason: str) -> None:
-    """Keep a number that will not be used, with the reason; it is never given again."""
+    """Keep a number that will not be used, with the reason; it is never given again. Raises `ValueError` for no such one."""
     from core.models import IssuedNumber
 
     values = {"voided_at": dates.now(), "reason": reason[: IssuedNumber._meta.get_field("reason").max_length]}
     voided = IssuedNumber.objects.filter(number=number, voided_at=None).update(**values)
     if not voided:
-        raise InvalidInput(f"{number}: not issued, or voided before")
+        raise ValueError(f"{number} was never issued, or is void already.")
 
 
 def shown(number: str, language: str | None = None) -> str:

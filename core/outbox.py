@@ -96,8 +96,17 @@ def cancel(mails: models.QuerySet) -> int:
 
 
 def release_expired(now: datetime) -> None:
-    """A claim that its worker did not finish is free again; a hand-over nobody finished is uncertain, never resent."""
+    """A claim that its worker did not finish is free again; a hand-over nobody finished is uncertain, never resent.
+
+    A mail that has ended too many workers has failed: it would end the next one as well.
+    """
     expired = OutgoingMail.objects.filter(lease_until__lt=now)
+    states.claim(
+        expired.filter(attempts__gt=len(BACKOFF)),
+        was=MailStatus.CLAIMED,
+        to=MailStatus.FAILED,
+        failure="the process that prepared it ended every time",
+    )
     states.claim(expired, was=MailStatus.CLAIMED, to=MailStatus.QUEUED, lease="")
     lost = states.claim(
         expired, was=MailStatus.IN_FLIGHT, to=MailStatus.UNCERTAIN, failure="the sender stopped during the hand-over"

@@ -71,10 +71,9 @@ def _run(inner, action: str, kwargs: dict):
             audit.write(unit.events)
         return result
     except DomainError as error:
-        subject = next((value for value in kwargs.values() if isinstance(value, models.Model)), None)
-        subject = subject if subject is not kwargs.get("by") else None
+        about = (value for name, value in kwargs.items() if name != "by" and isinstance(value, models.Model))
         details = {"reason": str(error)[:500], "kind": type(error).__name__}
-        audit.record_now(f"{action}.refused", by=kwargs.get("by"), subject=subject, details=details)
+        audit.record_now(f"{action}.refused", by=kwargs.get("by"), subject=next(about, None), details=details)
         error.is_recorded = True
         raise
     finally:
@@ -91,9 +90,11 @@ def record(subject: models.Model, **details) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value as canonical JSON can hold it for ever."""
+    """A value as canonical JSON can hold it for ever; of a row what names it in records, never its words."""
     if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, models.Model):
+        return str(next((getattr(value, name) for name in ("uuid", "username") if hasattr(value, name)), value.pk))
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
     if isinstance(value, dict):

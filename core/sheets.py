@@ -243,7 +243,7 @@ def keep_import(kind: str, name: str, content: bytes, rows: Sequence[Row], probl
 
 def content_of(run: ImportRun) -> bytes:
     """The file as it was handed in."""
-    return sealing.load_file(run.path, run.bound_to())
+    return sealing.load_file_of(run)
 
 
 def finish_import(run: ImportRun, problems: list[dict], saved: int) -> None:

@@ -90,10 +90,11 @@ def move(thing: models.Model, *, to: str, **details: Any) -> None:
 def claim(rows: models.QuerySet, *, was: str, to: str, **values: Any) -> int:
     """Move machine jobs (mails, documents) along their table in one conditional UPDATE; returns how many moved.
 
-    Their rows are their own history, so no audit event is written.
+    Their rows are their own history, so no audit event is written. A step that is not in the table is a `ValueError`:
+    no person asked for it.
     """
     if to not in rows.model.TRANSITIONS.get(was, ()):
-        raise TransitionRefused(f"{rows.model.__name__}: {was} → {to}")
+        raise ValueError(f"{rows.model.__name__} has no step {was} → {to}.")
     return rows.filter(status=was).update(status=to, **values)
 
 

@@ -55,8 +55,23 @@ class PenaltyTerms:
     year: int = 360
 
     @property
-    def daily_rate(self) -> Fraction:
-        return Fraction(self.annual_rate) * Fraction(self.multiplier) / self.year
+    def late_rate(self) -> Decimal:
+        """Yearly, a fraction."""
+        return self.annual_rate * self.multiplier
+
+    def charge(self, base: Decimal, days: int) -> Decimal:
+        """What a late base bears in so many days, rounded once."""
+        return to_cents(Fraction(base) * Fraction(self.late_rate) * days / self.year)
+
+
+# A late day costs the multiplier times what a day costs under the contract, so it counts over the same year. Actual/actual
+# has none of its own length and takes the common one.
+YEARS = {"actual/364": 364, "actual/365F": 365, "actual/actual": 365}
+
+
+def year_of(day_count: str) -> int:
+    """The days of the year that penalty is counted over, under the day count of the contract."""
+    return YEARS.get(day_count, 360)
 
 
 class Parts(NamedTuple):
@@ -81,9 +96,20 @@ class Share(NamedTuple):
     amount: Decimal
 
 
+class Charge(NamedTuple):
+    """What a late part bears on ``base`` since a day; ``carried`` was charged before that day and is not paid."""
+
+    base: Decimal
+    since: date
+    carried: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One instalment on the day of the statement; ``due`` holds the penalty up to that day."""
+    """One instalment on the day of the statement; ``due`` holds the penalty up to that day.
+
+    ``charges`` says where penalty and compound interest come from, ``paid_on`` when each part was last paid into.
+    """
 
     number: int
     due_on: date
@@ -92,6 +118,8 @@ class StatementRow:
     paid: Parts
     outstanding: Parts
     settled_on: date | None
+    charges: dict[Part, Charge]
+    paid_on: dict[Part, date]
 
     def is_overdue(self, on: date) -> bool:
         """Not fully paid, and the last day to pay it without penalty is over."""
@@ -149,9 +177,7 @@ def replay(
     """
     if sorted(order) != sorted(ORDER):
         raise ValueError("the order must name each part once")
-    instalments = [
-        _Instalment(due, penalty.daily_rate) for due in sorted(dues, key=lambda due: (due.due_on, due.number))
-    ]
+    instalments = [_Instalment(due, penalty) for due in sorted(dues, key=lambda due: (due.due_on, due.number))]
     splits: dict[Hashable, list[Share]] = {}
     for receipt in sorted(receipts, key=lambda receipt: receipt.on):
         if receipt.amount <= 0 or receipt.ref in splits:
@@ -169,7 +195,7 @@ def replay(
         suspense=sum(
             (share.amount for shares in splits.values() for share in shares if share.number is None), _NOTHING
         ),
-        daily_growth=to_cents(Fraction(growing) * penalty.daily_rate),
+        daily_growth=penalty.charge(growing, 1),
     )
 
 
@@ -214,10 +240,11 @@ _CHARGE: dict[Part, Part] = {base: charge for charge, base in _BASE.items()}
 class _Instalment:
     """One instalment while events pass over it."""
 
-    def __init__(self, due: Due, daily_rate: Fraction) -> None:
+    def __init__(self, due: Due, penalty: PenaltyTerms) -> None:
         self.due = due
-        self.daily_rate = daily_rate
+        self.penalty = penalty
         self.paid: dict[Part, Decimal] = dict.fromkeys(ORDER, _NOTHING)
+        self.paid_on: dict[Part, date] = {}
         # Charges of the stretches that are over, and the day the current stretch began.
         self.charged: dict[Part, Decimal] = dict.fromkeys(_BASE, _NOTHING)
         self.since: dict[Part, date] = dict.fromkeys(_BASE, due.due_on)
@@ -238,15 +265,16 @@ class _Instalment:
             return self.charged[part]
         base = _BASE[part]
         days = (on - self.since[part]).days
-        return self.charged[part] + to_cents(Fraction(self.outstanding(base, on)) * self.daily_rate * days)
+        return self.charged[part] + self.penalty.charge(self.outstanding(base, on), days)
 
     def pay(self, part: Part, amount: Decimal, on: date) -> None:
-        """Books a payment; a late one that lowers what a charge accrues on ends that charge's stretch."""
+        """Takes a payment; a late one that lowers what a charge accrues on ends that charge's stretch."""
         charge = _CHARGE.get(part)
         if charge and on > self.due.payable_until:
             self.charged[charge] = self._charge(charge, on)
             self.since[charge] = on
         self.paid[part] += amount
+        self.paid_on[part] = on
 
     def settle(self, on: date) -> None:
         if self.settled_on is None and not any(self.outstanding(part, on) for part in ORDER):
@@ -263,4 +291,9 @@ class _Instalment:
             paid=paid,
             outstanding=Parts(*(owed - settled for owed, settled in zip(due, paid, strict=True))),
             settled_on=self.settled_on,
+            charges={
+                part: Charge(self.outstanding(base, as_of), self.since[part], self.charged[part] - self.paid[part])
+                for part, base in _BASE.items()
+            },
+            paid_on=self.paid_on,
         )

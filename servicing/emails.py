@@ -20,7 +20,7 @@ from core.numbering import shown
 from core.outbox import Letter, composes
 from customers.emails import masked
 from servicing import owed
-from servicing.allocation import Receipt, Statement, StatementRow
+from servicing.allocation import Statement, StatementRow
 from servicing.models import Instalment, Loan, Reminder, ReminderKind
 from servicing.states import LoanStatus
 from staff.roles import Role
@@ -36,7 +36,6 @@ class Subject:
     loan: Loan
     row: StatementRow
     statement: Statement
-    receipts: list[Receipt]
 
     @property
     def on(self) -> date:
@@ -54,7 +53,7 @@ class Subject:
     def growth(self) -> Decimal:
         """Yuan a day until it is paid."""
         base = self.row.outstanding.principal + self.row.outstanding.interest
-        return owed.charge(base, self.loan.penalty_terms, 1)
+        return self.loan.penalty_terms.charge(base, 1)
 
     @property
     def tail(self) -> str:
@@ -74,7 +73,7 @@ def subject_of(mail: OutgoingMail) -> Subject | None:
     receipts = loan.receipts()
     statement = loan.statement(max([mail.business_date, *(receipt.on for receipt in receipts)]), receipts)
     row = next(entry for entry in statement.rows if entry.number == reminder.instalment.number)
-    return Subject(reminder, loan, row, statement, receipts) if row.outstanding.total else None
+    return Subject(reminder, loan, row, statement) if row.outstanding.total else None
 
 
 @composes("before_3")
@@ -163,7 +162,7 @@ def _late_words(about: Subject) -> dict[str, Any]:
 
 def _reminder(mail: OutgoingMail, about: Subject, words: dict[str, Any]) -> Letter:
     manager = about.loan.account_manager
-    lines = owed.lines_of(about.row, about.statement, about.receipts, about.loan.penalty_terms)
+    lines = owed.lines_of(about.row, about.on, about.loan.penalty_terms)
     context = {
         "subject": words["heading"],
         "department": about.loan.department.name,

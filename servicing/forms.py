@@ -1,11 +1,10 @@
 """Forms about receipts."""
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField
+from core.money import CENT
 
 
 class PaymentForm(DeskForm):
@@ -14,7 +13,7 @@ class PaymentForm(DeskForm):
     columns = {"received_on": 3, "amount": 3}
 
     received_on = DateField(label=_("Received on"), help_text=_("The value date on the bank's statement."))
-    amount = AmountField(label=_("Amount"), min_value=Decimal("0.01"))
+    amount = AmountField(label=_("Amount"), min_value=CENT)
     client_ref = forms.CharField(
         label=_("Bank reference"),
         max_length=80,

@@ -1,8 +1,10 @@
 """The loan after release: its schedule, what was received, how it was divided, and the reminders sent for it."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +12,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import RepaymentMethod
+from applications.terms import Terms
 from core.fields import MoneyField
 from core.models import CaseRow
 from servicing import allocation
 from servicing.querysets import InstalmentQuerySet, LoanQuerySet
 from servicing.states import LOAN_TRANSITIONS, LoanStatus
+
+DEFAULTS = {field.name: field.default for field in dataclasses.fields(Terms)}
 
 
 class Loan(CaseRow):
@@ -77,12 +82,24 @@ class Loan(CaseRow):
     @property
     def penalty_terms(self) -> allocation.PenaltyTerms:
         """What late principal and late interest bear."""
-        return allocation.PenaltyTerms(self.annual_rate, self.penalty_multiplier)
+        year = allocation.year_of(self.current_schedule.rule("day_count"))
+        return allocation.PenaltyTerms(self.annual_rate, self.penalty_multiplier, year)
+
+    @property
+    def current_schedule(self) -> "Schedule":
+        """The schedule in force; no query if `with_ledger` read it."""
+        return next(entry for entry in self.schedules.all() if entry.is_current)
 
     def current_instalments(self) -> list["Instalment"]:
         """The rows of the schedule in force, oldest first; no query if `with_ledger` read them."""
-        schedule = next(entry for entry in self.schedules.all() if entry.is_current)
-        return list(schedule.instalments.all())
+        return list(self.current_schedule.instalments.all())
+
+    def dues(self) -> list[allocation.Due]:
+        """The schedule in force as the ledger reads it."""
+        return [
+            allocation.Due(row.number, row.due_on, row.payable_until, row.principal, row.interest)
+            for row in self.current_instalments()
+        ]
 
     def receipts(self) -> list[allocation.Receipt]:
         """The payments that stand: reversed ones left out, in the order in which they count."""
@@ -96,11 +113,7 @@ class Loan(CaseRow):
 
     def statement(self, on: date, receipts: Iterable[allocation.Receipt] | None = None) -> allocation.Statement:
         """Everything replayed up to a day; `receipts` in place of those posted answers what would be."""
-        dues = [
-            allocation.Due(row.number, row.due_on, row.payable_until, row.principal, row.interest)
-            for row in self.current_instalments()
-        ]
-        return allocation.replay(dues, self.receipts() if receipts is None else receipts, self.penalty_terms, on)
+        return allocation.replay(self.dues(), self.receipts() if receipts is None else receipts, self.penalty_terms, on)
 
 
 class Schedule(models.Model):
@@ -118,6 +131,10 @@ class Schedule(models.Model):
             models.UniqueConstraint(fields=["loan", "number"], name="schedule_version_once"),
             models.UniqueConstraint(fields=["loan"], condition=Q(is_current=True), name="schedule_one_current"),
         ]
+
+    def rule(self, name: str) -> Any:
+        """One of its terms as stored; what equals the engine's default is not kept and is read there."""
+        return self.terms[name] if name in self.terms else DEFAULTS[name]
 
 
 class Instalment(models.Model):

@@ -90,6 +90,7 @@ def overdue_customers(on: date) -> set[int]:
 
 
 def released_in_week(person: User, first: date, last: date) -> list[dict]:
+    """The loans of a person's customers that were disbursed."""
     rows = Loan.objects.filter(account_manager=person, disbursed_on__range=(first, last)).select_related("customer")
     return [
         week_line(

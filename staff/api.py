@@ -1,4 +1,4 @@
-"""A person's own tasks for machines."""
+"""A person's own tasks, and grades, for machines."""
 
 from core.api import Rows, act
 from staff import services

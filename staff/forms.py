@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import dates
-from core.forms import DateField, DeskForm
+from core.forms import DateField, DeskForm, VersionField
 from staff.models import User
 from staff.roles import Grade, Role
 
@@ -18,6 +18,7 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class CloseTaskForm(DeskForm):
+    version = VersionField()
     result = forms.CharField(
         label=_("Result"),
         max_length=300,
@@ -27,6 +28,7 @@ class CloseTaskForm(DeskForm):
 
 
 class PostponeTaskForm(DeskForm):
+    version = VersionField(required=False)  # a list puts off without having shown the task
     due_on = DateField(label=_("New day"))
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from core import dates
-from staff.roles import Role
+from staff.roles import GRADE_READERS, Role
 from staff.states import TaskStatus
 
 
@@ -20,7 +21,7 @@ class RoleAssignmentQuerySet(models.QuerySet):
 class GradeAssignmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, and everybody's for those who assign work, give grades or audit."""
-        if user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER):
+        if user.has_role(*GRADE_READERS):
             return self
         return self.filter(user=user)
 
@@ -36,12 +37,10 @@ class UserQuerySet(models.QuerySet):
 
     def with_role(self, role: Role, department=None):
         """Active people who hold a role today, in a department when one is given."""
-        held = Q(assignments__role=role, assignments__valid_from__lte=dates.today()) & (
-            Q(assignments__valid_to=None) | Q(assignments__valid_to__gte=dates.today())
-        )
+        held = apps.get_model("staff", "RoleAssignment").objects.in_force().filter(role=role)
         if department is not None:
-            held &= Q(assignments__department=department)
-        return self.filter(held, is_active=True).distinct().order_by("username")
+            held = held.filter(department=department)
+        return self.filter(pk__in=held.values("user"), is_active=True).order_by("username")
 
 
 class TaskQuerySet(models.QuerySet):

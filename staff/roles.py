@@ -48,3 +48,5 @@ SEES = {
 }
 BUSINESS_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.AUDITOR}
 IN_A_DEPARTMENT = frozenset({Role.ACCOUNT_MANAGER, Role.DEPARTMENT_MANAGER})
+# Who assigns work, gives grades or audits reads everybody's grade.
+GRADE_READERS = (Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER)

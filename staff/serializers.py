@@ -1,8 +1,8 @@
-"""What the API says and asks about a person's tasks."""
+"""What the API says and asks about a person's tasks and grades."""
 
 from rest_framework import serializers
 
-from core.api import Chosen, StrictSerializer
+from core.api import Chosen, StrictSerializer, VersionSerializer
 from staff.models import GradeAssignment, Task, User
 from staff.roles import Grade, Role
 
@@ -14,11 +14,11 @@ class TaskSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CloseTaskSerializer(StrictSerializer):
+class CloseTaskSerializer(VersionSerializer):
     result = serializers.CharField(max_length=300)
 
 
-class PostponeTaskSerializer(StrictSerializer):
+class PostponeTaskSerializer(VersionSerializer):
     due_on = serializers.DateField()
 
 

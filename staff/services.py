@@ -1,16 +1,17 @@
-"""What changes about people and their tasks."""
+"""What changes about people, their roles and grades, and their tasks."""
 
 import re
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput, TransitionRefused
-from core.service import record, require, service
+from core.service import record, require, service, take_version
 from core.states import move
 from staff.models import Branch, Department, GradeAssignment, RoleAssignment, Task, User
-from staff.permissions import may_close_task, may_give_grade
+from staff.permissions import may_choose_language, may_close_task, may_give_grade, may_keep_staff
 from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Grade, Role
 from staff.states import TaskStatus
 
@@ -21,6 +22,7 @@ def open_department(*, branch: str, branch_name: str, code: str, name: str, by=N
 
     `branch` is the two capital letters that begin every number given there.
     """
+    require(may_keep_staff(by))
     if not re.fullmatch("[A-Z]{2}", branch):
         raise InvalidInput(_("A branch is named by two capital letters, for example HQ."), field="branch")
     place, _new = Branch.objects.get_or_create(code=branch, defaults={"name": branch_name})
@@ -35,6 +37,7 @@ def open_account(
     *, username: str, name: str, password: str | None, email: str = "", language: str = "zh-hant", by=None
 ) -> User:
     """A new account; without a password it cannot sign in."""
+    require(may_keep_staff(by))
     if User.objects.filter(username__iexact=username).exists():
         raise InvalidInput(_("This user name is taken."), field="username")
     user = User(username=username.lower(), name=name, email=email, language=language)
@@ -49,6 +52,7 @@ def assign_role(
     *, user: User, role: Role, department: Department | None = None, level: int = 0, by=None
 ) -> RoleAssignment:
     """Give a role from today on. Administrators hold no business role, and nobody gives a role to themselves (S13)."""
+    require(may_keep_staff(by))
     if by is not None and by.pk == user.pk:
         raise InvalidInput(_("Nobody gives a role to themselves."))
     others = set(user.assignments.in_force().values_list("role", flat=True))
@@ -86,7 +90,10 @@ def give_grade(*, user: User, grade: str, basis: str, by: User, valid_from=None)
 
 @service(says=_("Language changed"))
 def choose_language(*, user: User, language: str, by: User) -> None:
-    """The language a person reads pages and mails in."""
+    """The language a person reads pages and mails in; everybody chooses it for themselves."""
+    require(may_choose_language(by, user))
+    if language not in dict(settings.LANGUAGES):
+        raise InvalidInput(_("Choose one of the languages offered."), field="language")
     user.language = language
     user.save(update_fields=["language"])
     record(user, language=language)
@@ -123,23 +130,26 @@ def open_task(
 
 
 @service(says=_("Task done: {result}"))
-def close_task(*, task: Task, result: str, by: User) -> None:
+def close_task(*, task: Task, result: str, version: int | None = None, by: User) -> None:
     """Close a task with its result."""
+    task = Task.objects.select_for_update().get(pk=task.pk)
     require(may_close_task(by, task))
+    take_version(task, version)
     task.result = result
     task.save(update_fields=["result"])
     move(task, to=TaskStatus.DONE, result=result)
 
 
 @service(says=_("Task put off to {day}"))
-def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
-    """Put one's own open task on another day, today or later."""
+def postpone_task(*, task: Task, due_on: date, version: int | None = None, by: User) -> Task:
+    """Put one's own open task on another day, today or later; from a list without the version it was read in."""
     task = Task.objects.select_for_update().get(pk=task.pk)
     require(may_close_task(by, task))
     if task.status != TaskStatus.OPEN:
         raise TransitionRefused(_("This task is no longer open."))
     if due_on < dates.today():
         raise InvalidInput(_("Put it off to today or later."), field="due_on")
+    take_version(task, version)
     task.due_on = due_on
     task.save(update_fields=["due_on"])
     record(task, day=due_on)

@@ -1,4 +1,4 @@
-"""A person's own settings and tasks."""
+"""A person's own settings and tasks, and the grades of the account managers."""
 
 from datetime import date
 
@@ -16,6 +16,7 @@ from core.service import require
 from core.views import refusals_on
 from staff.forms import CloseTaskForm, GradeForm, PostponeTaskForm
 from staff.models import GradeAssignment, Task, User
+from staff.permissions import may_grade, may_read_grades
 from staff.roles import Grade, Role
 from staff.services import choose_language, close_task, give_grade, postpone_task
 
@@ -59,14 +60,15 @@ def tasks(request):
 def task(request, uuid):
     """One task: what, why, and the result when it is done."""
     found = get_object_or_404(Task.objects.visible_to(request.user), uuid=uuid)
-    form = CloseTaskForm(request.POST or None)
+    form = CloseTaskForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            close_task(task=found, result=form.cleaned_data["result"], by=request.user)
+            close_task(task=found, by=request.user, **form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("Done: {title}").format(title=found.title))
             return redirect("desk:home")
-    context = {"task": found, "form": form, "postpone_form": PostponeTaskForm(prefix="later")}
+    later = PostponeTaskForm(prefix="later", initial={"version": found.version})
+    context = {"task": found, "form": form, "postpone_form": later}
     return render(request, "staff/task.html", context, status=200 if not form.errors else 422)
 
 
@@ -80,9 +82,9 @@ def postpone(request, uuid):
     form = PostponeTaskForm(typed, prefix="later")
     if form.is_valid():
         with refusals_on(form):
-            postpone_task(task=found, due_on=form.cleaned_data["due_on"], by=request.user)
+            postpone_task(task=found, by=request.user, **form.cleaned_data)
     if not form.is_valid():
-        context = {"task": found, "form": CloseTaskForm(), "postpone_form": form}
+        context = {"task": found, "form": CloseTaskForm(initial={"version": found.version}), "postpone_form": form}
         return render(request, "staff/task.html", context, status=422)
     messages.success(request, _("Put off to {day}.").format(day=form.cleaned_data["due_on"]))
     return redirect("desk:home")
@@ -92,11 +94,10 @@ def postpone(request, uuid):
 @require_http_methods(["GET", "POST"])
 def grades(request):
     """Grades of the account managers with their history; the administrator gives them."""
-    may_read = request.user.has_role(Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT_MANAGER)
-    require("" if may_read else _("Grades are for the administrator and the department managers."))
+    require(may_read_grades(request.user))
     form = GradeForm(request.POST or None)
     if request.method == "POST":
-        require("" if request.user.has_role(Role.ADMINISTRATOR) else _("Grades are given by the administrator."))
+        require(may_grade(request.user))
         if form.is_valid():
             with refusals_on(form):
                 give_grade(by=request.user, **form.cleaned_data)
@@ -104,7 +105,7 @@ def grades(request):
                 messages.success(request, _("Kept."))
                 return redirect("staff:grades")
     given: dict = {}
-    for entry in GradeAssignment.objects.in_force(date.max):
+    for entry in GradeAssignment.objects.visible_to(request.user).in_force(date.max):
         given.setdefault(entry.user_id, []).append(entry)
     today = dates.today()
     people = [
@@ -116,5 +117,5 @@ def grades(request):
         for person in User.objects.with_role(Role.ACCOUNT_MANAGER)
         for rows in [given.get(person.pk, [])]
     ]
-    context = {"people": people, "form": form if request.user.has_role(Role.ADMINISTRATOR) else None}
+    context = {"people": people, "form": None if may_grade(request.user) else form}
     return render(request, "staff/grades.html", context, status=422 if form.errors else 200)

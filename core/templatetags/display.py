@@ -21,6 +21,7 @@ register = template.Library()
 for _filter in (
     display.capitals,
     display.percent,
+    display.exact_percent,
     display.iso,
     display.weekday,
     display.mask_identity,

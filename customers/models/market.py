@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import CaseRow
-from customers.querysets.market import MarketNoteQuerySet
+from customers.querysets import MarketNoteQuerySet
 
 
 class MarketNote(CaseRow):

@@ -13,6 +13,7 @@ from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.dossier import FileRowQuerySet
 from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
+from customers.querysets.market import MarketNoteQuerySet
 from customers.querysets.messages import MessageTemplateQuerySet
 from customers.querysets.ownership import (
     FileAccessQuerySet,
@@ -41,6 +42,7 @@ __all__ = [
     "ListEntryQuerySet",
     "LookAlikeQuerySet",
     "MarkQuerySet",
+    "MarketNoteQuerySet",
     "MessageTemplateQuerySet",
     "OwnershipChangeQuerySet",
     "OwnershipConflictQuerySet",

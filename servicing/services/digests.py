@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from core.models import OutgoingMail
 from core.service import record, service
 from servicing.models import Reminder
 from servicing.services.reminders import clock_time
-from staff.models import User
+from staff.models import RoleAssignment, User
 from staff.roles import Role
 
 
@@ -50,10 +50,9 @@ def key(person: int, on: date) -> str:
 
 def _readers(on: date) -> list[User]:
     """Active people with an address who look after loans or lead a department on a day."""
-    held = Q(assignments__valid_to=None) | Q(assignments__valid_to__gte=on)
-    roles = [Role.ACCOUNT_MANAGER, Role.DEPARTMENT_MANAGER]
-    people = User.objects.filter(held, assignments__role__in=roles, assignments__valid_from__lte=on, is_active=True)
-    return list(people.exclude(email="").distinct().order_by("pk"))
+    held = RoleAssignment.objects.in_force(on).filter(role__in=[Role.ACCOUNT_MANAGER, Role.DEPARTMENT_MANAGER])
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(people.exclude(email="").order_by("pk"))
 
 
 def _draft(person: User, on: date) -> OutgoingMail:

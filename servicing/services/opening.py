@@ -5,10 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
 from applications.schedule import Row, Terms, schedule
-from applications.services import mark_stage
-from applications.states import Status
 from contracts.models import Drawdown
 from core import dates, numbering
 from core.numbering import Kind
@@ -44,8 +41,6 @@ def open_loan(*, drawdown: Drawdown, by) -> Loan:
     )
     _keep_schedule(loan, terms, rows)
     record(loan, number=loan.number, principal=loan.principal, instalments=len(rows))
-    if application.status == Status.CONTRACTED:
-        mark_stage(Application.objects.select_for_update().get(pk=application.pk), Status.DISBURSED)
     return loan
 
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collateral.models import Guarantee
-from collateral.states import GuaranteeStatus
 from core import dates, outbox, parameters
 from core.models import OutgoingMail
 from core.service import record, service
@@ -154,9 +153,8 @@ def _customers(instalments: list[Instalment]) -> dict[int, Customer]:
 def _guarantors(instalments: list[Instalment]) -> dict[int, list[Customer]]:
     """Who stands for each application, rejected and released guarantees left out."""
     found: dict[int, list[Customer]] = {}
-    stand = Guarantee.objects.exclude(status__in=[GuaranteeStatus.REJECTED, GuaranteeStatus.RELEASED])
     cases = {row.schedule.loan.application_id for row in instalments}
-    for guarantee in stand.filter(application__in=cases).select_related("guarantor"):
+    for guarantee in Guarantee.objects.offered().filter(application__in=cases).select_related("guarantor"):
         found.setdefault(guarantee.application_id, []).append(guarantee.guarantor)
     return found
 

@@ -15,6 +15,8 @@ from core.charts import ColumnState, InstalmentColumn
 from servicing import owed, permissions
 from servicing.allocation import ORDER, Statement
 from servicing.models import Allocation, Loan, Part, Posting, PostingKind, Reminder
+from servicing.origin import interest_origin
+from servicing.states import LoanStatus
 
 
 @login_required
@@ -27,9 +29,9 @@ def loan(request, number):
         .with_ledger(),
         number=number,
     )
-    today, receipts = dates.today(), found.receipts()
-    statement = found.statement(today, receipts)
-    lines = owed.owed_lines(statement, receipts, found.penalty_terms)
+    today = dates.today()
+    statement = found.statement(today)
+    lines = owed.owed_lines(statement, found.penalty_terms)
     postings = postings_of(found, request.user)
     context = {
         "loan": found,
@@ -43,7 +45,7 @@ def loan(request, number):
         "latest": next((entry for entry in postings if entry["stands"]), None),
         "reminders": _reminders(found),
         "facts": _facts(found, statement),
-        "may_post": not permissions.may_post(request.user, found) and found.status == "active",
+        "may_post": not permissions.may_post(request.user, found) and found.status == LoanStatus.ACTIVE,
     }
     return render(request, "servicing/loan.html", context)
 
@@ -69,11 +71,15 @@ def _line(loan: Loan, line: owed.OwedLine) -> dict[str, Any]:
 
 def _charged(line: owed.OwedLine) -> str:
     words = ngettext(
-        "{base} × {rate} ÷ 360 × {days} day, since {since}",
-        "{base} × {rate} ÷ 360 × {days} days, since {since}",
+        "{base} × {rate} ÷ {year} × {days} day, since {since}",
+        "{base} × {rate} ÷ {year} × {days} days, since {since}",
         line.days,
     ).format(
-        base=display.grouped(line.base), rate=display.percent(line.rate), days=line.days, since=display.iso(line.since)
+        base=display.grouped(line.base),
+        rate=display.exact_percent(line.rate),
+        year=line.year,
+        days=line.days,
+        since=display.iso(line.since),
     )
     if line.carried:
         words += _(", and {carried} from before").format(carried=display.grouped(line.carried))
@@ -83,7 +89,7 @@ def _charged(line: owed.OwedLine) -> str:
 def _planned(loan: Loan, line: owed.OwedLine) -> str:
     parts = [_("{planned} due on {day}").format(planned=display.grouped(line.planned), day=display.iso(line.due_on))]
     if line.part == "interest":
-        parts.append(interest_origin(loan, line.number))
+        parts.append(_interest(loan, line.number))
     if line.paid:
         parts.append(
             _("{paid} paid, last on {day}").format(paid=display.grouped(line.paid), day=display.iso(line.paid_on))
@@ -93,21 +99,19 @@ def _planned(loan: Loan, line: owed.OwedLine) -> str:
     return pgettext("between two words", ", ").join(part for part in parts if part)
 
 
-def interest_origin(loan: Loan, number: int) -> str:
+def _interest(loan: Loan, number: int) -> str:
     """How the planned interest of an instalment was computed: the balance before it, and its part of a year."""
-    rows = loan.current_instalments()
-    balance = loan.principal - sum((row.principal for row in rows if row.number < number), Decimal(0))
-    row = next(entry for entry in rows if entry.number == number)
-    rules = loan.application.product_version
-    base, rate = display.grouped(balance), display.percent(loan.annual_rate)
-    if rules.interest == "per_period" and loan.method != "bullet":
-        return f"{base} × {rate} ÷ 12"
-    if rules.day_count not in {"actual/360", "actual/365F"}:
+    plan = loan.current_schedule
+    found = interest_origin(
+        number, loan.dues(), loan.principal, loan.disbursed_on, plan.rule("interest"), plan.rule("day_count")
+    )
+    if found is None:
         return ""
-    start = max((entry.due_on for entry in rows if entry.number < number), default=loan.disbursed_on)
-    days = (row.due_on - start).days
-    words = ngettext("{base} × {rate} ÷ {year} × {days} day", "{base} × {rate} ÷ {year} × {days} days", days)
-    return words.format(base=base, rate=rate, year=rules.day_count[7:10], days=days)
+    base, rate = display.grouped(found.base), display.exact_percent(loan.annual_rate)
+    if found.days is None:
+        return f"{base} × {rate} ÷ {found.divisor}"
+    words = ngettext("{base} × {rate} ÷ {year} × {days} day", "{base} × {rate} ÷ {year} × {days} days", found.days)
+    return words.format(base=base, rate=rate, year=found.divisor, days=found.days)
 
 
 # --- the plan --------------------------------------------------------------------------------------------------------
@@ -214,10 +218,10 @@ def _facts(loan: Loan, statement: Statement) -> list[dict[str, Any]]:
     return [
         {"label": _("Principal"), "value": display.in_words(loan.principal, "yuan"), "number": True},
         {"label": _("Balance"), "value": display.in_words(statement.outstanding_principal, "yuan"), "number": True},
-        {"label": _("Annual rate"), "value": display.percent(loan.annual_rate), "number": True},
+        {"label": _("Annual rate"), "value": display.exact_percent(loan.annual_rate), "number": True},
         {
             "label": _("Penalty rate"),
-            "value": display.percent(loan.annual_rate * loan.penalty_multiplier),
+            "value": display.exact_percent(loan.penalty_terms.late_rate),
             "number": True,
         },
         {"label": _("Disbursed on"), "value": display.iso(loan.disbursed_on), "number": True},

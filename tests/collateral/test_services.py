@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from applications.models import Application, PartyRole
+from applications.models import Application, PartyRole, ProductVersion
 from applications.states import Status
 from collateral import services
 from collateral.models import Collateral, Guarantee
@@ -81,6 +81,15 @@ def test_the_owner_of_a_mortgaged_thing_becomes_a_party(application, am1, depart
     services.add_collateral(application=application, owner=owner, by=am1, **PLANT)
 
     assert [(p.customer, p.role) for p in application.parties.all()] == [(owner, PartyRole.MORTGAGOR)]
+
+
+def test_the_trail_names_the_owner_by_file_never_by_name(plant, application, am1, department_a):
+    owner = CustomerFactory(kind="person", account_manager=am1, department=department_a)
+
+    services.update_collateral(collateral=plant, version=plant.version, owner=owner, by=am1)
+
+    changes = AuditEvent.objects.get(action="update_collateral").details["changes"]
+    assert changes["owner"] == [str(application.customer.uuid), str(owner.uuid)]
 
 
 def test_the_same_title_twice_is_refused_and_the_refusal_recorded(plant, application, am1):
@@ -218,3 +227,20 @@ def test_a_description_and_a_note_that_no_document_could_print_are_refused(appli
         services.update_guarantee(guarantee=promise, version=promise.version, note="存款🌟", by=am1)
 
     assert (thing.value.field, note.value.field) == ("description", "note")
+
+
+@pytest.mark.parametrize("field", ["net_assets", "outstanding_guarantees"])
+def test_no_figure_of_a_guarantor_is_negative(promise, am1, field):
+    with pytest.raises(InvalidInput) as refusal:
+        services.update_guarantee(guarantee=promise, version=promise.version, by=am1, **{field: Decimal(-1)})
+
+    assert refusal.value.field == field
+
+
+def test_coverage_counts_the_interest_by_the_products_day_count(plant, application):
+    ProductVersion.objects.filter(pk=application.product_version_id).update(day_count="actual/365F")
+
+    terms = assess(application).terms
+    found = assess(Application.objects.get(pk=application.pk)).coverage
+
+    assert dict(found.inputs)["one_year_interest"] == terms.amount * terms.annual_rate

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from applications.day_counts import year_days
 from collateral.valuation import coverage, free_value, lendable_value, loan_to_value, one_year_interest
 from core.money import to_wan
 from tests.cases.yongsheng import wan
@@ -13,7 +14,7 @@ CAP = Decimal("0.60")
 
 def test_the_plant_of_the_story_covers_the_loan():
     lendable = lendable_value(wan(780), wan(740), CAP, wan(100))
-    interest = one_year_interest(wan(280), Decimal("0.0720"))
+    interest = one_year_interest(wan(280), Decimal("0.0720"), 360)
 
     cover = coverage(lendable.value, wan(280), interest, {"coverage": Decimal("1.0")})
 
@@ -21,6 +22,14 @@ def test_the_plant_of_the_story_covers_the_loan():
     assert interest == Decimal("204400.00")
     assert (str(cover.value), cover.verdict) == ("1.14", "ok")
     assert dict(lendable.inputs)["prior_claims"] == wan(100)
+
+
+@pytest.mark.parametrize(
+    ("day_count", "expected"),
+    [("actual/360", "204400.00"), ("actual/364", "202153.85"), ("actual/365F", "201600.00"), ("30/360", "201600.00")],
+)
+def test_a_years_interest_is_that_of_the_products_day_count(day_count, expected):
+    assert one_year_interest(wan(280), Decimal("0.0720"), year_days(day_count)) == Decimal(expected)
 
 
 @pytest.mark.parametrize(("appraised", "internal", "expected"), [(780, 740, 344), (700, 740, 320), (100, 100, 0)])

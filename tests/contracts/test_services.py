@@ -78,6 +78,18 @@ def test_the_contract_is_printed_in_the_language_chosen(application, am1, langua
     assert capitals in "".join(text.split())
 
 
+def test_the_contract_prints_the_rate_and_the_multiplier_to_their_last_decimal(am1, dm1, department_a):
+    services.install_templates()
+    application = application_of(am1, department_a, status="approved", product_version__penalty_multiplier="1.25")
+    approved(application, dm1, am1, annual_rate=Decimal("0.072345"))
+
+    contract = services.prepare_contract(application=application, language="en", by=am1)
+
+    contract.document.refresh_from_db()
+    assert "The yearly rate is 7.2345%, counted" in contract.document.source
+    assert "penalty interest at 1.25 times the contract rate" in contract.document.source
+
+
 def test_a_second_contract_is_refused_while_one_is_alive(printed, am1):
     with pytest.raises(TransitionRefused):
         services.prepare_contract(application=printed.application, language="zh-hant", by=am1)

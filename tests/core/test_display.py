@@ -38,6 +38,20 @@ def shown(source, **context):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
+    [(Decimal("0.072345"), "7.2345%"), (Decimal("0.072000"), "7.20%"), (Decimal("0.0725"), "7.25%"), (None, "")],
+)
+def test_exact_percent_keeps_every_decimal_of_a_rate(value, expected):
+    with translation.override("en"):
+        assert display.exact_percent(value) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1.50", "1.5"), ("1.25", "1.25"), ("2.00", "2"), ("10.00", "10")])
+def test_a_factor_has_the_decimals_it_needs(value, expected):
+    assert display.factor(Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
     [
         (Decimal("1234.5"), "1,234.50"),
         (0, "0.00"),

@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from core import audit, numbering, sealing
+from core import audit, numbering, sealing, sheets
 from core.errors import DomainError, InvalidInput, Stale, TransitionRefused
-from core.models import AuditEvent, IssuedNumber
+from core.models import AuditEvent, ImportRun, IssuedNumber
 from core.service import change, record, service
 from core.states import move
 from customers.models import Customer
@@ -38,6 +38,24 @@ def fail(*, task, by):
 @service
 def rename(*, task, title, version, by):
     return change(task, version=version, title=title)
+
+
+@service
+def hand_over(*, task, to, by):
+    change(task, assignee=to)
+
+
+def test_the_trail_names_people_by_their_user_names_never_by_their_own(am1, am2):
+    task = make_task(am1)
+
+    hand_over(task=task, to=am2, by=am1)
+
+    assert AuditEvent.objects.latest("sequence").details == {"changes": {"assignee": ["am1", "am2"]}}
+
+
+@service
+def keep(*, name, content, by):
+    return sheets.keep_import("customers", name, content, [], [], by)
 
 
 def test_move_changes_the_status_and_writes_one_event_in_the_same_transaction(am1):
@@ -138,6 +156,16 @@ def test_a_sealed_token_does_not_open_on_another_row():
         sealing.unseal(token, "customers.customer.identity:b")
 
 
+def test_an_import_that_is_read_while_its_file_is_sealed_anew_is_found(am1):
+    run = keep(name="客戶.xlsx", content=b"the sheet", by=am1)
+    stale, old = ImportRun.objects.get(), run.path
+    run.path = sealing.store_file(b"the sheet", run.bound_to())
+    run.save(update_fields=["path"])
+    sealing.drop_file(old)
+
+    assert sheets.content_of(stale) == b"the sheet"
+
+
 def test_numbers_run_without_gaps_and_a_voided_one_is_kept(db):
     first, second = numbering.issue("A", "HQ"), numbering.issue("A", "HQ")
 
@@ -145,7 +173,7 @@ def test_numbers_run_without_gaps_and_a_voided_one_is_kept(db):
 
     assert second[-5:] == "00002" and numbering.issue("A", "HQ")[-5:] == "00003"
     assert IssuedNumber.objects.get(number=first).reason == "開錯"
-    with pytest.raises(InvalidInput):
+    with pytest.raises(ValueError, match="is void already"):
         numbering.void(first, "再一次")
 
 

@@ -263,6 +263,17 @@ def test_a_claim_whose_worker_died_is_free_again_and_then_sent(server):
     assert status(mail) == MailStatus.SENT and len(server.accepted) == 1
 
 
+def test_a_mail_that_ends_every_worker_has_failed_in_the_end(server):
+    mail = queued()
+    for _try in range(len(outbox.BACKOFF) + 1):
+        assert outbox._claim_next() == mail
+        OutgoingMail.objects.update(lease_until=dates.now() - timedelta(minutes=1))
+        outbox.release_expired(dates.now())
+
+    assert (status(mail), mail.attempts) == (MailStatus.FAILED, 6)
+    assert outbox.send_due() == 0
+
+
 def test_a_hand_over_whose_worker_died_is_uncertain_and_never_sent_again(server):
     mail = queued()
     outbox._claim_next()

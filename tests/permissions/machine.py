@@ -69,7 +69,7 @@ READS = [
 ]
 
 INTAKE = [
-    Row("api:task-close", m.uuid("task"), post=write(OWN, OWN, m.body(result="已通話"))),
+    Row("api:task-close", m.uuid("task"), post=write(OWN, OWN, m.version_of("task", result="已通話"))),
     Row(
         "api:customer-list",
         get=read(STAFF),

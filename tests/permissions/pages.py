@@ -44,7 +44,7 @@ DESK = [
     Row("desk:attachment", m.uuid("attachment"), get=read(TEAMED)),
     Row("desk:mail", get=read(m.READERS_OF_MAIL)),
     Row("staff:tasks", get=read(STAFF)),
-    Row("staff:task", m.uuid("task"), get=read(OWN), post=write(OWN, OWN, m.body(result="已通話"))),
+    Row("staff:task", m.uuid("task"), get=read(OWN), post=write(OWN, OWN, m.version_of("task", result="已通話"))),
 ]
 
 CUSTOMERS = [

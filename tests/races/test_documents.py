@@ -91,18 +91,37 @@ def test_a_process_that_lost_its_lease_while_printing_changes_nothing_and_leaves
     assert len(stored()) == 1
 
 
-def test_what_follows_a_document_stands_or_falls_with_it(monkeypatch):
+def test_what_follows_a_document_stands_or_falls_with_it_and_holds_up_no_other(monkeypatch):
+    by = person("am1", "account_manager")
+    ask("memo:1", by)
+    ask("memo:2", by)
+    monkeypatch.setattr("core.documents.render_pdf", lambda *_args, **_kwargs: one_page())
+    monkeypatch.setitem(documents._when_ready, "memo", lambda document: 1 / (document.key != "memo:1"))
+
+    assert documents.render_due() == 1
+
+    assert list(Document.objects.order_by("key").values_list("status", "failure")) == [
+        (DocumentStatus.REQUESTED, ""),
+        (DocumentStatus.READY, ""),
+    ]
+    assert len(stored()) == 1
+    monkeypatch.setitem(documents._when_ready, "memo", lambda document: document.pages)
+    with dates.as_of(dates.now() + timedelta(minutes=4)):
+        assert documents.render_due() == 1
+
+
+def test_a_document_that_can_never_be_finished_is_given_up_in_the_end(monkeypatch):
     ask("memo:1", person("am1", "account_manager"))
     monkeypatch.setattr("core.documents.render_pdf", lambda *_args, **_kwargs: one_page())
     monkeypatch.setitem(documents._when_ready, "memo", lambda _document: 1 / 0)
 
-    with pytest.raises(ZeroDivisionError):
-        documents.render_due()
+    for minutes in range(0, 80, 20):
+        with dates.as_of(dates.now() + timedelta(minutes=minutes)):
+            documents.render_due()
 
-    assert Document.objects.get().status == DocumentStatus.RENDERING
-    monkeypatch.setitem(documents._when_ready, "memo", lambda document: document.pages)
-    with dates.as_of(dates.now() + timedelta(minutes=4)):
-        assert documents.render_due() == 1
+    document = Document.objects.get()
+    assert (document.status, document.attempts) == (DocumentStatus.FAILED, 4)
+    assert document.failure == "could not be finished: ZeroDivisionError"
 
 
 def test_a_document_that_ends_every_process_is_given_up_in_the_end(monkeypatch):

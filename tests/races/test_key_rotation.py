@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from core import attachments, sealing
@@ -85,10 +85,11 @@ def test_what_cannot_be_opened_is_told_and_left(settings):
     Customer.objects.filter(pk=rows[1].pk).update(phone=swapped.values("phone"))
     with_new_key(settings)
 
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(CommandError) as ended:
         rotate()
 
     assert "1 rows are still under an older key" in str(ended.value)
+    assert "No key of the ring opens 1 of them: customers.customer.phone:" in str(ended.value)
 
 
 def test_a_killed_run_leaves_a_file_whole_and_the_next_takes_the_old_one_away(settings):

@@ -20,6 +20,9 @@ COMPLETE = {
     "FIELD_KEYS": f"k1:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}",
     "INDEX_KEY": secrets.token_urlsafe(32),
     "AUDIT_KEY": secrets.token_urlsafe(32),
+    "LOANDESK_LENDER": "某小額貸款有限公司",
+    "LOANDESK_LENDER_PHONE": "0769-0000 0001",
+    "LOANDESK_LENDER_ACCOUNT": "某小額貸款有限公司 6222 0000 0000 0001",
 }
 
 
@@ -45,8 +48,19 @@ def test_the_deployment_check_is_clean(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "AUDIT_KEY"])
-def test_a_missing_key_keeps_it_shut(tmp_path, name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "INDEX_KEY",
+        "AUDIT_KEY",
+        "LOANDESK_LENDER",
+        "LOANDESK_LENDER_PHONE",
+        "LOANDESK_LENDER_ACCOUNT",
+    ],
+)
+def test_a_missing_key_or_name_of_the_lender_keeps_it_shut(tmp_path, name):
     result = run(tmp_path, *READ, **{name: None})
 
     assert result.returncode != 0

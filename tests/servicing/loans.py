@@ -41,16 +41,18 @@ def drawdown_of(application, decider, makers, *, amount, months, rate, method, o
     )
 
 
-def loan_of(people, *, amount, months, rate, method, on, interest="daily", customer=None, **values) -> Loan:
+def loan_of(
+    people, *, amount, months, rate, method, on, interest="daily", day_count="actual/360", customer=None
+) -> Loan:
     """An active loan. `people` gives am1, dm1, finance1, finance2 and the department."""
-    version = factories.ProductVersionFactory(interest=interest)
+    version = factories.ProductVersionFactory(interest=interest, day_count=day_count)
     who = factories.CustomerFactory(
         account_manager=people.am1, department=people.department, **{"kind": "company", **(customer or {})}
     )
     application = factories.ApplicationFactory(
         customer=who,
         product_version=version,
-        status="contracted",
+        status="disbursed",
         amount=Decimal(amount),
         term_months=months,
         method=method,

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from applications.exposure import exposure_of
 from applications.providers import lacks
+from core.money import to_cents
 from servicing import services
 from servicing.models import Posting, ReceiptsMark
 from tests.servicing.loans import lihua, loan_of, pay
@@ -58,6 +59,20 @@ def test_the_loan_page_says_what_is_owed_today_and_where_every_line_comes_from(c
     assert "6,874.81 × 16.20% ÷ 360 × 6 days, since 2026-08-20" in shown
     assert "1,497.90 due on 2026-08-20, 166,433.81 × 10.80% ÷ 12" in shown
     assert "6 days late" in shown
+
+
+def test_penalty_counts_over_the_year_of_the_contract_and_the_page_says_so(client, people, now):
+    with time_machine.travel("2026-05-20 10:00+08:00", tick=False):
+        loan = small(people, on=date(2026, 5, 20), day_count="actual/365F")
+
+    statement = loan.statement(date(2026, 7, 20))
+    row = statement.rows[0]
+    late_days = (date(2026, 7, 20) - row.due_on).days
+    assert row.due.penalty == to_cents(row.due.principal * Decimal("0.072") * Decimal("1.5") * late_days / 365)
+
+    shown = words(page(client, people.am1, "loan", loan.number))
+    assert "20,000.00 × 10.80% ÷ 365 ×" in shown
+    assert "÷ 360" not in shown
 
 
 def test_the_loan_page_costs_the_same_for_few_postings_and_many(client, people, opened, django_assert_max_num_queries):

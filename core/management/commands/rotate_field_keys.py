@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import audit, sealing
 from core.bulk import Counts, filed_models, reseal_fields, reseal_files, sealed_models, waiting
@@ -31,8 +31,13 @@ class Command(BaseCommand):
             told = {name: entry.resealed for name, entry in counts.items() if entry.resealed}
             audit.record_now("rotate_field_keys", details={"resealed": told, "broken": len(broken)})
         left = sum(waiting(model, fields).count() for model, fields in sealed_models()) if not is_dry else 0
-        if left or broken:
-            raise SystemExit(f"{left} rows are still under an older key. Keep the older keys and run it again.")
+        problems = []
+        if left:
+            problems.append(f"{left} rows are still under an older key. Keep the older keys and run it again.")
+        if broken:
+            problems.append(f"No key of the ring opens {len(broken)} of them: {', '.join(broken[:20])}.")
+        if problems:
+            raise CommandError(" ".join(problems))
 
     def _fields(self, model, fields, batch: int, is_dry: bool) -> Counts:
         if is_dry:

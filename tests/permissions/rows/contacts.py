@@ -266,5 +266,5 @@ MACHINE = [
         m.uuid("handed in"),
         post=write(MANAGER, ASKED, m.version_of("handed in", comment="補逾期說明")),
     ),
-    Row("api:task-postpone", m.uuid("task"), post=write(OWN, OWN, m.body(due_on=m.in_days(2)))),
+    Row("api:task-postpone", m.uuid("task"), post=write(OWN, OWN, m.version_of("task", due_on=m.in_days(2)))),
 ]
