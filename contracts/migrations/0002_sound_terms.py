@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('applications', '0008_pledgor_papers'),
         ('contracts', '0001_initial'),
-        ('core', '0006_idempotency_clock'),
+        ('core', '0007_idempotency_clock'),
         ('underwriting', '0003_household_and_planned_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
