@@ -81,7 +81,9 @@ from customers.models.screening import (
     Screening,
     Source,
 )
+from customers.models.segments import ContactPlan, Segment
 from customers.models.statements import FinancialStatement, StatementLine
+from customers.models.value import ReviewCause, ValueGrade, ValueReview, ValueRun
 from customers.models.visits import Mark, MarkKind, Visit, VisitKind, VisitRule
 
 __all__ = [
@@ -106,6 +108,7 @@ __all__ = [
     "Contact",
     "ContactKind",
     "ContactPerson",
+    "ContactPlan",
     "CreditDebt",
     "CreditQuery",
     "CreditReport",
@@ -153,9 +156,11 @@ __all__ = [
     "RelationKind",
     "RelationSource",
     "RequestKind",
+    "ReviewCause",
     "RiskLevel",
     "Screening",
     "SealSpecimen",
+    "Segment",
     "Side",
     "Site",
     "Source",
@@ -165,6 +170,9 @@ __all__ = [
     "TerritoryKind",
     "TieKind",
     "Topic",
+    "ValueGrade",
+    "ValueReview",
+    "ValueRun",
     "Visit",
     "VisitKind",
     "VisitRule",

@@ -47,8 +47,24 @@ from customers.services.screening import (
     lift_entry,
     record_checks,
 )
+from customers.services.segments import (
+    archive_segment,
+    change_segment,
+    drop_contact_plan,
+    plan_contact,
+    plan_contacts,
+    save_segment,
+)
 from customers.services.statements import problem_sentence, save_statement, statement_problems
 from customers.services.territories import delimit, end_territory
+from customers.services.value import (
+    notices_of_value,
+    review_all_values_due,
+    review_value,
+    review_values,
+    review_values_due,
+    set_value_grade,
+)
 from customers.services.visits import cancel_visit, lift_mark, plan_return_visits, plan_visit, postpone_visit, set_mark
 
 __all__ = [
@@ -62,12 +78,14 @@ __all__ = [
     "add_step",
     "add_to_blacklist",
     "answer_consultation",
+    "archive_segment",
     "ask_merge",
     "ask_own_lists",
     "ask_own_lists_about",
     "bureau_consent",
     "cancel_visit",
     "change_row",
+    "change_segment",
     "check_customer",
     "check_customers",
     "confirm_merge",
@@ -76,6 +94,7 @@ __all__ = [
     "decide_look_alike",
     "delimit",
     "details_of",
+    "drop_contact_plan",
     "drop_import",
     "duplicate_sentence",
     "end_relation",
@@ -94,7 +113,10 @@ __all__ = [
     "log_contact",
     "measures_of",
     "notices",
+    "notices_of_value",
     "open_conflict",
+    "plan_contact",
+    "plan_contacts",
     "plan_return_visits",
     "plan_visit",
     "postpone_visit",
@@ -116,12 +138,18 @@ __all__ = [
     "reveal_consultation_phone",
     "reveal_identity",
     "reveal_row",
+    "review_all_values_due",
     "review_due_on",
+    "review_value",
+    "review_values",
+    "review_values_due",
     "revoke_access",
     "rule_conflict",
     "rule_on_lender_tie",
+    "save_segment",
     "save_statement",
     "set_mark",
+    "set_value_grade",
     "size_proposed",
     "statement_problems",
     "transfer_customer",

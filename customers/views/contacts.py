@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +18,8 @@ from core.service import require
 from core.views import refusals_on
 from customers import permissions, providers
 from customers.forms import KINDS, CallForm, ContactForm, CorrectionForm, MarkForm, ReasonForm, StepForm
-from customers.models import Contact, ContactKind, Customer, Mark, MarkKind, Visit
-from customers.querysets import not_since, with_last_contact
+from customers.models import Contact, ContactKind, ContactPlan, Customer, Mark, Visit
+from customers.querysets import not_since, with_contact_days
 from customers.services import add_step, correct_contact, lift_mark, log_contact, set_mark
 from customers.views.frame import framed, visible
 from staff.models import Task
@@ -62,6 +63,8 @@ def contacts(request, number):
         "marks": customer.marks.in_force().select_related("set_by"),
         "mark_form": MarkForm(),
         "visits": customer.visits.planned().with_names(),
+        "plans": customer.contact_plans.planned().with_names(),
+        "may_plan": not permissions.may_plan_contact(request.user, customer),
     }
     return render(request, "customers/contacts.html", context)
 
@@ -222,25 +225,32 @@ def mark(request, number):
 @login_required
 @require_GET
 def to_contact(request):
-    """Whom to call: own customers by the days since the last contact; `key` leaves the key customers only."""
-    days = int(parameters.value("key_customer_call_days"))
-    mine = Customer.objects.filter(account_manager=request.user)
-    rows = with_last_contact(mine, Contact.objects.all(), Mark.objects.all(), MarkKind.KEY)
-    view = request.GET.get("view", "key")
-    rows = rows.filter(is_key=True) if view != "all" else rows
-    rows = list(not_since(rows, days)[: MOST_LISTED + 1])
-    for row in rows:
+    """Whom to call: own key customers, or all, by the days since the last contact; or the contacts that are planned."""
+    days, view = int(parameters.value("key_customer_call_days")), request.GET.get("view", "key")
+    mine = Customer.objects.current().filter(account_manager=request.user)
+    mine = with_contact_days(mine, Contact.objects.all(), Visit.objects.all(), ContactPlan.objects.all())
+    if view == "planned":
+        plans = ContactPlan.objects.planned().filter(customer=OuterRef("pk"))
+        rows = mine.annotate(aim=Subquery(plans.values("aim"))).filter(next_plan_on__isnull=False)
+        rows = rows.order_by("next_plan_on", "name")
+    else:
+        rows = not_since(mine if view == "all" else mine.top(), days)
+    found = list(rows[: MOST_LISTED + 1])
+    for row in found:
         row.call_form = CallForm(prefix=row.number)
     address = reverse("customers:to-contact")
+    labels = [("key", _("Key customers")), ("all", _("All customers")), ("planned", _("Planned contacts"))]
     tabs = [
-        {"label": _("Key customers"), "url": address, "current": view != "all"},
-        {"label": _("All customers"), "url": f"{address}?view=all", "current": view == "all"},
+        {"label": label, "url": address if code == "key" else f"{address}?view={code}", "current": view == code}
+        for code, label in labels
     ]
-    planned = Visit.objects.planned().filter(account_manager=request.user, customer__in=[row.pk for row in rows])
-    visits = dict(planned.order_by("-planned_on").values_list("customer", "planned_on"))
-    for row in rows:
-        row.next_visit_on = visits.get(row.pk)
-    context = {"rows": rows[:MOST_LISTED], "is_cut": len(rows) > MOST_LISTED, "days": days, "tabs": tabs, "view": view}
+    context = {
+        "rows": found[:MOST_LISTED],
+        "is_cut": len(found) > MOST_LISTED,
+        "days": days,
+        "tabs": tabs,
+        "view": view,
+    }
     return render(request, "customers/to_contact.html", context)
 
 
