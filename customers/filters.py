@@ -148,6 +148,16 @@ class CustomerFilter(SegmentFilter):
         return queryset.matching(value)
 
 
+def filter_of(segment, rows, user) -> CustomerFilter:
+    """The filter that a saved list keeps, over the customers this reader may open."""
+    return CustomerFilter(segment.criteria, rows, by=user)
+
+
+def holds(filterset: CustomerFilter):
+    """The customers of a saved list; none at all where one of its conditions does not exist any more."""
+    return filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
+
+
 def account_managers_near(user):
     """The account managers of the departments in which this person works, or all for an auditor."""
     people = User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name")

@@ -162,8 +162,8 @@ def _interest_received(customers: Collection[int], on: date, year: date) -> dict
         posting__received_on__lte=on,
     ).order_by()
     sums = rows.values_list("posting__loan__customer").annotate(
-        Sum("amount", filter=Q(posting__received_on__gt=year), default=_NOTHING),
-        Sum("amount", filter=Q(posting__received_on__lte=year), default=_NOTHING),
+        now=Sum("amount", filter=Q(posting__received_on__gt=year), default=_NOTHING),
+        before=Sum("amount", filter=Q(posting__received_on__lte=year), default=_NOTHING),
     )
     return {pk: (to_cents(now), to_cents(before)) for pk, now, before in sums}
 
@@ -175,9 +175,9 @@ def _instalments(customers: Collection[int], on: date, year: date) -> dict[int, 
     late = Q(settled_on__gt=F("payable_until")) | Q(settled_on=None, payable_until__lt=on)
     sums = rows.filter(fell_due | ahead).order_by().values_list("schedule__loan__customer")
     counted = sums.annotate(
-        Count("pk", filter=fell_due),
-        Count("pk", filter=fell_due & late),
-        Sum(F("interest") - F("interest_paid"), filter=ahead, default=_NOTHING),
+        due=Count("pk", filter=fell_due),
+        missed=Count("pk", filter=fell_due & late),
+        expected=Sum(F("interest") - F("interest_paid"), filter=ahead, default=_NOTHING),
     )
     return {pk: (due, missed, to_cents(expected)) for pk, due, missed, expected in counted}
 

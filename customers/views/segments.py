@@ -16,7 +16,7 @@ from core.service import require
 from core.tables import page_through
 from core.views import refusals_on
 from customers import permissions
-from customers.filters import CustomerFilter
+from customers.filters import CustomerFilter, filter_of, holds
 from customers.forms import ChangeSegmentForm, PlanForm, PlanManyForm, ReasonForm, SegmentForm
 from customers.forms.value import ALL
 from customers.models import Contact, ContactPlan, Customer, Segment, Visit
@@ -50,16 +50,6 @@ def query_of(criteria: Mapping[str, str]) -> str:
     query = QueryDict(mutable=True)
     query.update(criteria)
     return query.urlencode()
-
-
-def filter_of(segment: Segment, user) -> CustomerFilter:
-    """The filter that a list keeps, over the customers this reader may open."""
-    return CustomerFilter(segment.criteria, listed(user), by=user)
-
-
-def holds(filterset: CustomerFilter):
-    """The customers of a list; none at all where one of its conditions does not exist any more."""
-    return filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
 
 
 def _conditions(filterset: CustomerFilter, criteria: Mapping[str, str]) -> list[dict]:
@@ -106,7 +96,8 @@ def segment(request, uuid):
 
 
 def _page(request, found: Segment, form: PlanManyForm):
-    user, filterset = request.user, filter_of(found, request.user)
+    user = request.user
+    filterset = filter_of(found, listed(user), user)
     table = SegmentTable(holds(filterset), order_by=found.sort or "name")
     may_plan = not permissions.may_save_segment(user) and found.archived_at is None
     if not may_plan:
@@ -166,7 +157,7 @@ def segment_plan(request, uuid):
     require(permissions.may_save_segment(request.user))
     form = PlanManyForm(request.POST)
     if form.is_valid():
-        rows = holds(filter_of(found, request.user)).order_by()
+        rows = holds(filter_of(found, Customer.objects.visible_to(request.user), request.user)).order_by()
         if form.cleaned_data["which"] != ALL:
             rows = rows.filter(number__in=request.POST.getlist("chosen")[: MOST_PLANNED + 1])
         with refusals_on(form):
