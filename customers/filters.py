@@ -67,7 +67,7 @@ class SegmentFilter(django_filters.FilterSet):
         empty_label=_("All sizes"),
     )
     area = django_filters.CharFilter(
-        label=_("Area"),
+        label=pgettext_lazy("of a customer", "Area"),
         method="in_area",
         widget=forms.TextInput(attrs={"placeholder": _("City, district or town"), "maxlength": 30}),
     )
@@ -178,7 +178,7 @@ class ValueFilter(django_filters.FilterSet):
         method="by_trend",
     )
     moved = django_filters.ChoiceFilter(
-        label=_("Grade"),
+        label=pgettext_lazy("value grade", "How it came about"),
         choices=[("changed", _("Changed at the last review")), ("hand", _("Set by hand"))],
         empty_label=pgettext_lazy("value grade", "All"),
         method="by_move",

@@ -107,7 +107,7 @@ class Room:
 
 ROOMS: list[Room] = [
     Room("overview", _("Overview"), "customers:detail", 10),
-    Room("value", _("Value"), "customers:value", 30),
+    Room("value", pgettext_lazy("of a customer", "Value"), "customers:value", 30),
     Room("relations", _("Relations"), "customers:relations", 40),
     Room("credit", _("Consents and credit"), "customers:credit", 40),
     Room("checks", _("Checks"), "customers:checks", 50),

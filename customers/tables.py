@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -34,7 +34,7 @@ class CustomerTable(DeskTable):
 
     class Meta(DeskTable.Meta):
         model = Customer
-        fields = (
+        fields: tuple[str, ...] = (
             "name",
             "number",
             "kind",
@@ -122,7 +122,7 @@ class ValueTable(DeskTable):
     balance = AmountColumn(verbose_name=_("Balance"), hide_narrow=True)
     income = AmountColumn(verbose_name=_("Interest received, twelve months"))
     income_before = AmountColumn(verbose_name=_("The twelve months before"), hide_narrow=True)
-    change = AmountColumn(verbose_name=_("Change"), orderable=False)
+    change = AmountColumn(verbose_name=pgettext_lazy("of a figure", "Change"), orderable=False)
     on = DayColumn(verbose_name=_("Reviewed on"), hide_narrow=True)
 
     class Meta(DeskTable.Meta):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import dates, parameters
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
@@ -50,7 +51,7 @@ class PlanManyForm(PlanForm):
     """The same for many: those that are ticked, or all that the list holds."""
 
     which = forms.ChoiceField(
-        label=_("With whom"),
+        label=pgettext_lazy("contacts to make", "With whom"),
         choices=[(CHOSEN, _("Those that are ticked")), (ALL, _("All customers of the list"))],
         initial=CHOSEN,
         widget=ChoiceRows,
