@@ -98,10 +98,10 @@ define(
 VALUE = "lender's policy on the value of customers"
 # Code, label, unit of the figure, points at most, the figure from which all of them are given.
 VALUE_CRITERIA = (
-    ("balance", _("present balance"), "yuan", "20", "3000000"),
-    ("average_balance", _("average balance of twelve months"), "yuan", "15", "3000000"),
-    ("income", _("interest received in twelve months"), "yuan", "20", "200000"),
-    ("expected_income", _("interest planned for twelve months"), "yuan", "15", "200000"),
+    ("balance", _("present balance"), "yuan", "20", "2000000"),
+    ("average_balance", _("average balance of twelve months"), "yuan", "15", "2000000"),
+    ("income", _("interest received in twelve months"), "yuan", "25", "150000"),
+    ("expected_income", _("interest planned for twelve months"), "yuan", "10", "150000"),
     ("relation", _("length of the relation"), "months", "10", "36"),
     ("punctuality", _("share of instalments paid in time"), "fraction", "10", "1"),
     ("products", _("products in use"), "count", "5", "2"),
@@ -119,9 +119,9 @@ INTERVAL = "value_review_months"
 define(
     Definition(INTERVAL, _("Months between reviews of the value of a customer"), "months", "6", VALUE),
     Definition("contact_plan_days", _("Days first proposed for a contact to make"), "days", "7", VISITS),
-    Definition("value_least_vip", _("Points from which a customer is graded VIP"), "points", "60", VALUE),
-    Definition("value_least_preferred", _("Points from which a customer is graded preferred"), "points", "40", VALUE),
-    Definition("value_least_ordinary", _("Points from which a customer is graded ordinary"), "points", "15", VALUE),
+    Definition("value_least_vip", _("Points from which a customer is graded VIP"), "points", "55", VALUE),
+    Definition("value_least_preferred", _("Points from which a customer is graded preferred"), "points", "35", VALUE),
+    Definition("value_least_ordinary", _("Points from which a customer is graded ordinary"), "points", "12", VALUE),
 )
 for _code, _label, _unit, _weight, _full in VALUE_CRITERIA:
     define(

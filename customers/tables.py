@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, display
 from core.numbering import shown
 from core.tables import AmountColumn, DayColumn, DeskTable, NumberColumn, RowLinkColumn, StatusColumn, TextColumn
 from customers.models import BlacklistEntry, Consultation, Customer, InsiderEntry, ValueGrade, ValueReview
@@ -52,8 +52,8 @@ class CustomerTable(DeskTable):
         return shown(value)
 
     def render_value_grade(self, value):
-        grade = ValueGrade(value)
-        return format_html('<span class="ld-status {}">{}</span>', ValueGrade.TONES[grade], grade.label)  # type: ignore[attr-defined]
+        words, tone = display.state(ValueGrade(value))
+        return format_html('<span class="{}">{}</span>', f"ld-status {tone}".strip(), words)
 
     def value_value_grade(self, value):
         return str(ValueGrade(value).label) if value else ""
@@ -92,6 +92,7 @@ class SegmentTable(CustomerTable):
     caption = _("Customers of the list")
     empty_hint = _("No customer you may open fits this list at the moment.")
     is_filtered = False
+    next_contact = DayColumn(verbose_name=_("Next contact"), accessor="pk", orderable=False, due=True, hide_narrow=True)
     chosen = tables.TemplateColumn(
         '<input class="form-check-input" type="checkbox" name="chosen" value="{{ record.number }}" aria-label="{{ record.name }}">',
         verbose_name=_("Choose"),

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=core.dates.now, editable=False)),
                 ('on', models.DateField(verbose_name='Reviewed on')),
                 ('cause', models.CharField(choices=[('interval', 'Review at the interval'), ('asked', 'Review asked for'), ('hand', 'Set by hand')], max_length=10)),
-                ('grade', models.CharField(choices=[('vip', 'VIP'), ('preferred', 'Preferred'), ('ordinary', 'Ordinary'), ('basic', 'Basic')], max_length=10, verbose_name='Value grade')),
+                ('grade', models.CharField(choices=[('vip', 'VIP'), ('preferred', 'Preferred'), ('ordinary', 'Ordinary'), ('basic', 'Basic')], default='basic', max_length=10, verbose_name='Value grade')),
                 ('computed_grade', models.CharField(choices=[('vip', 'VIP'), ('preferred', 'Preferred'), ('ordinary', 'Ordinary'), ('basic', 'Basic')], max_length=10)),
                 ('previous_grade', models.CharField(blank=True, choices=[('vip', 'VIP'), ('preferred', 'Preferred'), ('ordinary', 'Ordinary'), ('basic', 'Basic')], max_length=10, verbose_name='Grade before')),
                 ('score', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='Points')),

@@ -62,7 +62,7 @@ class ValueReview(CaseRow):
     run = models.ForeignKey(ValueRun, models.PROTECT, null=True, related_name="reviews")
     on = models.DateField(_("Reviewed on"))
     cause = models.CharField(max_length=10, choices=ReviewCause)
-    grade = models.CharField(_("Value grade"), max_length=10, choices=ValueGrade)
+    grade = models.CharField(_("Value grade"), max_length=10, choices=ValueGrade, default=ValueGrade.BASIC)
     computed_grade = models.CharField(max_length=10, choices=ValueGrade)
     previous_grade = models.CharField(_("Grade before"), max_length=10, choices=ValueGrade, blank=True)
     score = models.DecimalField(_("Points"), max_digits=6, decimal_places=2)

@@ -39,8 +39,11 @@ def framed(request, customer: Customer, room: str) -> dict:
 
 def _badges(customer: Customer) -> list[dict]:
     """The value grade and the mark of a key customer, beside the name."""
+    badges: list[dict] = []
     grade = getattr(customer, "value_grade", None)
-    badges = [{"label": ValueGrade(grade).label, "tone": ValueGrade.TONES[ValueGrade(grade)]}] if grade else []  # type: ignore[attr-defined]
+    if grade:
+        words, tone = display.state(ValueGrade(grade))
+        badges.append({"label": words, "tone": tone})
     if customer.marks.in_force().filter(kind=MarkKind.KEY).exists():
         badges.append({"label": MarkKind.KEY.label, "tone": "is-good"})
     return badges

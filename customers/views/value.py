@@ -30,10 +30,10 @@ MOST_REVIEWS = 20
 @require_GET
 def value(request, number):
     """The room "value": the grade with its reasons, this year against last, and every review there was."""
-    return _room(request, visible(request, number), GradeForm())
+    return _room(request, visible(request, number), None)
 
 
-def _room(request, customer: Customer, form: GradeForm):
+def _room(request, customer: Customer, form: GradeForm | None):
     reviews = list(customer.value_reviews.select_related("made_by").order_by("-id")[:MOST_REVIEWS])
     current = next((row for row in reviews if row.is_current), None)
     months = int(parameters.value(INTERVAL))
@@ -44,11 +44,11 @@ def _room(request, customer: Customer, form: GradeForm):
         "next_on": add_months(current.on, months) if current else None,
         "months": months,
         "reviews": reviews,
-        "form": form,
+        "form": form or GradeForm(initial={"grade": current.grade if current else ValueGrade.BASIC}),
         "may_review": not permissions.may_review_value(request.user, customer),
         "may_set": not permissions.may_set_value_grade(request.user, customer),
     }
-    return render(request, "customers/value.html", context, status=422 if form.errors else 200)
+    return render(request, "customers/value.html", context, status=422 if form is not None and form.errors else 200)
 
 
 def _in_words(reason: dict) -> dict:

@@ -21,23 +21,30 @@ MANAGERS = ("dm1", "dm2")
 
 
 def live(house: House) -> Iterator[datetime]:
-    """A review months ago and one today, so that grades have moved."""
-    for ago in (FIRST_REVIEW, 0):
-        yield moment(house.calendar.ago(ago), 9, 30)
-        for manager in MANAGERS:
-            review_values(by=house.people[manager])
+    """The first review, months ago, so that grades have moved since."""
+    yield moment(house.calendar.ago(FIRST_REVIEW), 9, 30)
+    _review(house)
+
+
+def _review(house: House) -> None:
+    for manager in MANAGERS:
+        review_values(by=house.people[manager])
 
 
 def save_lists(house: House) -> None:
-    """Sizes of companies as their statements give them, one grade by hand, and two lists with contacts from one."""
+    """Sizes of companies as their statements give them, today's review, one grade by hand, and two saved lists."""
     for customer in Customer.objects.filter(kind="company").select_related("company", "account_manager").order_by("pk"):
         _fill_size(customer)
+    _review(house)
     am1, dm1 = house.people["am1"], house.people["dm1"]
     chosen = Customer.objects.filter(account_manager=am1, kind="person").graded("basic").order_by("pk").first()
     if chosen is not None:
         set_value_grade(customer=chosen, grade="preferred", reason="家族企業正在準備申請，擬作為主要結算行", by=dm1)
     makers = save_segment(
-        name="優質製造業客戶", criteria={"industry": "C", "grade": "preferred"}, sort="last_contact", by=am1
+        name="小型製造業，待提升",
+        criteria={"industry": "C", "size": "small", "grade": "basic"},
+        sort="last_contact",
+        by=am1,
     )
     save_segment(
         name="重點客戶，兩週未聯繫",
@@ -46,7 +53,7 @@ def save_lists(house: House) -> None:
         is_shared=True,
         by=dm1,
     )
-    kept = Customer.objects.filter(account_manager=am1).in_industry("C").graded("preferred").order_by("pk")[:2]
+    kept = Customer.objects.filter(account_manager=am1).in_industry("C").graded("basic").order_by("pk")[:2]
     if kept:
         plan_contacts(
             segment=makers,

@@ -1,9 +1,11 @@
 """Saved lists: what they keep, whose they are, and the contacts that are planned from them."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core import dates
 from core.errors import InvalidInput, NotAllowed
@@ -270,3 +272,40 @@ def test_a_planned_contact_is_dropped_with_a_reason_by_who_keeps_or_manages_the_
     plan = drop_contact_plan(plan=plan, reason="客戶已結清", by=am1)
 
     assert (plan.status, plan.reason) == ("dropped", "客戶已結清")
+
+
+# For machines
+
+
+def test_a_machine_filters_by_grade_saves_a_list_and_plans_its_contacts(maker, am1, dm1, enter):
+    set_value_grade(customer=maker, grade="vip", reason="大戶", by=dm1)
+    machine = enter(am1)
+
+    found = machine.get("/api/v1/customers/?grade=vip&industry=C").json()["results"]
+    wrong = machine.get("/api/v1/customers/?grade=gold").status_code
+    saved = machine.post(
+        "/api/v1/segments/", {"name": "製造", "criteria": {"industry": "C"}}, content_type="application/json"
+    ).json()
+    url = f"/api/v1/segments/{saved['uuid']}/plan-contacts/"
+    asked = {"due_on": "2026-11-27", "aim": "介紹新產品", "customers": [maker.number]}
+    planned = machine.post(url, asked, content_type="application/json").json()
+
+    assert [row["number"] for row in found] == [maker.number] and wrong == 400
+    assert planned == {"planned": 1, "open_already": 0, "not_yours": 0}
+
+
+@pytest.mark.parametrize("criteria", [{"grade": "gold"}, {"colour": "red"}, {"silent_days": "-1"}])
+def test_a_machine_is_told_which_condition_is_wrong(am1, enter, criteria):
+    answer = enter(am1).post("/api/v1/segments/", {"name": "新", "criteria": criteria}, content_type="application/json")
+
+    assert answer.status_code == 400 and list(answer.json()["criteria"]) == list(criteria)
+
+
+def test_the_list_leaves_as_a_spreadsheet_with_what_the_page_has_no_room_for(maker, am1, enter):
+    saved = save_segment(name="製造", criteria={"industry": "C"}, by=am1)
+
+    answer = enter(am1).get(f"{reverse('customers:segment', args=[saved.uuid])}?export=xlsx")
+
+    heads, row = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert heads[:4] == ("Name", "Number", "Kind", "Code ends in") and "Department" in heads and "Choose" not in heads
+    assert row[0] == maker.name
