@@ -35,7 +35,7 @@ from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
 from customers.views.registering import verdicts_of, warnings_for
-from customers.views.segments import criteria_of, listed
+from customers.views.segments import criteria_of, listed, query_of
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.roles import Scope
 
@@ -66,7 +66,7 @@ def list_customers(request):
         "may_see_load": bool(scopes & {Scope.DEPARTMENT, Scope.ALL}),
         "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(user, pair[0])],
         "segments": Segment.objects.visible_to(user).in_use()[:MOST_SEGMENTS],
-        "criteria": criteria_of(request.GET) if not permissions.may_save_segment(user) else {},
+        "criteria": query_of(criteria_of(request.GET)) if not permissions.may_save_segment(user) else "",
         "sort": request.GET.get("sort", ""),
         "segment_form": SegmentForm(),
     }

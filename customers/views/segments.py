@@ -41,7 +41,7 @@ def listed(user):
 
 
 def criteria_of(values: Mapping[str, str]) -> dict[str, str]:
-    """What an address or a form says of the filter of the list."""
+    """What an address says of the filter of the list."""
     return {name: values[name] for name in CRITERIA if values.get(name, "").strip()}
 
 
@@ -67,7 +67,8 @@ def _conditions(filterset: CustomerFilter, criteria: Mapping[str, str]) -> list[
 def segment_save(request):
     """Keep the filter of the list that was sent along under a name."""
     require(permissions.may_save_segment(request.user))
-    criteria, form = criteria_of(request.POST), SegmentForm(request.POST)
+    criteria = criteria_of(QueryDict(request.POST.get("criteria", "")[:2000]))
+    form = SegmentForm(request.POST)
     filterset = CustomerFilter(criteria, Customer.objects.none(), by=request.user)
     if form.is_valid() and filterset.form.is_valid():
         with refusals_on(form):

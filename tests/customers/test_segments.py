@@ -67,7 +67,7 @@ def test_a_segment_is_built_by_industry_size_and_grade_and_opened_in_one_click_L
 
     saved = browser.post(
         reverse("customers:segment-save"),
-        {"industry": "c", "size": "small", "grade": "preferred", "name": "優質小型製造"},
+        {"criteria": "industry=c&size=small&grade=preferred", "name": "優質小型製造"},
     )
     page = browser.get(saved.url)
 
@@ -175,7 +175,7 @@ def test_a_list_without_name_or_conditions_or_with_a_number_of_somebody_is_refus
 
 def test_a_wrong_condition_is_told_and_nothing_is_saved(am1, enter):
     answer = enter(am1).post(
-        reverse("customers:segment-save"), {"name": "新", "industry": "五金", "kind": "company"}, follow=True
+        reverse("customers:segment-save"), {"name": "新", "criteria": "industry=五金&kind=company"}, follow=True
     )
 
     assert "Type a section" in answer.content.decode()

@@ -34,7 +34,7 @@ PAGES = [
         m.customer("review"),
         post=write(MANAGER, TEAMED, m.body(grade="vip", reason="集團主要企業均在本行")),
     ),
-    Row("customers:segment-save", post=write(RUNNERS, STAFF, m.body(name="公司客戶", kind="company"))),
+    Row("customers:segment-save", post=write(RUNNERS, STAFF, m.body(name="公司客戶", criteria="kind=company"))),
     Row("customers:segment", m.uuid("segment"), get=read(SHARED)),
     Row(
         "customers:segment-change",
