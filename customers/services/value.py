@@ -31,8 +31,9 @@ def review_value(*, customer: Customer, by: User) -> ValueReview:
     last = customer.value_reviews.filter(is_current=True).first()
     new = _judged([customer.pk], today, ReviewCause.ASKED, by)[0]
     if last is not None and last.on == today and (last.grade, last.reasons) == (new.grade, new.reasons):
-        return last
-    _keep([new])
+        new = last
+    else:
+        _keep([new])
     record(new, grade=f"value_{new.grade}", score=new.score, was=new.previous_grade)
     return new
 
