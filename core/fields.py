@@ -84,6 +84,25 @@ class BlindIndexField(models.CharField):
         return value
 
 
+class PartField(models.CharField):
+    """What of another, sealed field may stand in clear, kept in step at every save: `part` takes it out of the whole."""
+
+    def __init__(self, source: str = "", part: Callable[[str], str] = str, **kwargs):
+        self.source, self.part = source, part
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("blank", True)
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source, "part": self.part}
+
+    def pre_save(self, model_instance, add):
+        value = self.part(getattr(model_instance, self.source) or "")
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class MoneyField(models.DecimalField):
     """Yuan (or the row's currency) with two decimals, up to 999,999,999,999.99."""
 

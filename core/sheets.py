@@ -93,7 +93,8 @@ def is_asked(request: Any) -> bool:
 def export(request: Any, table: Any, *, name: str) -> HttpResponse:
     """All rows of a list as a file, in the order and columns of the page; the export stands in the trail.
 
-    `table` is a `DeskTable` before it was paged. Raises `InvalidInput` for more rows than a file takes.
+    `table` is a `DeskTable` before it was paged; the columns it names as `exported` stand in the file only. Raises
+    `InvalidInput` for more rows than a file takes.
     """
     count = table.data.data[: MOST_ROWS + 1].count()
     if count > MOST_ROWS:
@@ -104,7 +105,12 @@ def export(request: Any, table: Any, *, name: str) -> HttpResponse:
         )
     table.data._length = count
     table.order_by = request.GET.get("sort") or table.order_by
-    columns = [column for column in table.columns if not getattr(column.column, "exclude_from_export", False)]
+    also = getattr(table, "exported", ())
+    columns = [
+        column
+        for column in table.columns.iterall()
+        if (column.visible or column.name in also) and not getattr(column.column, "exclude_from_export", False)
+    ]
     heads = [str(column.verbose_name) for column in columns]
     rows = ([row.get_cell_value(column.name) for column in columns] for row in table.rows)
     content = workbook(str(table.caption), heads, rows, foot=getattr(table, "foot", lambda columns: ())(columns))

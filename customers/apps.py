@@ -21,4 +21,5 @@ class CustomersConfig(AppConfig):
         display.register_labels(labels.REVEALED)
         providers.ROOMS.append(providers.Room("file", labels.ROOM, "customers:file", 20))
         providers.NOTICES.append(services.notices)
+        providers.NOTICES.append(services.notices_of_value)
         providers.register_week()

@@ -1,4 +1,4 @@
-"""Whom to call: planned visits, agreed steps and calls, and questions that are open, in one list by due date (L5.5)."""
+"""Whom to call: planned visits and contacts, agreed steps and calls, and questions that are open, in one list by due date (L5.5)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,14 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from customers.models import Consultation, Visit
+from customers.models import Consultation, ContactPlan, Visit
 from customers.states import ConsultationStatus
 from staff.models import Task
 
 MOST = 200
 # Tasks that are done by speaking with somebody; `call` comes from the reminders of a borrower without an address.
 SPOKEN = ("next_step", "consultation", "call")
-VISIT, TASK, CONSULTATION = "visit", "task", "consultation"
+VISIT, PLAN, TASK, CONSULTATION = "visit", "plan", "task", "consultation"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def calls_of(user) -> list[Call]:
     questions = {call.url: call for call in map(_question, asked)}
     reminded = {task.url: task.due_on for task in tasks}
     lines = [_visit(row) for row in Visit.objects.planned().filter(account_manager=user).with_names()[:MOST]]
+    lines += [_plan(row) for row in ContactPlan.objects.planned().kept_by(user).with_names()[:MOST]]
     lines += [_task(task) for task in tasks if task.url not in questions]
     lines += [_on(call, reminded.get(url, call.due_on)) for url, call in questions.items()]
     return sorted(lines, key=lambda call: (call.due_on, call.who))
@@ -52,6 +53,11 @@ def call_of(user, kind: str, uuid: Any) -> Call | None:
 def _visit(row: Visit) -> Call:
     url = reverse("customers:visit", args=[row.uuid])
     return Call(VISIT, row, row.customer.name, row.aim, row.planned_on, url)
+
+
+def _plan(row: ContactPlan) -> Call:
+    url = reverse("customers:contacts", args=[row.customer.number])
+    return Call(PLAN, row, row.customer.name, row.aim, row.due_on, url)
 
 
 def _task(row: Task) -> Call:

@@ -1,5 +1,6 @@
 """The lender's rules about who stands behind a customer and who counts as one risk with it."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -92,3 +93,50 @@ define(
     Definition("watch_visit_months", _("Months between return visits on the watch list"), "months", "1", VISITS),
     Definition("key_customer_call_days", _("Days after which a key customer is called again"), "days", "30", VISITS),
 )
+
+
+VALUE = "lender's policy on the value of customers"
+# Code, label, unit of the figure, points at most, the figure from which all of them are given.
+VALUE_CRITERIA = (
+    ("balance", _("present balance"), "yuan", "20", "2000000"),
+    ("average_balance", _("average balance of twelve months"), "yuan", "15", "2000000"),
+    ("income", _("interest received in twelve months"), "yuan", "25", "150000"),
+    ("expected_income", _("interest planned for twelve months"), "yuan", "10", "150000"),
+    ("relation", _("length of the relation"), "months", "10", "36"),
+    ("punctuality", _("share of instalments paid in time"), "fraction", "10", "1"),
+    ("products", _("products in use"), "count", "5", "2"),
+    ("referrals", _("customers referred"), "count", "5", "2"),
+    ("overdue", _("days overdue, taken away"), "days", "30", "30"),
+)
+VALUE_GRADES = ("vip", "preferred", "ordinary")
+VALUE_NAMES = [
+    *(f"value_{part}_{code}" for code, *_rest in VALUE_CRITERIA for part in ("weight", "full")),
+    *(f"value_least_{grade}" for grade in VALUE_GRADES),
+]
+INTERVAL = "value_review_months"
+
+
+define(
+    Definition(INTERVAL, _("Months between reviews of the value of a customer"), "months", "6", VALUE),
+    Definition("contact_plan_days", _("Days first proposed for a contact to make"), "days", "7", VISITS),
+    Definition("value_least_vip", _("Points from which a customer is graded VIP"), "points", "55", VALUE),
+    Definition("value_least_preferred", _("Points from which a customer is graded preferred"), "points", "35", VALUE),
+    Definition("value_least_ordinary", _("Points from which a customer is graded ordinary"), "points", "12", VALUE),
+)
+for _code, _label, _unit, _weight, _full in VALUE_CRITERIA:
+    define(
+        Definition(
+            f"value_weight_{_code}",
+            format_lazy(_("Value of a customer, points at most: {criterion}"), criterion=_label),
+            "points",
+            _weight,
+            VALUE,
+        ),
+        Definition(
+            f"value_full_{_code}",
+            format_lazy(_("Value of a customer, all points from: {criterion}"), criterion=_label),
+            _unit,
+            _full,
+            VALUE,
+        ),
+    )

@@ -320,3 +320,47 @@ def may_rule_on_tie(user, tie):
     if tie.raised_by_id == user.pk:
         return _("You raised this warning, so another risk officer rules on it.")
     return ""
+
+
+# Value and saved lists
+
+
+def may_review_value(user, customer):
+    """The account manager of the file and the manager of its department."""
+    if _keeps(user, customer) or _manages(user, customer.department_id):
+        return ""
+    return _("The value is reviewed by {owner} and by the department manager.").format(owner=customer.account_manager)
+
+
+def may_set_value_grade(user, customer):
+    """Only the manager of the department sets a grade by hand, and not of a file of their own."""
+    if customer.account_manager_id == user.pk:
+        return _("You keep this file; another department manager sets its grade.")
+    if _manages(user, customer.department_id):
+        return ""
+    return _("A grade is set by hand by the manager of {department}.").format(department=customer.department)
+
+
+def may_run_review(user):
+    """Account managers review the customers they keep, department managers those of the department."""
+    if user.departments(Role.ACCOUNT_MANAGER) or user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Values are reviewed by account managers and department managers.")
+
+
+def may_save_segment(user):
+    if user.departments(Role.ACCOUNT_MANAGER) or user.departments(Role.DEPARTMENT_MANAGER):
+        return ""
+    return _("Lists are saved by account managers and department managers.")
+
+
+def may_change_segment(user, segment):
+    """Whoever saved a list renames, shares and puts it away."""
+    return "" if segment.owner_id == user.pk else _("{who} keeps this list.").format(who=segment.owner)
+
+
+def may_plan_contact(user, customer):
+    """Contacts are planned with customers one keeps or manages; who keeps the file makes them."""
+    if _keeps(user, customer) or _manages(user, customer.department_id):
+        return ""
+    return _("Contacts are planned by {owner} and by the department manager.").format(owner=customer.account_manager)

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.valuing import Volume
 from staff.providers import SUMMARY_LINES, WeekLines, week_line
 
 # Each says whether a person may enter statements of a customer although the file is somebody else's.
@@ -35,6 +37,8 @@ LINK_NAMES: dict[str, Any] = {
     "customers.OwnershipConflict": _("Ownership conflicts"),
     "customers.Customer": _("Files merged before"),
     "customers.Relation": _("Relations"),
+    "customers.ValueReview": _("Reviews of the value"),
+    "customers.ContactPlan": _("Contacts to make"),
     "core.Attachment": _("Uploaded papers"),
     "core.Document": _("Documents"),
     "core.OutgoingMail": _("Mails"),
@@ -55,6 +59,9 @@ BORROWERS: list[Callable[[date], dict[int, date]]] = []
 
 # Each gives, on a day, the ids of the customers that are to be watched, besides those that carry the mark.
 WATCHED: list[Callable[[date], set[int]]] = []
+
+# Each gives, on a day, what a part of the house knows of the volume and income of customers, by their ids.
+VOLUMES: list[Callable[[Collection[int], date], dict[int, Volume]]] = []
 
 # Each gives the products one may be interested in, as (code, name), those that fit an amount (None: all) first.
 INTERESTS: list[Callable[[Any], list[tuple[str, str]]]] = []
@@ -103,6 +110,7 @@ class Room:
 
 ROOMS: list[Room] = [
     Room("overview", _("Overview"), "customers:detail", 10),
+    Room("value", pgettext_lazy("of a customer", "Value"), "customers:value", 30),
     Room("relations", _("Relations"), "customers:relations", 40),
     Room("credit", _("Consents and credit"), "customers:credit", 40),
     Room("checks", _("Checks"), "customers:checks", 50),
@@ -135,6 +143,29 @@ def on_watch(on: date) -> set[int]:
 
     marked = set(Mark.objects.in_force().filter(kind=MarkKind.WATCH).values_list("customer", flat=True))
     return marked.union(*(give(on) for give in WATCHED))
+
+
+def volumes_of(customers: Collection[int], on: date) -> dict[int, Volume]:
+    """The volume of each customer on a day, summed over all apps; the query count is the same for any number."""
+    found = dict.fromkeys(customers, Volume())
+    for give in VOLUMES:
+        for pk, volume in give(customers, on).items():
+            found[pk] += volume
+    return found
+
+
+def own_volumes(customers: Collection[int], on: date) -> dict[int, Volume]:
+    """What the files themselves know: since when we know a customer, and how many it referred."""
+    from customers.models import Customer
+
+    since = Customer.objects.filter(pk__in=customers).values_list("pk", "created_at")
+    referred = Customer.objects.current().filter(referrer__in=customers).order_by()
+    counts = dict(referred.values_list("referrer").annotate(Count("pk")))
+    return {pk: Volume(since=localdate(at), referrals=counts.get(pk, 0)) for pk, at in since}
+
+
+VOLUMES.append(own_volumes)
+IS_TOP.append(lambda customer: customer.is_top)
 
 
 def interests(amount=None) -> list[tuple[str, str]]:
@@ -217,6 +248,19 @@ LABELS = {
     "contact_negotiation": pgettext_lazy("a contact", "Negotiation"),
     "contact_message": pgettext_lazy("a contact", "Message"),
     "contact_consultation": pgettext_lazy("a contact", "Consultation"),
+    "value_vip": pgettext_lazy("value grade", "VIP"),
+    "value_preferred": pgettext_lazy("value grade", "Preferred"),
+    "value_ordinary": pgettext_lazy("value grade", "Ordinary"),
+    "value_basic": pgettext_lazy("value grade", "Basic"),
+    "criterion_balance": _("Present balance"),
+    "criterion_average_balance": _("Average balance, twelve months"),
+    "criterion_income": _("Interest received, twelve months"),
+    "criterion_expected_income": _("Interest planned, next twelve months"),
+    "criterion_relation": _("Length of the relation"),
+    "criterion_punctuality": _("Instalments paid in time"),
+    "criterion_products": _("Products in use"),
+    "criterion_referrals": _("Customers referred"),
+    "criterion_overdue": _("Days overdue"),
     "mark_watch": _("On the watch list"),
     "mark_key": _("Key customer"),
     "visit_borrower": _("Borrower"),

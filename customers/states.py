@@ -140,6 +140,26 @@ CONSULTATION_TRANSITIONS = {
     ConsultationStatus.DIFFICULTY: {ConsultationStatus.CLOSED},
     ConsultationStatus.CLOSED: set(),
 }
+
+
+class ContactPlanStatus(models.TextChoices):
+    """That a contact was not made in time is a fact of its date, never a status."""
+
+    PLANNED = "planned", pgettext_lazy("a contact to make", "Planned")
+    DONE = "done", pgettext_lazy("a contact to make", "Made")
+    DROPPED = "dropped", pgettext_lazy("a contact to make", "Dropped")
+
+
+CONTACT_PLAN_TRANSITIONS = {
+    ContactPlanStatus.PLANNED: {ContactPlanStatus.DONE, ContactPlanStatus.DROPPED},
+    ContactPlanStatus.DONE: set(),
+    ContactPlanStatus.DROPPED: set(),
+}
+ContactPlanStatus.TONES = {  # type: ignore[attr-defined]
+    ContactPlanStatus.PLANNED: "is-active",
+    ContactPlanStatus.DONE: "is-done",
+    ContactPlanStatus.DROPPED: "is-stopped",
+}
 VisitStatus.TONES = {  # type: ignore[attr-defined]
     VisitStatus.PLANNED: "is-active",
     VisitStatus.DONE: "is-done",

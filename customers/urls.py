@@ -1,7 +1,7 @@
 from django.urls import path
 
 from customers import views
-from customers.views import calls, conflicts, duplicates, market, messages, ownership
+from customers.views import calls, conflicts, duplicates, market, messages, ownership, segments, value
 
 app_name = "customers"
 urlpatterns = [
@@ -40,6 +40,14 @@ urlpatterns = [
     path("messages/new/", messages.write_template, name="message-template-new"),
     path("to-contact/", calls.to_contact, name="to-contact"),
     path("to-contact/<str:kind>/<uuid:uuid>/", calls.settle, name="to-contact-settle"),
+    path("values/", value.values, name="values"),
+    path("values/run/", value.values_run, name="values-run"),
+    path("segments/new/", segments.segment_save, name="segment-save"),
+    path("segments/<uuid:uuid>/", segments.segment, name="segment"),
+    path("segments/<uuid:uuid>/change/", segments.segment_change, name="segment-change"),
+    path("segments/<uuid:uuid>/archive/", segments.segment_archive, name="segment-archive"),
+    path("segments/<uuid:uuid>/plan/", segments.segment_plan, name="segment-plan"),
+    path("contact-plans/<uuid:uuid>/drop/", segments.contact_plan_drop, name="contact-plan-drop"),
     path("<str:number>/", views.detail, name="detail"),
     path("<str:number>/edit/", views.edit, name="edit"),
     path("<str:number>/reveal/<str:field>/", views.reveal, name="reveal"),
@@ -74,4 +82,8 @@ urlpatterns = [
     path("<str:number>/call/", views.log_call, name="log-call"),
     path("<str:number>/visits/new/", views.plan, name="visit-new"),
     path("<str:number>/mark/", views.mark, name="mark"),
+    path("<str:number>/contact-plans/new/", segments.contact_plan_new, name="contact-plan-new"),
+    path("<str:number>/value/", value.value, name="value"),
+    path("<str:number>/value/review/", value.value_review, name="value-review"),
+    path("<str:number>/value/grade/", value.value_grade, name="value-grade"),
 ]

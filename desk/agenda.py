@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import dates
-from customers.models import Consultation, Visit, VisitKind
+from core import dates, parameters
+from customers.models import Consultation, Contact, ContactPlan, Customer, Visit, VisitKind
+from customers.querysets import not_since, with_contact_days
 from desk.models import DailySummary, WeeklySummary
 from staff.models import Task
 from staff.roles import Role
@@ -20,7 +21,7 @@ def lines(user) -> list[tuple]:
     """(what, who, why, due on, address, act) of everything that waits here for this person."""
     found: list[tuple] = []
     if user.has_role(Role.ACCOUNT_MANAGER):
-        found += _visit_lines(user) + _question_lines(user)
+        found += _visit_lines(user) + _plan_lines(user) + _key_lines(user) + _question_lines(user)
     if user.has_role(Role.DEPARTMENT_MANAGER):
         found += _manager_lines(user)
     return found
@@ -41,6 +42,37 @@ def _visit_lines(user) -> list[tuple]:
         )
         for row in rows
     ]
+
+
+def _plan_lines(user) -> list[tuple]:
+    """Contacts to make that are late or fall into this week."""
+    sunday = dates.today() + timedelta(days=6 - dates.today().weekday())
+    rows = ContactPlan.objects.kept_by(user).due_by(sunday).with_names()[:MOST]
+    return [
+        (
+            _("Contact the customer"),
+            row.customer.name,
+            row.aim,
+            row.due_on,
+            reverse("customers:contact-new", args=[row.customer.number]),
+            _("Write down"),
+        )
+        for row in rows
+    ]
+
+
+def _key_lines(user) -> list[tuple]:
+    """Key customers whom nobody has contacted for long and with whom nothing is planned, as one line."""
+    days = int(parameters.value("key_customer_call_days"))
+    mine = Customer.objects.current().filter(account_manager=user).top()
+    rows = with_contact_days(mine, Contact.objects.all(), Visit.objects.all(), ContactPlan.objects.all())
+    count = not_since(rows, days).filter(next_visit_on=None, next_plan_on=None).count()
+    if not count:
+        return []
+    why = ngettext(
+        "{count} without a contact for {days} days", "{count} without a contact for {days} days", count
+    ).format(count=count, days=days)
+    return [(_("Contact key customers"), "", why, None, f"{reverse('customers:to-contact')}?view=key", _("Open"))]
 
 
 def _question_lines(user) -> list[tuple]:

@@ -16,6 +16,7 @@ class ServicingConfig(AppConfig):
 
         AFTER_DISBURSEMENT.append(services.open_loan)
         customers.BORROWERS.append(providers.borrowers)
+        customers.VOLUMES.append(providers.volumes)
         customers.WATCHED.append(providers.overdue_customers)
         case.ROOMS.append(providers.ROOM)
         case.LACKS.append(providers.lacks)

@@ -1,6 +1,6 @@
 """Customers for machines, one module per subject."""
 
-from customers.api import checks, duplicates, files, imports, market, messages, ownership
+from customers.api import checks, duplicates, files, imports, market, messages, ownership, value
 
 ROUTES = [
     *files.ROUTES,
@@ -10,4 +10,5 @@ ROUTES = [
     *imports.ROUTES,
     *messages.ROUTES,
     *market.ROUTES,
+    *value.ROUTES,
 ]

@@ -8,7 +8,8 @@ from customers.api import contacts
 from customers.api.dossier import DossierActions
 from customers.api.relations import LenderTieViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
-from customers.models import Customer, CustomerKind
+from customers.filters import SegmentFilter
+from customers.models import Customer
 from customers.serializers import (
     AddRelationSerializer,
     ChangeSerializer,
@@ -23,13 +24,12 @@ from customers.serializers import (
 from customers.serializers.ownership import OwnershipChangeSerializer, TransferSerializer
 
 
-class CustomerFilter(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(choices=CustomerKind.choices)
+class CustomerFilter(SegmentFilter):
     account_manager = django_filters.CharFilter("account_manager__username")
 
     class Meta:
         model = Customer
-        fields = ("kind", "account_manager")
+        fields = ("kind", "grade", "industry", "size", "area", "account_manager", "silent_days", "next_contact")
 
 
 class CustomerViewSet(DossierActions, Rows):

@@ -20,6 +20,7 @@ from customers.forms.finding import find_customer, suggested
 from customers.forms.relations import EndRelationForm, RelationForm, RulingForm, TieForm
 from customers.forms.screening import BlacklistForm, ChecksForm, HitForm, InsiderForm, LiftForm
 from customers.forms.statements import StatementForm
+from customers.forms.value import ChangeSegmentForm, GradeForm, PlanForm, PlanManyForm, SegmentForm
 
 __all__ = [
     "EDIT_FORMS",
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerForm",
     "BlacklistForm",
     "CallForm",
+    "ChangeSegmentForm",
     "ChecksForm",
     "ConsentForm",
     "ConsultationForm",
@@ -35,11 +37,14 @@ __all__ = [
     "CorrectionForm",
     "DebtFormSet",
     "EndRelationForm",
+    "GradeForm",
     "HitForm",
     "InsiderForm",
     "LiftForm",
     "LinkForm",
     "MarkForm",
+    "PlanForm",
+    "PlanManyForm",
     "PostponeForm",
     "QueryForm",
     "ReasonForm",
@@ -50,6 +55,7 @@ __all__ = [
     "RowForm",
     "RulingForm",
     "SectionForm",
+    "SegmentForm",
     "StatementForm",
     "StepForm",
     "TieForm",

@@ -85,7 +85,9 @@ from customers.models.screening import (
     Screening,
     Source,
 )
+from customers.models.segments import ContactPlan, Segment
 from customers.models.statements import FinancialStatement, StatementLine
+from customers.models.value import ReviewCause, ValueGrade, ValueReview, ValueRun
 from customers.models.visits import Mark, MarkKind, Visit, VisitKind, VisitRule
 
 __all__ = [
@@ -111,6 +113,7 @@ __all__ = [
     "Contact",
     "ContactKind",
     "ContactPerson",
+    "ContactPlan",
     "CreditDebt",
     "CreditQuery",
     "CreditReport",
@@ -163,9 +166,11 @@ __all__ = [
     "RelationKind",
     "RelationSource",
     "RequestKind",
+    "ReviewCause",
     "RiskLevel",
     "Screening",
     "SealSpecimen",
+    "Segment",
     "Side",
     "Site",
     "Source",
@@ -175,6 +180,9 @@ __all__ = [
     "TerritoryKind",
     "TieKind",
     "Topic",
+    "ValueGrade",
+    "ValueReview",
+    "ValueRun",
     "Visit",
     "VisitKind",
     "VisitRule",

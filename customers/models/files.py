@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.fields import BlindIndexField, MoneyField, SealedTextField
+from core.fields import BlindIndexField, MoneyField, PartField, SealedTextField
 from core.models import CaseRow
-from customers.addresses import normal
+from customers.addresses import area_of, normal
 from customers.querysets import CustomerQuerySet
 
 
@@ -74,6 +74,8 @@ class Customer(CaseRow):
     email = SealedTextField(_("E-mail"), blank=True)
     address = SealedTextField(_("Address"), blank=True)
     address_index = BlindIndexField("address", folded_by=normal, db_index=True)
+    # City, district and town in clear: what a list of customers is narrowed by.
+    area = PartField("address", part=area_of, max_length=30, db_index=True)
     language = models.CharField(_("Language of letters"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
     tax_residence = models.CharField(_("Tax residence (country code)"), max_length=2, blank=True)
     aml_risk = models.CharField(_("Money-laundering risk"), max_length=6, choices=RiskLevel, blank=True)
@@ -105,6 +107,11 @@ class Customer(CaseRow):
     @property
     def is_company(self) -> bool:
         return self.kind == CustomerKind.COMPANY
+
+    @property
+    def is_top(self) -> bool:
+        """Whether this is a key customer: graded VIP, or marked by hand."""
+        return type(self).objects.filter(pk=self.pk).top().exists()
 
     def stands_for(self) -> "Customer":
         """The file that speaks for this customer: itself, or the one it was merged into."""

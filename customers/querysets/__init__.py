@@ -7,7 +7,7 @@ from customers.querysets.contacts import (
     MarkQuerySet,
     VisitQuerySet,
     not_since,
-    with_last_contact,
+    with_contact_days,
 )
 from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.dossier import FileRowQuerySet
@@ -25,11 +25,13 @@ from customers.querysets.ownership import (
 from customers.querysets.relations import LenderTieQuerySet, RelationQuerySet
 from customers.querysets.screening import ListEntryQuerySet, ScreeningQuerySet
 from customers.querysets.statements import StatementQuerySet
+from customers.querysets.value import ContactPlanQuerySet, SegmentQuerySet, ValueReviewQuerySet
 
 __all__ = [
     "VISIBLE_THROUGH",
     "ConsentQuerySet",
     "ConsultationQuerySet",
+    "ContactPlanQuerySet",
     "ContactQuerySet",
     "CreditQueryQuerySet",
     "CreditReportQuerySet",
@@ -48,9 +50,11 @@ __all__ = [
     "OwnershipConflictQuerySet",
     "RelationQuerySet",
     "ScreeningQuerySet",
+    "SegmentQuerySet",
     "StatementQuerySet",
     "TerritoryQuerySet",
+    "ValueReviewQuerySet",
     "VisitQuerySet",
     "not_since",
-    "with_last_contact",
+    "with_contact_days",
 ]

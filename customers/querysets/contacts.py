@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from core import dates
 from core.sealing import blind_index
@@ -85,18 +85,20 @@ class ConsultationQuerySet(models.QuerySet):
         return self.select_related("account_manager", "department", "customer")
 
 
-def with_last_contact(customers, contacts, marks, key_kind: str):
-    """Customers with `last_contact_at` and whether one is `is_key`."""
-    marked = marks.in_force().filter(customer=OuterRef("pk"), kind=key_kind)
+def with_contact_days(customers, contacts, visits, plans):
+    """Customers with `last_contact_at`, and `next_visit_on` and `next_plan_on`, the earliest that is planned."""
     latest = contacts.filter(is_current=True, customer=OuterRef("pk")).order_by().values("customer")
+    visit = visits.planned().filter(customer=OuterRef("pk")).order_by("planned_on").values("planned_on")
+    plan = plans.planned().filter(customer=OuterRef("pk")).values("due_on")
     return customers.annotate(
-        last_contact_at=models.Subquery(latest.annotate(latest=Max("happened_at")).values("latest")),
-        is_key=Exists(marked),
+        last_contact_at=Subquery(latest.annotate(latest=Max("happened_at")).values("latest")),
+        next_visit_on=Subquery(visit[:1]),
+        next_plan_on=Subquery(plan[:1]),
     )
 
 
 def not_since(customers, days: int):
-    """Of `with_last_contact`: those without a contact for so many days, the longest first."""
+    """Of `with_contact_days`: those without a contact for so many days, the longest first."""
     limit = dates.now() - timedelta(days=days)
     silent = customers.filter(Q(last_contact_at=None) | Q(last_contact_at__lt=limit))
     return silent.order_by(models.F("last_contact_at").asc(nulls_first=True), "name")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from core.fields import BlindIndexField
 from core.numbering import typed
@@ -12,6 +12,8 @@ from core.sealing import blind_index
 from customers.addresses import normal
 from customers.identity import compact
 from customers.names import fold, surname
+from customers.territories import SECTIONS
+from customers.valuing import VIP
 from staff.roles import Role, Scope
 
 IDENTITY, PHONE = "customers.customer.identity", "customers.customer.phone"
@@ -108,6 +110,34 @@ class CustomerQuerySet(models.QuerySet):
         # Each is found by an index of its own; joined by OR, none of them would be used.
         united = files.none().values("pk").union(*(rows.values("pk") for rows in found))
         return self.current().filter(kind=kind, pk__in=united)
+
+    def with_value(self):
+        """`value_grade` of every row; None where it was never graded."""
+        current = FilteredRelation("value_reviews", condition=Q(value_reviews__is_current=True))
+        return self.annotate(current_value=current).annotate(value_grade=F("current_value__grade"))
+
+    def graded(self, grade: str):
+        return self.filter(value_reviews__is_current=True, value_reviews__grade=grade)
+
+    def never_graded(self):
+        return self.filter(value_reviews__isnull=True)
+
+    def top(self):
+        """Key customers: graded VIP, or marked by hand."""
+        files = self.model.objects.order_by()
+        marked = files.filter(marks__kind="key", marks__lifted_at=None).values("pk")
+        return self.filter(pk__in=files.graded(VIP).values("pk").union(marked))
+
+    def in_industry(self, code: str):
+        """Companies of a section (A to T) or of a code of GB/T 4754 that begins so."""
+        if code in SECTIONS:
+            low, high = SECTIONS[code]
+            return self.filter(company__industry_code__gte=f"{low:02d}", company__industry_code__lt=f"{high + 1:02d}")
+        return self.filter(company__industry_code__startswith=code)
+
+    def in_area(self, place: str):
+        """Customers whose city, district or town is, or holds, this place."""
+        return self.filter(area__contains=normal(place)) if normal(place) else self
 
     def with_owner(self):
         """What a list row shows, without a query for each row."""

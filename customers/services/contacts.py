@@ -17,6 +17,7 @@ from core.states import move
 from core.text import plain_text
 from customers import permissions, providers
 from customers.models import Contact, ContactKind, Customer, Message, NextStep, Offer, Participant, Visit
+from customers.services.segments import make_planned
 from customers.states import VisitStatus
 from staff.models import User
 from staff.services import open_task
@@ -92,6 +93,7 @@ def log_contact(
     contact.save(force_insert=True)
     _write_rows(contact, participants, offers)
     record(contact, what=f"contact_{kind}")
+    make_planned(customer)
     for step in steps:
         _give(contact, step, by)
     return contact

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import dates, parameters
 from core.views import refusals_on
-from customers.calls import CONSULTATION, MOST, TASK, VISIT, Call, call_of, calls_of
+from customers.calls import CONSULTATION, MOST, PLAN, TASK, VISIT, Call, call_of, calls_of
 from customers.forms import CallForm
 from customers.forms.calls import SettleForm
-from customers.models import Contact, ContactKind, Customer, Mark, MarkKind, Visit
-from customers.querysets import not_since, with_last_contact
+from customers.models import Contact, ContactKind, ContactPlan, Customer, Visit
+from customers.querysets import not_since, with_contact_days
 from customers.services import (
     answer_consultation,
     log_contact,
     postpone_consultation,
+    postpone_contact_plan,
     postpone_visit,
     resolve_difficulty,
 )
@@ -65,15 +66,11 @@ def _form(call: Call, typed: Any = None) -> SettleForm:
 
 def _silent(user, view: str) -> dict[str, Any]:
     days = int(parameters.value("key_customer_call_days"))
-    mine = Customer.objects.filter(account_manager=user)
-    rows = with_last_contact(mine, Contact.objects.all(), Mark.objects.all(), MarkKind.KEY)
-    rows = rows.filter(is_key=True) if view == "key" else rows
-    rows = list(not_since(rows, days)[: MOST + 1])
-    planned = Visit.objects.planned().filter(account_manager=user, customer__in=[row.pk for row in rows])
-    visits = dict(planned.order_by("-planned_on").values_list("customer", "planned_on"))
+    mine = Customer.objects.current().filter(account_manager=user)
+    mine = with_contact_days(mine, Contact.objects.all(), Visit.objects.all(), ContactPlan.objects.all())
+    rows = list(not_since(mine.top() if view == "key" else mine, days)[: MOST + 1])
     for row in rows:
         row.call_form = CallForm(prefix=row.number)
-        row.next_visit_on = visits.get(row.pk)
     return {"rows": rows[:MOST], "is_cut": len(rows) > MOST, "days": days}
 
 
@@ -102,6 +99,8 @@ def _done(call: Call, form: SettleForm, by) -> None:
     """What was said goes where it belongs: the time line, the task, the register."""
     if call.kind == VISIT:
         log_contact(customer=call.thing.customer, kind=ContactKind.VISIT, result=form.said, visit=call.thing, by=by)
+    elif call.kind == PLAN:
+        log_contact(customer=call.thing.customer, kind=ContactKind.CALL, result=form.said, by=by)
     elif call.kind == TASK:
         close_task(task=call.thing, result=form.said[:200], by=by)
     elif call.thing.status == ConsultationStatus.WAITING:
@@ -113,6 +112,8 @@ def _done(call: Call, form: SettleForm, by) -> None:
 def _put_off(call: Call, form: SettleForm, by) -> None:
     if call.kind == VISIT:
         postpone_visit(visit=call.thing, planned_on=form.until, reason=form.said, by=by)
+    elif call.kind == PLAN:
+        postpone_contact_plan(plan=call.thing, due_on=form.until, by=by)
     elif call.kind == TASK:
         postpone_task(task=call.thing, due_on=form.until, by=by)
     elif call.kind == CONSULTATION:

@@ -59,6 +59,8 @@ def contacts(request, number):
         "marks": customer.marks.in_force().select_related("set_by"),
         "mark_form": MarkForm(),
         "visits": customer.visits.planned().with_names(),
+        "plans": customer.contact_plans.planned().with_names(),
+        "may_plan": not permissions.may_plan_contact(request.user, customer),
     }
     return render(request, "customers/contacts.html", context)
 

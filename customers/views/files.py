@@ -21,8 +21,8 @@ from core.views import led_back, refusals_on, way_back
 from customers import identity as identities
 from customers import permissions, providers
 from customers.filters import CustomerFilter
-from customers.forms import EDIT_FORMS, NEW_FORMS
-from customers.models import Consultation, Customer, CustomerKind, IdentityType
+from customers.forms import EDIT_FORMS, NEW_FORMS, SegmentForm
+from customers.models import Consultation, Customer, CustomerKind, IdentityType, Segment
 from customers.services import (
     details_of,
     duplicate_sentence,
@@ -37,12 +37,14 @@ from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
 from customers.views.registering import verdicts_of, warnings_for
+from customers.views.segments import criteria_of, listed, query_of
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.models import Task
 from staff.roles import Scope
 
 LATEST_EVENTS = 15
 MOST_TASKS = 20
+MOST_SEGMENTS = 30
 
 
 @login_required
@@ -52,20 +54,25 @@ def list_customers(request):
     """Customers the reader may see. The filter is posted: names go on into the address, somebody's numbers never do."""
     if request.method == "POST" and not identities.is_private(request.POST.get("q", "")):
         return redirect(f"{request.path}?{asked_for(request.POST)}")
-    filterset = CustomerFilter(request.POST or request.GET, Customer.objects.visible_to(request.user).with_owner())
+    user = request.user
+    filterset = CustomerFilter(request.POST or request.GET, listed(user), by=user)
     table = CustomerTable(filterset.qs)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="customers")
     page_through(request, table)
-    scopes = request.user.scopes()
+    scopes = user.scopes()
     lists = {"blacklist": _("Blacklist"), "insiders": _("Staff and related parties")}
     context = {
         "table": table,
         "filter": filterset,
-        "may_register": not permissions.may_register(request.user),
+        "may_register": not permissions.may_register(user),
         "near_files": bool(scopes & {Scope.OWN, Scope.DEPARTMENT, Scope.ALL}),
         "may_see_load": bool(scopes & {Scope.DEPARTMENT, Scope.ALL}),
-        "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(request.user, pair[0])],
+        "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(user, pair[0])],
+        "segments": Segment.objects.visible_to(user).in_use()[:MOST_SEGMENTS],
+        "criteria": query_of(criteria_of(request.GET)) if not permissions.may_save_segment(user) else "",
+        "sort": request.GET.get("sort", ""),
+        "segment_form": SegmentForm(),
     }
     return render(request, "customers/list.html", context)
 

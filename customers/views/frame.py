@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from core import display
 from core.numbering import shown
 from customers import permissions, providers
-from customers.models import Customer
+from customers.models import Customer, MarkKind, ValueGrade
 from customers.services import details_of
 
 
 def visible(request, number: str) -> Customer:
     """The file under a number; that of a merged file gives the one it lives on in."""
-    seen = Customer.objects.visible_to(request.user).with_owner()
+    seen = Customer.objects.visible_to(request.user).with_owner().with_value()
     return seen.filter(number=number).first() or get_object_or_404(seen, merged_files__number=number)
 
 
@@ -22,6 +22,7 @@ def framed(request, customer: Customer, room: str) -> dict:
     rooms = sorted((entry for entry in providers.ROOMS if entry.shows(customer)), key=lambda entry: entry.position)
     return {
         "customer": customer,
+        "badges": _badges(customer),
         "facts": _facts(customer),
         "notices": [notice for provide in providers.NOTICES for notice in provide(customer, request.user)],
         "tabs": [
@@ -34,6 +35,18 @@ def framed(request, customer: Customer, room: str) -> dict:
         ],
         "may_edit": not permissions.may_edit(request.user, customer),
     }
+
+
+def _badges(customer: Customer) -> list[dict]:
+    """The value grade and the mark of a key customer, beside the name."""
+    badges: list[dict] = []
+    grade = getattr(customer, "value_grade", None)
+    if grade:
+        words, tone = display.state(ValueGrade(grade))
+        badges.append({"label": words, "tone": tone})
+    if customer.marks.in_force().filter(kind=MarkKind.KEY).exists():
+        badges.append({"label": MarkKind.KEY.label, "tone": "is-good"})
+    return badges
 
 
 def _facts(customer: Customer) -> list[dict]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import dates
 from customers.services import plan_return_visits
-from desk.demo import case_papers, checks, contacts, dossier, eligibility, loans, ownership, relations
+from desk.demo import case_papers, checks, contacts, dossier, eligibility, loans, ownership, relations, value
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -37,9 +37,11 @@ def load(seed: int = 1) -> House:
         threads += [loans.answer_call(house, call) for story in STORIES for call in story.calls]
         relations.set_limits(house)
         threads.append(relations.live(house))
+        threads.append(value.live(house))
         threads += [checks.check_early(house), eligibility.show_drafts(house)]
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
         dossier.fill_files(house)
+        value.save_lists(house)
         end_of_day(on=house.calendar.today)
         plan_return_visits(on=house.calendar.today)
     return house

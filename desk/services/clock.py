@@ -33,6 +33,7 @@ def tick(*, on: date | None = None) -> list[str]:
         ("papers", lambda: applications.watch_papers(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),
         ("return_visits", lambda: customers.plan_return_visits(on=day)),
+        ("values", lambda: _once_a_day("values", day, lambda: customers.review_all_values_due(on=day))),
         ("daily_summaries", lambda: daily.make_daily_summaries(on=day, at=at)),
         ("weekly_summaries", lambda: weekly.draft_weekly_summaries(on=day, at=at)),
     ]

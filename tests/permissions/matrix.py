@@ -104,8 +104,8 @@ def version(stage: str, **more):
     return lambda house: {"version": house.cases[stage].version, **_asked(house, more)}
 
 
-def version_of(name: str, **more):
-    return lambda house: {"version": house.things[name].version, **_asked(house, more)}
+def version_of(thing: str, /, **more):
+    return lambda house: {"version": house.things[thing].version, **_asked(house, more)}
 
 
 def body(**values):
