@@ -2,14 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Product
 from applications.states import Status
 from core.forms import MonthFilter
-from core.numbering import typed
-from customers.names import fold
 from staff.models import User
 from staff.roles import Role
 
@@ -39,8 +36,7 @@ class ApplicationFilter(django_filters.FilterSet):
         fields = ("q", "status", "product", "account_manager")
 
     def named(self, rows, name, value):
-        text = value.strip()[:80]
-        return rows.filter(Q(customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text)))
+        return rows.matching(value)
 
 
 class LedgerFilter(ApplicationFilter):
@@ -58,8 +54,3 @@ class LedgerFilter(ApplicationFilter):
     def __init__(self, data, queryset, *, managers):
         super().__init__(data, queryset)
         self.filters["account_manager"].queryset = managers
-
-    def named(self, rows, name, value):
-        text = value.strip()[:80]
-        by_number = Q(number__startswith=typed(text)) | Q(ledger_number__startswith=typed(text))
-        return rows.filter(Q(customer__name_folded__contains=fold(text)) | by_number)

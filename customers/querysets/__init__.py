@@ -13,6 +13,7 @@ from customers.querysets.credit import CreditQueryQuerySet, CreditReportQuerySet
 from customers.querysets.dossier import FileRowQuerySet
 from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
+from customers.querysets.owned import by_name_or_number
 from customers.querysets.ownership import (
     FileAccessQuerySet,
     FileRequestQuerySet,
@@ -47,6 +48,7 @@ __all__ = [
     "StatementQuerySet",
     "TerritoryQuerySet",
     "VisitQuerySet",
+    "by_name_or_number",
     "not_since",
     "with_last_contact",
 ]
