@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Product
 from applications.states import Status
-from core.forms import MonthFilter
+from core.forms import LongSelect, MonthFilter
 from staff.models import User
 from staff.roles import Role
 
@@ -27,6 +27,7 @@ class ApplicationFilter(django_filters.FilterSet):
 
     account_manager = django_filters.ModelChoiceFilter(
         label=_("Account manager"),
+        widget=LongSelect,
         queryset=lambda request: User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name"),
         empty_label=_("All account managers"),
     )
@@ -44,7 +45,10 @@ class LedgerFilter(ApplicationFilter):
 
     month = MonthFilter(field_name="ledger_on", label=_("Month of entry"))
     account_manager = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=User.objects.none(), empty_label=_("All account managers")
+        label=_("Account manager"),
+        widget=LongSelect,
+        queryset=User.objects.none(),
+        empty_label=_("All account managers"),
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core import dates
-from core.forms import MonthFilter
+from core.forms import LongSelect, MonthFilter
 from servicing.models import Loan
 from servicing.states import LoanStatus
 from staff.models import User
@@ -33,7 +33,10 @@ class LoanFilter(django_filters.FilterSet):
         label=_("Repayment method"), choices=RepaymentMethod, empty_label=_("All repayment methods")
     )
     account_manager = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=User.objects.none(), empty_label=_("All account managers")
+        label=_("Account manager"),
+        widget=LongSelect,
+        queryset=User.objects.none(),
+        empty_label=_("All account managers"),
     )
 
     class Meta:

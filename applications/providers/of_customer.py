@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
 from applications.exposure import exposure_of
-from applications.models import Application, OldProject, OldProjectState, Party, ProductVersion
+from applications.models import Application, OldProject, OldProjectState, Party, PartyRole, ProductVersion
 from core.numbering import shown
 from customers.providers import Thing
 from staff.models import User
@@ -23,7 +23,11 @@ def seen_through_cases(user) -> list[QuerySet]:
     cases = Application.objects.visible_to(user).order_by()
     return [
         cases.values("customer"),
-        Party.objects.standing().filter(application__in=cases.values("pk")).values("customer"),
+        # The borrower is the customer of the case; what is left is few, however many cases there are.
+        Party.objects.standing()
+        .exclude(role=PartyRole.BORROWER)
+        .filter(application__in=cases.values("pk"))
+        .values("customer"),
     ]
 
 
