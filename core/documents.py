@@ -161,4 +161,5 @@ def _finish(own: models.QuerySet, document: Document, pdf: bytes) -> int:
 def _page_count(pdf: bytes) -> int:
     from pypdf import PdfReader
 
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    # What the file itself says: to gather the pages one by one takes twice as long.
+    return int(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Pages"]["/Count"])
