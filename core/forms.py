@@ -16,7 +16,6 @@ from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,10 +94,7 @@ class LongSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         widget = self.get_context(name, value, attrs)["widget"]
         options = (option for _group, found, _place in widget["optgroups"] for option in found)
-        lines = (
-            (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
-            for option in options
-        )
+        lines = ((option["value"], " selected" if option["selected"] else "", option["label"]) for option in options)
         body = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
         return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), body)
 
