@@ -5,6 +5,7 @@ import io
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import models, transaction
@@ -162,4 +163,5 @@ def _page_count(pdf: bytes) -> int:
     from pypdf import PdfReader
 
     # What the file itself says: to gather the pages one by one takes twice as long.
-    return int(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Pages"]["/Count"])
+    pages: Any = PdfReader(io.BytesIO(pdf)).root_object["/Pages"]
+    return pages["/Count"]
