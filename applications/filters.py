@@ -2,14 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Product
 from applications.states import Status
-from core.forms import MonthFilter
-from core.numbering import typed
-from customers.names import fold
+from core.forms import LongSelect, MonthFilter
 from staff.models import User
 from staff.roles import Role
 
@@ -30,6 +27,7 @@ class ApplicationFilter(django_filters.FilterSet):
 
     account_manager = django_filters.ModelChoiceFilter(
         label=_("Account manager"),
+        widget=LongSelect,
         queryset=lambda request: User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name"),
         empty_label=_("All account managers"),
     )
@@ -39,8 +37,7 @@ class ApplicationFilter(django_filters.FilterSet):
         fields = ("q", "status", "product", "account_manager")
 
     def named(self, rows, name, value):
-        text = value.strip()[:80]
-        return rows.filter(Q(customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text)))
+        return rows.matching(value)
 
 
 class LedgerFilter(ApplicationFilter):
@@ -48,7 +45,10 @@ class LedgerFilter(ApplicationFilter):
 
     month = MonthFilter(field_name="ledger_on", label=_("Month of entry"))
     account_manager = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=User.objects.none(), empty_label=_("All account managers")
+        label=_("Account manager"),
+        widget=LongSelect,
+        queryset=User.objects.none(),
+        empty_label=_("All account managers"),
     )
 
     class Meta:
@@ -58,8 +58,3 @@ class LedgerFilter(ApplicationFilter):
     def __init__(self, data, queryset, *, managers):
         super().__init__(data, queryset)
         self.filters["account_manager"].queryset = managers
-
-    def named(self, rows, name, value):
-        text = value.strip()[:80]
-        by_number = Q(number__startswith=typed(text)) | Q(ledger_number__startswith=typed(text))
-        return rows.filter(Q(customer__name_folded__contains=fold(text)) | by_number)

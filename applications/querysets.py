@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from applications.states import AFTER_APPROVAL, AFTER_SUBMISSION, ENDED, WITH_PAPER, PaperStatus, Status
 from core import dates
+from customers.querysets import by_name_or_number
 from staff.roles import Role, Scope
 
 
@@ -47,6 +48,10 @@ class ApplicationQuerySet(models.QuerySet):
             members = self.model._meta.get_field("team").related_model._base_manager
             user.joined_cases = list(members.filter(user=user, left_at=None).values_list("application", flat=True))
         return user.joined_cases
+
+    def matching(self, text: str):
+        """By part of the customer's name, or by how the number or the ledger number begins."""
+        return by_name_or_number(self, text, numbers=("number", "ledger_number"))
 
     def running(self):
         return self.exclude(status__in=ENDED)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,10 +16,8 @@ from contracts import forms, permissions, providers, services
 from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
-from core.numbering import typed
 from core.service import require
 from core.views import refusals_on
-from customers.names import fold
 from customers.views.private import keeps_private_out
 from underwriting.models import Condition
 
@@ -31,10 +28,8 @@ from underwriting.models import Condition
 def list_contracts(request):
     """Contracts the reader may see, newest first, with what waits for finance on top."""
     text = request.GET.get("q", "").strip()[:80]
-    rows = LoanContract.objects.visible_to(request.user).alive().select_related("application__customer").order_by("-id")
-    if text:
-        found = Q(application__customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text))
-        rows = rows.filter(found)
+    seen = LoanContract.objects.visible_to(request.user).alive().matching(text)
+    rows = seen.select_related("application__customer").order_by("-id")
     waiting = Drawdown.objects.visible_to(request.user).open().select_related("contract__application__customer")
     paginator = Paginator(rows, 25)
     page = paginator.get_page(request.GET.get("page"))

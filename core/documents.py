@@ -5,6 +5,7 @@ import io
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import models, transaction
@@ -176,4 +177,6 @@ def _mark_ready(own: models.QuerySet, document: Document, pdf: bytes, path: str)
 def _page_count(pdf: bytes) -> int:
     from pypdf import PdfReader
 
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    # What the file itself says: to gather the pages one by one takes twice as long.
+    pages: Any = PdfReader(io.BytesIO(pdf)).root_object["/Pages"]
+    return pages["/Count"]

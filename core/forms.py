@@ -14,6 +14,8 @@ from django import forms
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -84,6 +86,17 @@ class DeskBoundField(forms.BoundField):
     @property
     def note_tone(self) -> str:
         return getattr(self.form, "note_tones", {}).get(self.name, "")
+
+
+class LongSelect(forms.Select):
+    """A choice among many. Its options are written in one go: a template for each takes longer than the rest of a page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _group, found, _place in widget["optgroups"] for option in found)
+        lines = ((option["value"], " selected" if option["selected"] else "", option["label"]) for option in options)
+        body = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), body)
 
 
 def _control_class(widget: forms.Widget) -> str:

@@ -7,6 +7,7 @@ the bytes of each image; an answer is one frame of JSON {"outcome", "reason", "u
 unless the outcome is "printed"). core.pdf imports the frames and the character rules from here.
 """
 
+import gc
 import json
 import logging
 import os
@@ -323,6 +324,8 @@ def main(fonts: str, static: str, folder: str) -> None:
     end_with_parent(Path(folder))
     try:
         press = Press(Path(fonts), Path(static), Path(folder))
+        # What is loaded by now stays for good; to look it through for rubbish takes a tenth of every document.
+        gc.freeze()
         limit_memory()
         serve(press, requests, answers)
     finally:

@@ -214,8 +214,8 @@ class CappedPaginator(Paginator):
 def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTable:
     """Sort and page a table as the address says; neither a wrong page nor a wrong sort is an error."""
     rows = table.data.data
-    # The library would count every row; this is the count it keeps.
-    table.data._length = rows[: MOST_COUNTED + 1].count()
+    # The library would count every row; this is the count it keeps. In no order, so that it may stop at the limit.
+    table.data._length = rows.order_by()[: MOST_COUNTED + 1].count()
     tables.RequestConfig(request, paginate=False).configure(table)
     page = request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 10 else 1

@@ -2,15 +2,12 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
 from core import dates
-from core.forms import MonthFilter
-from core.numbering import typed
-from customers.names import fold
+from core.forms import LongSelect, MonthFilter
 from servicing.models import Loan
 from servicing.states import LoanStatus
 from staff.models import User
@@ -36,7 +33,10 @@ class LoanFilter(django_filters.FilterSet):
         label=_("Repayment method"), choices=RepaymentMethod, empty_label=_("All repayment methods")
     )
     account_manager = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=User.objects.none(), empty_label=_("All account managers")
+        label=_("Account manager"),
+        widget=LongSelect,
+        queryset=User.objects.none(),
+        empty_label=_("All account managers"),
     )
 
     class Meta:
@@ -50,8 +50,7 @@ class LoanFilter(django_filters.FilterSet):
         self.filters["account_manager"].queryset = managers
 
     def matching(self, queryset, name, value):
-        text = value.strip()
-        return queryset.filter(Q(customer__name_folded__contains=fold(text)) | Q(number__startswith=typed(text)))
+        return queryset.matching(value)
 
     def in_state(self, queryset, name, value):
         today = dates.today()

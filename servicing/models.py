@@ -65,6 +65,7 @@ class Loan(CaseRow):
             models.Index(fields=["department", "status"], name="loan_of_department"),
             models.Index(fields=["status", "next_due_on", "-id"], name="loan_by_due"),
             models.Index(fields=["status", "next_payable_until"], name="loan_by_payable"),
+            models.Index("status", F("principal") - F("principal_paid"), name="loan_by_balance"),
         ]
 
     def __str__(self) -> str:

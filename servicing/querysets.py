@@ -7,12 +7,17 @@ from django.db.models import Case, F, Q, When
 
 from applications.models import Application
 from core import dates
+from customers.querysets import by_name_or_number
 from servicing.states import LoanStatus
 
 
 class LoanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(application__in=Application.objects.visible_to(user))
+
+    def matching(self, text: str):
+        """By part of the customer's name, or by how the number begins."""
+        return by_name_or_number(self, text)
 
     def active(self):
         return self.filter(status=LoanStatus.ACTIVE)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -43,8 +43,10 @@ def ledger(request):
 
 def _totals(rows, most: int) -> dict:
     """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
+    count = rows.order_by()[: most + 1].count()
+    if count > most:
+        return {"count": count, "is_capped": True}
     codes = ["amount", *(column.code for column in LEDGER_COLUMNS)]
-    some = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS}).order_by()[: most + 1]
-    found = some.values(*codes).aggregate(count=Count("*"), **{f"sum_{code}": Sum(code) for code in codes})
-    sums = {code: found[f"sum_{code}"] or Decimal(0) for code in codes}
-    return {"count": found["count"], "is_capped": found["count"] > most, **sums}
+    annotated = rows.order_by().annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
+    found = annotated.values(*codes).aggregate(**{f"sum_{code}": Sum(code) for code in codes})
+    return {"count": count, "is_capped": False, **{code: found[f"sum_{code}"] or Decimal(0) for code in codes}}

@@ -15,6 +15,7 @@ from customers.querysets.duplicates import FileMergeQuerySet, LookAlikeQuerySet
 from customers.querysets.files import VISIBLE_THROUGH, CustomerQuerySet
 from customers.querysets.market import MarketNoteQuerySet
 from customers.querysets.messages import MessageTemplateQuerySet
+from customers.querysets.owned import by_name_or_number
 from customers.querysets.ownership import (
     FileAccessQuerySet,
     FileRequestQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "TerritoryQuerySet",
     "ValueReviewQuerySet",
     "VisitQuerySet",
+    "by_name_or_number",
     "not_since",
     "with_contact_days",
 ]

@@ -79,15 +79,19 @@ def load_demo() -> None:
         build.load()
 
 
-def grow(*, applications: int = 0, loans: int = 0) -> None:
-    """Bring the database up to so many applications, and so many of them with a loan."""
+def grow(*, applications: int = 0, loans: int = 0, customers: int = 0) -> None:
+    """Bring the database up to so many applications, so many of them with a loan, and so many customers."""
     from applications.models import Application
+    from customers.models import Customer
 
     load_demo()
     more_loans = max(0, loans - Loan.objects.count())
     more = max(0, applications - Application.objects.count() - more_loans)
     if more or more_loans:
         add_volume(applications=more, loans=more_loans, seed=1)
+    if more_customers := max(0, customers - Customer.objects.count()):
+        add_volume(customers=more_customers, seed=1)
+    if more or more_loans or more_customers:
         _analyse()
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from random import Random
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -79,8 +80,9 @@ def open_house(seed: int) -> House:
         install_templates()
         install_message_templates()
         departments = _departments()
+        password = make_password(DEMO_PASSWORD)  # one for all: it is printed on the sign-in page
         for account in people.ACCOUNTS:
-            house.people[account.username] = _account(account, departments.get(account.place))
+            house.people[account.username] = _account(account, departments.get(account.place), password)
         house.products = {version.product.code: version for version in _products()}
     return house
 
@@ -94,16 +96,16 @@ def _departments() -> dict[str, Department]:
     }
 
 
-def _account(account: people.Account, department: Department | None) -> User:
+def _account(account: people.Account, department: Department | None, password: str) -> User:
     user = open_account(
         username=account.username,
         name=account.name,
-        password=DEMO_PASSWORD,
+        password=None,
         email=f"{account.username}{DEMO_MAIL}",
         language=account.language,
     )
-    user.phone = account.phone
-    user.save(update_fields=["phone"])
+    user.phone, user.password = account.phone, password
+    user.save(update_fields=["phone", "password"])
     assign_role(user=user, role=account.role, department=department, level=account.level)
     return user
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from opencc import OpenCC
 
 from applications.models import Application, ReturnPoint
 from applications.services import (
@@ -27,6 +26,7 @@ from core import documents, states
 from core.models import Document
 from core.states import DocumentStatus
 from customers.models import Customer
+from customers.names import in_simplified
 from customers.services import save_statement
 from desk.demo import case_papers, checks, eligibility, figures, notes
 from desk.demo.cases import Case, Ends
@@ -106,7 +106,7 @@ class Life:
     def text(self, words: str) -> str:
         """A text as its writer writes it: a story's days moved, simplified where the lead reads simplified."""
         words = self.house.moved(words) if self.story else words
-        return OpenCC("t2s").convert(words) if self.lead.language == "zh-hans" else words
+        return in_simplified(words) if self.lead.language == "zh-hans" else words
 
     @property
     def customer(self) -> Customer:

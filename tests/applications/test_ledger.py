@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from openpyxl import load_workbook
@@ -99,3 +100,13 @@ def test_more_rows_than_a_file_takes_are_refused_with_a_sentence(projects, am1, 
     answer = client.get("/applications/ledger/?export=xlsx")
 
     assert answer.status_code == 400 and not AuditEvent.objects.filter(action="list_exported").exists()
+
+
+def test_a_ledger_too_long_to_add_up_says_so_and_shows_no_sum(projects, am1, client, monkeypatch):
+    monkeypatch.setattr(import_module("applications.views.ledger"), "MOST_SUMMED", 1)
+    client.force_login(am1)
+
+    table = client.get("/applications/ledger/").context["table"]
+
+    assert table.totals == {"count": 2, "is_capped": True}
+    assert table.columns["amount"].footer == ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.test import SimpleTestCase
 from django.utils import translation
 
 from applications.models import Application
@@ -16,6 +17,7 @@ from core.forms import (
     DateField,
     DeskForm,
     DeskModelForm,
+    LongSelect,
     PercentField,
     SubmissionKeyField,
     VersionField,
@@ -223,3 +225,13 @@ def test_model_form_reads_money_and_dates_as_people_write_them():
             fields = ["amount"]
 
     assert isinstance(ApplicationForm().fields["amount"], AmountField)
+
+
+def test_a_long_select_writes_what_a_select_writes():
+    choices = [("", "All <people>"), ("1", "A & B"), ("2", "林"), ("3", '"x"')]
+    attrs = {"id": "id_who", "class": "form-select", "required": True}
+
+    ours, theirs = (kind(choices=choices).render("who", "2", attrs) for kind in (LongSelect, forms.Select))
+
+    SimpleTestCase().assertHTMLEqual(ours, theirs)
+    assert "<people>" not in ours

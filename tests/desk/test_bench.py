@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from desk.bench import measure, pages, papers, scratch
 from desk.bench.measure import Measure
-from staff.models import User
 
 
 def test_a_budget_is_kept_up_to_its_figure_and_broken_above_it():
@@ -55,24 +54,23 @@ def test_one_schedule_is_computed_where_django_is_absent():
 
 @pytest.mark.bench
 @pytest.mark.django_db
-def test_lists_and_case_pages_ask_the_database_the_same_for_few_and_for_many_applications(client):
-    scratch.grow(applications=400, loans=100)
-    addresses = [(bench, *page) for bench, found in pages.ADDRESSES.items() for page in found()]
-    few = queries_of(client, addresses)
+def test_lists_searches_and_case_pages_ask_the_database_the_same_for_few_and_for_many_rows():
+    scratch.grow(customers=400, applications=400, loans=100)
+    found = [page for of_bench in pages.PAGES.values() for page in of_bench()]
+    few = queries_of(found)
 
-    scratch.grow(applications=2_000, loans=400)
+    scratch.grow(customers=2_000, applications=2_000, loans=400)
 
-    many = queries_of(client, addresses)
+    many = queries_of(found)
     assert many == few
-    assert [page for page, count in many.items() if count > pages.QUERIES[page[0]]] == []
+    assert [page.what for page, count in many.items() if count > pages.QUERIES[page.bench]] == []
 
 
-def queries_of(client, addresses) -> Counter:
-    found = Counter()
-    for bench, name, address in addresses:
-        client.force_login(User.objects.get(username=name))
-        client.get(address)
+def queries_of(found: list[pages.Page]) -> Counter:
+    counts = Counter()
+    for page in found:
+        get = pages.getter(page)
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        found[bench, name, address] = len(queries)
-    return found
+            get()
+        counts[page] = len(queries)
+    return counts

@@ -23,6 +23,7 @@ from customers.models import Customer, FinancialStatement, LookAlike, OwnershipC
 from desk.demo import companies, figures, papers
 from desk.demo.days import Calendar
 from desk.demo.house import chance, font
+from desk.demo.volume import add_volume, lender
 from servicing.models import Allocation, Loan, ReceiptsMark
 from servicing.services import differences
 from staff.models import Department, Task, User
@@ -376,6 +377,25 @@ def test_volume_adds_rows_whose_books_agree():
     assert Application.objects.filter(number__startswith="V").count() == 85
     assert Loan.objects.filter(number__startswith="V").count() == 35
     assert list(differences()) == []
+
+
+def test_volume_gives_no_manager_more_as_the_lender_grows_but_the_department_of_dm1_does(monkeypatch):
+    monkeypatch.setattr(lender, "CASES_OF_A_TEAM", 30)
+    monkeypatch.setattr(lender, "FILES_OF_A_TEAM", 20)
+    am1, dm1 = User.objects.get(username="am1"), User.objects.get(username="dm1")
+
+    def held() -> list[int]:
+        mine = Customer.objects.filter(number__regex="^[UV]", account_manager=am1).count()
+        return [mine, Customer.objects.visible_to(dm1).count(), Customer.objects.count()]
+
+    add_volume(applications=30, customers=20, seed=1)
+    before = held()
+    add_volume(applications=90, customers=60, seed=1)
+    after = held()
+
+    assert after[0] == before[0] > 0
+    assert after[1] > before[1]
+    assert after[2] == before[2] + 30 + 60
 
 
 # --- the parts

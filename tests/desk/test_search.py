@@ -1,14 +1,20 @@
 """The search box: what it finds, for whom, what it costs, and that no number of somebody gets into an address."""
 
+from datetime import date
+from types import SimpleNamespace
+from urllib.parse import quote
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from applications.models import Application
 from customers.models import Customer
 from customers.services import add_row
 from tests.factories import ApplicationFactory, CustomerFactory
+from tests.servicing.loans import loan_of
 
 PHONE, CARD = "13722223579", "6222021234567890128"
 
@@ -127,6 +133,59 @@ def test_machines_find_by_a_body_too(enter, am1, guohui):
     answer = enter(am1).post("/api/v1/customers/find/", {"text": CARD}, content_type="application/json")
 
     assert [row["number"] for row in answer.json()] == [guohui.number]
+
+
+LISTS = ("/applications/?view=all", "/applications/ledger/?", "/contracts/?", "/servicing/?state=all")
+
+
+@pytest.fixture
+def lent(am1, dm1, finance1, finance2, department_a):
+    """The loan of 吳國輝, whose case stands in the ledger, beside that of somebody else."""
+    people = SimpleNamespace(am1=am1, dm1=dm1, finance1=finance1, finance2=finance2, department=department_a)
+    terms = {"amount": 120_000, "months": 12, "rate": "0.096", "method": "level_payment", "on": date(2026, 5, 20)}
+    loans = [loan_of(people, customer={"name": name, "kind": "person"}, **terms) for name in ("吳國輝", "陳小明")]
+    for place, loan in enumerate(loans, 1):
+        case = {"ledger_number": f"HQT2026-{place:05d}", "ledger_on": date(2026, 5, 1)}
+        Application.objects.filter(pk=loan.application_id).update(**case)
+    return loans[0]
+
+
+def listed(client, address: str, text: str) -> list[str]:
+    """The customers of the rows that a list shows for what was typed."""
+    answer = client.get(f"{address}&q={quote(text)}")
+    rows = answer.context.get("table", answer.context.get("page"))
+    rows = [row.record for row in rows.page.object_list] if "table" in answer.context else list(rows)
+    return [getattr(row, "customer", None) or row.application.customer for row in rows]
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("text", ["國輝", "国辉", "吴", " 吳 國 輝 "])
+def test_every_list_finds_by_part_of_the_name_in_any_script(enter, am1, lent, address, text):
+    assert listed(enter(am1), address, text) == [lent.customer]
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("text", ["輝國", "HQZ9", "%", "_"])
+def test_no_list_finds_what_nobody_is_called(enter, am1, lent, address, text):
+    assert listed(enter(am1), address, text) == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("text", ["國輝", "HQ"])
+def test_no_list_shows_a_stranger_what_it_finds(enter, am3, lent, address, text):
+    assert listed(enter(am3), address, text) == []
+
+
+def test_the_lists_find_by_the_beginning_of_a_number_too(enter, am1, lent):
+    client, case = enter(am1), lent.application
+    contract = case.contracts.get()
+    ledger_number = Application.objects.get(pk=case.pk).ledger_number
+
+    assert listed(client, LISTS[0], case.number) == [lent.customer]
+    assert listed(client, LISTS[1], f"HQ台{ledger_number[3:]}") == [lent.customer]
+    assert listed(client, LISTS[2], contract.number.lower()) == [lent.customer]
+    assert listed(client, LISTS[3], lent.number) == [lent.customer]
+    assert len(listed(client, LISTS[3], lent.number[:6])) == 2
 
 
 @pytest.mark.django_db

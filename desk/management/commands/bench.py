@@ -12,17 +12,17 @@ from desk.bench import clock, pages, papers, scratch
 from desk.bench.measure import Measure, machine, table
 
 # Benches that share a database stand together: what one leaves does not change what the next one finds.
-GROUPS = [["schedule"], ["pdf", "end_of_day", "reminders"], ["lists", "case"]]
+GROUPS = [["schedule"], ["pdf", "end_of_day", "reminders"], ["lists", "search", "case"]]
 BENCHES = [name for group in GROUPS for name in group]
 
 
-def run(names: list[str], applications: int, loans: int) -> list[Measure]:
+def run(names: list[str], customers: int, applications: int, loans: int) -> list[Measure]:
     """The benches of one group, in a database of their own."""
     if names == ["schedule"]:
         return papers.one_schedule()
     with scratch.database():
-        if names[0] in pages.ADDRESSES:
-            return pages.measure(names, applications)
+        if names[0] in pages.PAGES:
+            return pages.measure(names, customers, applications)
         works = {
             "pdf": papers.report,
             "end_of_day": lambda: clock.end_of_day(loans),
@@ -40,14 +40,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?", choices=BENCHES, help="one bench; all of them when left out")
         parser.add_argument("--json", action="store_true", help="print figures for programs")
-        parser.add_argument("--applications", type=int, default=20_000, metavar="N", help="of the larger database")
+        parser.add_argument("--customers", type=int, default=100_000, metavar="N", help="of the larger database")
+        parser.add_argument("--applications", type=int, default=50_000, metavar="N", help="of the larger database")
         parser.add_argument("--loans", type=int, default=10_000, metavar="N", help="that the end of day goes over")
 
-    def handle(self, *args, name, applications, loans, **options):
+    def handle(self, *args, name, customers, applications, loans, **options):
         # Ended from outside, it still drops its database.
         signal.signal(signal.SIGTERM, lambda *_args: sys.exit(143))
         groups = [[name]] if name else GROUPS
-        measures = [measure for names in groups for measure in run(names, applications, loans)]
+        measures = [measure for names in groups for measure in run(names, customers, applications, loans)]
         self._tell(measures, options["json"])
         broken = [entry for entry in measures if not entry.is_kept]
         if broken:

@@ -1,0 +1,45 @@
+"""What the case page gathers from the apps that come later: each registers its own in `AppConfig.ready()`.
+
+The case page and every room extend `cases/base.html` with the context of `case_page`.
+"""
+
+from applications.providers.own import register_own
+from applications.providers.page import STEPS, CasePage, case_page, times
+from applications.providers.parts import (
+    ACTIONS,
+    FACTS,
+    HOLDERS,
+    LACKS,
+    LEDGER_COLUMNS,
+    NOTICES,
+    RELEASE_LACKS,
+    ROOMS,
+    Action,
+    Lack,
+    LedgerColumn,
+    lacks,
+)
+from applications.providers.request import request_of
+from customers.providers import Room
+
+__all__ = [
+    "ACTIONS",
+    "FACTS",
+    "HOLDERS",
+    "LACKS",
+    "LEDGER_COLUMNS",
+    "NOTICES",
+    "RELEASE_LACKS",
+    "ROOMS",
+    "STEPS",
+    "Action",
+    "CasePage",
+    "Lack",
+    "LedgerColumn",
+    "Room",
+    "case_page",
+    "lacks",
+    "register_own",
+    "request_of",
+    "times",
+]
