@@ -475,3 +475,13 @@ def test_a_note_an_opinion_and_a_dissent_are_refused_by_the_character_the_report
         services.sign_investigation(application=signed, dissent="不同意🌟", by=am2)
 
     assert [refusal.value.field for refusal in (note, opinion, dissent)] == ["note", "risks", "dissent"]
+
+
+def test_files_are_kept_however_old_the_callers_case_is(am1, am2, department_a):
+    case = accepted_case(am1, am2, department_a)
+    old = Application.objects.get(pk=case.pk)
+    old.status, old.lead_investigator = Status.SUBMITTED, None
+
+    finding = services.record_finding(application=old, item=item_of(case), **SEEN, files=[pdf()], by=am1)
+
+    assert finding.attachments.count() == 1
