@@ -35,7 +35,9 @@ class ApplicationQuerySet(models.QuerySet):
         if joined := self._joined_by(user):
             seen |= Q(pk__in=joined)
         if Scope.DEPARTMENT in scopes:
-            seen |= Q(department__in=user.departments(Role.DEPARTMENT_MANAGER), status__in=AFTER_SUBMISSION)
+            # What was returned stays in sight of those who returned it while it is mended.
+            begun = Q(status__in=AFTER_SUBMISSION) | Q(is_returned=True)
+            seen |= begun & Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
         if Scope.SUBMITTED in scopes:
             seen |= Q(status__in=AFTER_SUBMISSION)
         if Scope.APPROVED in scopes:

@@ -2,11 +2,16 @@
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from django.test import Client
 from django.utils import translation
 
 from core import parameters, protect
 from tests import factories
+
+# How long an input takes says more of what else the machine does than of the test.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -30,9 +30,10 @@ def closed_days():
 
 
 def last_due(on: date, at: time | None, name: str) -> date:
-    """The last day whose summary is due: `on` from the parameter's time on, the day before until then."""
+    """The last day whose summary is due: `on` from the parameter's time on, the day before until then; never one to come."""
     written = int(parameters.value(name, on))
-    return on if at is None or at >= time(written // 100, written % 100) else on - DAY
+    due = on if at is None or at >= time(written // 100, written % 100) else on - DAY
+    return min(due, dates.today())
 
 
 def make_daily_summaries(*, on: date, at: time | None = None) -> int:

@@ -310,6 +310,16 @@ def test_two_ticks_at_the_same_moment_make_everything_once(am1, department_a):
     assert (DailySummary.objects.count(), WeeklySummary.objects.count()) == (1, 1)
 
 
+def test_a_day_to_come_is_run_without_a_summary_of_it(am1, department_a):
+    asks(am1, day=TUESDAY)
+
+    with at(TUESDAY, 18):
+        failed = tick(on=TUESDAY + timedelta(days=40))
+
+    assert failed == []
+    assert set(DailySummary.objects.values_list("day", flat=True)) <= {TUESDAY}
+
+
 def test_the_week_view_shows_planned_visits_and_due_tasks_L11_2_5(am1, department_a, enter_desk):
     from customers.services import Step, plan_visit
 
