@@ -101,7 +101,7 @@ def edit(request, number):
         "form": form,
         "customer": application.customer,
         "application": application,
-        "points": application.return_points.filter(answered_at=None).select_related("made_by"),
+        "points": application.return_points.filter(answered_at=None).select_related("made_by").order_by("pk"),
         "refusal": permissions.may_edit_draft(request.user, application),
         **eligibility_of(request.user, application),
         **beside,
