@@ -215,11 +215,11 @@ def _try_later(own: models.QuerySet, mine: OutgoingMail, why: str, *, give_up: b
 
 
 class _Message(EmailMultiAlternatives):
-    def message(self) -> Any:
+    def message(self, *args: Any, **kwargs: Any) -> Any:
         """The subject begins on the line of its header; one that is folded away whole is shown with a space before it."""
-        made = super().message()
-        if not self.subject.isascii():
-            made.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
+        made = super().message(*args, **kwargs)
+        if not str(self.subject).isascii():
+            made.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
         return made
 
 
