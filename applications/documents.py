@@ -28,7 +28,7 @@ def letter_html(application: Application, party: Party, missing: list[Paper], la
         "lender_phone": settings.LENDER["phone"],
         "name": display.mask_name(party.customer.name) if not party.customer.is_company else party.customer.name,
         "number": shown(application.number),
-        "product": application.product_version.product.name,
+        "product": application.product_version.product.shown_name,
         "rows": [{"paper": paper, "why": _why(paper)} for paper in missing],
         "today": dates.today(),
         "manager": manager.name,

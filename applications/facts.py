@@ -17,10 +17,12 @@ from applications import parameters as figures
 from applications import standing
 from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
+from applications.permissions import may_edit_draft
 from applications.schedule import schedule
 from core import dates, parameters
 from customers.identity import age
 from customers.names import fold
+from customers.permissions import may_check, may_edit, may_enter_statement
 from customers.statements import totals
 
 TRADE = ("51", "52")  # wholesale and retail in GB/T 4754
@@ -29,11 +31,15 @@ NAMES = {field.name for field in fields(Facts)}
 
 @dataclass(frozen=True)
 class FactProvider:
-    """Some facts: `gather` gives those it knows of a case, `place` the page on which the others are filled in."""
+    """Some facts: `gather` gives those it knows of a case, `place` the page on which the others are filled in.
+
+    `may` is the predicate of those who may fill them in there.
+    """
 
     names: tuple[str, ...]
     gather: Callable[[Application], dict[str, Any]]
     place: Callable[[Application], str] | None = None
+    may: Callable[[Any, Application], Any] | None = None
 
 
 ELIGIBILITY_FACTS: list[FactProvider] = []
@@ -45,8 +51,13 @@ class Judged:
 
     result: Result
     place: str = ""
+    may: Callable[[Any, Application], Any] | None = None
     is_answerable: bool = False
     exception: EligibilityException | None = None
+
+    def place_for(self, user: Any, application: Application) -> str:
+        """The page for its unknown facts, for a reader who may fill them in."""
+        return "" if self.may and self.may(user, application) else self.place
 
     @property
     def lacks_exception(self) -> bool:
@@ -95,12 +106,15 @@ def gather(application: Application) -> Facts:
     return Facts(**{name: value for name, value in known.items() if name in NAMES})
 
 
-def _where(application: Application, lacks: Iterable[str]) -> tuple[str, bool]:
-    """The page for the first missing fact that has one, and whether every missing fact can be given at all."""
+def _where(
+    application: Application, lacks: Iterable[str]
+) -> tuple[str, Callable[[Any, Application], Any] | None, bool]:
+    """The page for the first missing fact that has one, who may fill it in, whether every one can be given at all."""
     by_name = {name: provider for provider in ELIGIBILITY_FACTS for name in provider.names}
     able = [by_name[name] for name in lacks if name in by_name]
-    places = (provider.place(application) for provider in able if provider.place)
-    return next((place for place in places if place), ""), bool(able) and len(able) == len(tuple(lacks))
+    places = ((provider.place(application), provider.may) for provider in able if provider.place)
+    place, may = next((found for found in places if found[0]), ("", None))
+    return place, may, bool(able) and len(able) == len(tuple(lacks))
 
 
 # What is known already here: the customer's file, the statements, the request
@@ -180,6 +194,11 @@ def _monthly(application: Application) -> Decimal | None:
     return max(row.total for row in schedule(terms))
 
 
+def of_its_customer(may: Callable[[Any, Any], Any]) -> Callable[[Any, Application], Any]:
+    """A predicate of a customer, asked of a case."""
+    return lambda user, application: may(user, application.customer)
+
+
 def place_of_file(application: Application) -> str:
     return reverse("customers:edit", args=[application.customer.number])
 
@@ -200,11 +219,13 @@ REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly
 def register() -> None:
     """Called once, by this app's `ready()`."""
     ELIGIBILITY_FACTS[:] = [
-        FactProvider(FILE, of_file, place_of_file),
-        FactProvider(("liabilities", "assets"), of_statements, place_of_statements),
-        FactProvider(REQUEST, of_request, place_of_draft),
-        FactProvider(standing.PAPERS, standing.of_papers, standing.place_of_papers),
-        FactProvider(standing.CHECKS, standing.of_checks, standing.place_of_checks),
-        FactProvider(standing.RECORD, standing.of_credit, standing.place_of_credit),
+        FactProvider(FILE, of_file, place_of_file, of_its_customer(may_edit)),
+        FactProvider(
+            ("liabilities", "assets"), of_statements, place_of_statements, of_its_customer(may_enter_statement)
+        ),
+        FactProvider(REQUEST, of_request, place_of_draft, may_edit_draft),
+        FactProvider(standing.PAPERS, standing.of_papers, standing.place_of_papers, of_its_customer(may_edit)),
+        FactProvider(standing.CHECKS, standing.of_checks, standing.place_of_checks, of_its_customer(may_check)),
+        FactProvider(standing.RECORD, standing.of_credit, standing.place_of_credit, of_its_customer(may_check)),
         *ELIGIBILITY_FACTS,
     ]

@@ -32,7 +32,12 @@ class ApplicationTable(DeskTable):
     )
     number = NumberColumn(verbose_name=_("Number"))
     amount = AmountColumn(verbose_name=_("Amount"))
-    product = TextColumn(accessor="product_version__product__name", verbose_name=_("Product"), hide_narrow=True)
+    product = TextColumn(
+        accessor="product_version__product__shown_name",
+        verbose_name=_("Product"),
+        order_by="product_version__product__name",
+        hide_narrow=True,
+    )
     account_manager = TextColumn(accessor="account_manager__name", verbose_name=_("Account manager"), hide_narrow=True)
     status = StatusColumn(verbose_name=_("Stage"))
     status_since = TextColumn(verbose_name=_("Days there"), hide_narrow=True)
@@ -87,7 +92,12 @@ class LedgerTable(DeskTable):
     ledger_number = NumberColumn(verbose_name=_("Ledger number"), hide_narrow=False)
     ledger_on = DayColumn(verbose_name=_("Entered on"))
     number = NumberColumn(verbose_name=_("Application number"), visible=False)
-    product = TextColumn(accessor="product_version__product__name", verbose_name=_("Product"), visible=False)
+    product = TextColumn(
+        accessor="product_version__product__shown_name",
+        verbose_name=_("Product"),
+        order_by="product_version__product__name",
+        visible=False,
+    )
     amount = AmountColumn(verbose_name=_("Applied for"), footer=total_of)
     term_months = NumberColumn(verbose_name=_("Term in months"), visible=False)
     status = StatusColumn(verbose_name=_("Stage"))

@@ -13,7 +13,7 @@ from applications.providers import FACTS, LACKS, ROOMS, Lack, Room
 from applications.screening import GONE
 from applications.states import ENDED, Status
 from collateral.models import Guarantee
-from collateral.permissions import OPEN
+from collateral.permissions import OPEN, may_secure
 from core.numbering import shown
 from customers.providers import LINK_NAMES, MAP_LINES, MERGE_OBSTACLES, MapLine
 
@@ -33,11 +33,19 @@ def security_lacks(application: Application) -> list[Lack]:
                 application.deadline,
                 url,
                 _now("Add"),
+                may_secure,
             )
         )
     if SecurityKind.GUARANTEE in offered and not application.guarantees.offered().exists():
         lacks.append(
-            Lack(_now("Guarantor"), _now("Offered, and nobody is named yet"), application.deadline, url, _now("Add"))
+            Lack(
+                _now("Guarantor"),
+                _now("Offered, and nobody is named yet"),
+                application.deadline,
+                url,
+                _now("Add"),
+                may_secure,
+            )
         )
     return lacks
 

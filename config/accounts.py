@@ -4,12 +4,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator; sign-in, failure and sign-out are recorded."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("The account or the password is not right."),
+    }
 
     def is_open_for_signup(self, request):
         return False

@@ -54,7 +54,9 @@ def lacks(application: Application) -> list[Lack]:
     if over := run_out(application, contract):
         return [Lack(_("A valid approval"), over, None, room, _("Open"))]
     if contract is None:
-        return [Lack(_("Loan contract"), _("From {who}").format(who=who), due, room, _("Prepare"))]
+        return [
+            Lack(_("Loan contract"), _("From {who}").format(who=who), due, room, _("Prepare"), permissions.may_prepare)
+        ]
     if contract.status in {ContractStatus.DRAFTED, ContractStatus.PRINTED}:
         return [
             Lack(

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -164,7 +165,8 @@ def sealed(uploads: Iterable, *, keep_place: bool = False, field: str = "files")
             try:
                 files.append(seal(upload, keep_place=keep_place))
             except InvalidInput as error:
-                raise InvalidInput(f"{_plain_name(str(upload.name))}: {error}", field=field) from error
+                colon = pgettext("between a name and what is said of it", ": ")
+                raise InvalidInput(f"{_plain_name(str(upload.name))}{colon}{error}", field=field) from error
         yield files
     finally:
         kept = set(Attachment.objects.filter(uuid__in=[file.uuid for file in files]).values_list("uuid", flat=True))

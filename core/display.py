@@ -118,11 +118,13 @@ def factor(value: Any) -> str:
 
 
 def measured(value: Any, unit: str) -> str:
-    """A `core.figures.Figure` value in its own unit: percent (45.84), times, turns, days or yuan; None says so."""
+    """A `core.figures.Figure` value in its own unit: percent (45.84), percentage points, times, turns, days or yuan; None says so."""
     if value is None:
         return _("cannot be computed")
     if unit == "percent":
         return percent(Decimal(value) / 100)
+    if unit == "points":
+        return _("{points} percentage points").format(points=grouped(value))
     if unit == "days":
         value = Decimal(value)
         words = ngettext("%(days)s day", "%(days)s days", 1 if value == 1 else 2)

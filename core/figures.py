@@ -14,7 +14,8 @@ from typing import Literal
 
 from core.money import CENT, round_to
 
-Unit = Literal["percent", "times", "days", "yuan", "turns"]
+Unit = Literal["percent", "points", "times", "days", "yuan", "turns"]
+IN_HUNDREDTHS = ("percent", "points")  # computed as fractions, shown a hundred times larger
 LimitKind = Literal["max", "min", "within"]
 Verdict = Literal["ok", "warn", "na"]
 Exact = Decimal | Fraction | int
@@ -27,7 +28,7 @@ _SHOWN = Decimal("0.000001")
 class Figure:
     """One figure with all that explains it.
 
-    ``value`` is rounded for showing (percent: 45.84 for 0.4584) and ``None`` where an input is missing or a divisor is
+    ``value`` is rounded for showing (percent, points: 45.84 for 0.4584) and ``None`` where an input is missing or a divisor is
     zero; ``limit`` is in the same unit. The verdict was made on the exact value, before rounding.
     """
 
@@ -99,7 +100,7 @@ class Sheet:
         """Computes a figure and judges it by the limit of its code, or of ``limit_code``, if there is one."""
         exact = evaluate(formula, self.lookup)
         self._exact[code] = exact
-        shown = None if exact is None else exact * 100 if unit == "percent" else exact
+        shown = None if exact is None else exact * 100 if unit in IN_HUNDREDTHS else exact
         found = {name: self.lookup(name) for name in input_codes(formula)}
         limit = self._limits.get(limit_code or code) if limit_kind else None
         figure = Figure(

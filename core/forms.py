@@ -194,7 +194,7 @@ class DateField(forms.DateField):
     }
 
     def __init__(self, **kwargs: Any):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "ld-num", "placeholder": "2026-11-23"})
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "ld-num", "placeholder": _("YYYY-MM-DD")})
         kwargs.setdefault("widget", widget)
         kwargs.setdefault("input_formats", self.FORMATS)
         super().__init__(**kwargs)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from typing import Any
 
 import structlog
@@ -213,8 +214,17 @@ def _try_later(own: models.QuerySet, mine: OutgoingMail, why: str, *, give_up: b
     states.claim(own, was=where, to=MailStatus.QUEUED, lease="", failure=why[:300], next_attempt_at=dates.now() + wait)
 
 
+class _Message(EmailMultiAlternatives):
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        """The subject begins on the line of its header; one that is folded away whole is shown with a space before it."""
+        made = super().message(*args, **kwargs)
+        if not str(self.subject).isascii():
+            made.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return made
+
+
 def _message(mine: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=letter.subject,
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,

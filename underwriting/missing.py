@@ -17,6 +17,8 @@ from applications.models import Application, ChecklistItem
 from applications.providers import Lack
 from applications.states import Status
 from core import display, parameters
+from customers.permissions import may_enter_statement
+from underwriting import permissions
 from underwriting.analysis import current_investigation, household_income
 from underwriting.models import Finding, Investigation, Result
 from underwriting.parameters import STATEMENT_YEARS
@@ -92,9 +94,12 @@ def opinion_lacks(found: Investigation | None) -> list[str]:
     return [name for name in REQUIRED if found is None or getattr(found, name) in (None, "")]
 
 
-def _lack(application: Application, room: str, what: str, why: Any, act: str, anchor: str = "") -> Lack:
+def _lack(
+    application: Application, room: str, what: str, why: Any, act: str, anchor: str = "", may: Any = None
+) -> Lack:
     url = reverse(f"underwriting:{room}", args=[application.number]) + anchor
-    return OwnLack(what, why, application.deadline, url, act, is_signature=anchor == "#signatures")
+    may = may or (permissions.may_investigate if room == "investigation" else permissions.may_write_opinion)
+    return OwnLack(what, why, application.deadline, url, act, may, is_signature=anchor == "#signatures")
 
 
 def _checklist_lacks(application: Application, sections: list[Section]) -> list[Lack]:
@@ -107,7 +112,7 @@ def _checklist_lacks(application: Application, sections: list[Section]) -> list[
                 section=section.name, open=len(section.lines) - section.done, total=len(section.lines)
             )
             lacks.append(_lack(application, "investigation", what, both, _("Fill in"), anchor))
-        without = [line.item.title for line in section.lines if line.lacks_file]
+        without = [line.item.shown_title for line in section.lines if line.lacks_file]
         if without:
             what = ngettext("{count} paper is missing", "{count} papers are missing", len(without))
             what = what.format(count=len(without))
@@ -122,11 +127,16 @@ def _figure_lacks(application: Application, found: Investigation | None) -> list
         if there >= asked:
             return []
         what = _("Yearly statements: {there} of {asked}").format(there=there, asked=asked)
-        return [_lack(application, "figures", what, _("Ratios and the need are computed from them"), _("Enter"))]
+        why = _("Ratios and the need are computed from them")
+        return [_lack(application, "figures", what, why, _("Enter"), may=_may_enter)]
     if household_income(application, found) is not None:
         return []
     why = _("Repayment ability is computed from it")
     return [_lack(application, "opinion", _("Monthly income of the household"), why, _("Enter"), "#id_monthly_income")]
+
+
+def _may_enter(user: Any, application: Application) -> Any:
+    return may_enter_statement(user, application.customer)
 
 
 def _opinion_lacks(application: Application, found: Investigation | None) -> list[Lack]:
@@ -147,7 +157,7 @@ def _signature_lacks(application: Application, found: Investigation | None) -> l
     people = (application.lead_investigator, application.second_investigator)
     words = (_("Signature of the lead investigator"), _("Signature of the second investigator"))
     return [
-        _lack(application, "opinion", what, _names(person), _("Sign"), "#signatures")
+        _lack(application, "opinion", what, _names(person), _("Sign"), "#signatures", permissions.may_sign)
         for what, person, at in zip(words, people, signed, strict=True)
         if person and not at
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from core.figures import Unit
+from core.figures import IN_HUNDREDTHS, Unit
 from core.parameters import Definition, define
 
 POLICY = gettext_noop("Credit policy of the lender, board resolution")
@@ -16,8 +16,8 @@ LIMITS: dict[str, Unit] = {
     "current_ratio": "times",
     "quick_ratio": "times",
     "cash_ratio": "times",
-    "gross_margin_change": "percent",
-    "net_margin_change": "percent",
+    "gross_margin_change": "points",
+    "net_margin_change": "points",
     "return_on_equity": "percent",
     "return_on_assets": "percent",
     "receivable_days": "days",
@@ -43,7 +43,7 @@ STATEMENT_YEARS = "statement_years"
 
 def limit_value(code: str, value: str) -> Decimal:
     """A limit in the unit of its figure: the fraction 0.70 of a percentage becomes 70."""
-    return Decimal(value) * (100 if LIMITS[code] == "percent" else 1)
+    return Decimal(value) * (100 if LIMITS[code] in IN_HUNDREDTHS else 1)
 
 
 define(

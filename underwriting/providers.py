@@ -67,7 +67,7 @@ def open_risks(application: Application) -> list[dict]:
     risks = [
         {
             "kind": "finding",
-            "name": finding.item.title,
+            "name": finding.item.shown_title,
             "what": finding.get_result_display(),
             "note": finding.note,
             "finding": finding,

@@ -33,9 +33,9 @@ RATIOS: tuple[Ratio, ...] = (
     Ratio("quick_ratio", "times", "(current_assets - inventory - prepayments) / current_liabilities", "min"),
     Ratio("cash_ratio", "times", "(cash + trading_assets) / current_liabilities", "min"),
     Ratio("gross_margin", "percent", _GROSS_MARGIN),
-    Ratio("gross_margin_change", "percent", f"{_GROSS_MARGIN} - {_LAST_GROSS_MARGIN}", "min"),
+    Ratio("gross_margin_change", "points", f"{_GROSS_MARGIN} - {_LAST_GROSS_MARGIN}", "min"),
     Ratio("net_margin", "percent", "net_profit / revenue"),
-    Ratio("net_margin_change", "percent", "net_profit / revenue - last.net_profit / last.revenue", "min"),
+    Ratio("net_margin_change", "points", "net_profit / revenue - last.net_profit / last.revenue", "min"),
     Ratio(
         "return_on_equity", "percent", "net_profit / ((equity + last.equity) / 2)", "min", "(equity + last.equity) / 2"
     ),

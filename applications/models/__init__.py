@@ -15,6 +15,7 @@ from applications.models.products import (
     ReminderProfile,
     RepaymentMethod,
     SecurityKind,
+    checklist_words,
 )
 from applications.models.quotes import Quote
 
@@ -48,4 +49,5 @@ __all__ = [
     "ReturnPoint",
     "SecurityKind",
     "TeamMember",
+    "checklist_words",
 ]

@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.products import CHECKLIST_ENGLISH
 from applications.querysets import ProductVersionQuerySet
 from applications.terms import Terms
 from core import dates, parameters
 from core.fields import MoneyField
+from customers.names import in_simplified
 
 
 class RepaymentMethod(models.TextChoices):
@@ -158,6 +160,14 @@ class ProductVersion(models.Model):
         return terms
 
 
+def checklist_words(text: str) -> str:
+    """Words of a checklist in the reader's language: what the lender wrote in another is shown as it was written."""
+    language = get_language() or ""
+    if language == "en":
+        return CHECKLIST_ENGLISH.get(text, text)
+    return in_simplified(text) if language == "zh-hans" else text
+
+
 class ChecklistItem(models.Model):
     """One question of a product version's due-diligence template."""
 
@@ -172,6 +182,14 @@ class ChecklistItem(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["product_version", "code"], name="checklist_item_once")]
+
+    @property
+    def shown_title(self) -> str:
+        return checklist_words(self.title)
+
+    @property
+    def shown_hint(self) -> str:
+        return checklist_words(self.hint)
 
 
 class ChargedWhen(models.TextChoices):

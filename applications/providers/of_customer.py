@@ -62,7 +62,7 @@ def cases_as_things(customer, user: User) -> list[Thing]:
     return [
         Thing(
             case.uuid,
-            f"{shown(case.number)} {case.product_version.product.name}",
+            f"{shown(case.number)} {case.product_version.product.shown_name}",
             reverse("desk:case", args=[case.number]),
         )
         for case in cases
@@ -74,4 +74,4 @@ def products_of_interest(amount: Decimal | None) -> list[tuple[str, str]]:
     rows = ProductVersion.objects.in_force().select_related("product").order_by("product__name")
     if amount is not None:
         rows = rows.filter(least_amount__lte=amount, most_amount__gte=amount)
-    return [(row.product.code, row.product.name) for row in rows]
+    return [(row.product.code, row.product.shown_name) for row in rows]

@@ -22,6 +22,7 @@ from customers.providers import Room
 class CasePage:
     """Everything the frame of a case shows, ready for the template."""
 
+    user: Any
     application: Application
     room: str
     rooms: list[Room]
@@ -44,7 +45,7 @@ class CasePage:
                 "what": lack.what,
                 "why": lack.why,
                 "due_on": lack.due_on,
-                "act": {"label": lack.act, "url": lack.url} if lack.act and lack.url else None,
+                "act": {"label": lack.act, "url": lack.url} if lack.is_for(self.user, self.application) else None,
             }
             for lack in self.lacks
         ]
@@ -110,6 +111,7 @@ def case_page(user, application: Application, room: str) -> CasePage:
     actions = [action for provide in ACTIONS for action in provide(application, user, missing)]
     exposure = exposure_of(application.customer, request_of(application))
     return CasePage(
+        user=user,
         application=application,
         room=room,
         rooms=[entry for entry in sorted(ROOMS, key=lambda entry: entry.position) if entry.shows(application)],

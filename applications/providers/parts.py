@@ -11,13 +11,21 @@ from customers.providers import Room
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing: what, why or from whom, until when, and where to mend it."""
+    """Something that is missing: what, why or from whom, until when, and where to mend it.
+
+    `may` is the predicate of those who may mend it there; without one the page is open to every reader of the case.
+    """
 
     what: Any
     why: Any = ""
     due_on: date | None = None
     url: str = ""
     act: Any = ""
+    may: Callable[[Any, Application], Any] | None = None
+
+    def is_for(self, user: Any, application: Application) -> bool:
+        """Whether this reader is shown the way to it."""
+        return bool(self.act and self.url) and (self.may is None or not self.may(user, application))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def draft_lacks(application: Application) -> list[Lack]:
         return [
             Lack(sentence, "", None, checks, gettext("Open"))
             if name == "checks"
-            else Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"))
+            else Lack(sentence, "", None, f"{edit}#id_{name}", gettext("Fill in"), permissions.may_edit_draft)
             for name, sentence in submission_lacks(application)
         ]
     if application.status == Status.SUBMITTED and application.submitted_at:
@@ -42,7 +42,14 @@ def answer_lacks(application: Application) -> list[Lack]:
         return []
     url = reverse("desk:case", args=[application.number]) + "#returned"
     return [
-        Lack(gettext("Answer to what was returned"), point, application.deadline, url, gettext("Answer"))
+        Lack(
+            gettext("Answer to what was returned"),
+            point,
+            application.deadline,
+            url,
+            gettext("Answer"),
+            permissions.may_answer,
+        )
         for point in unanswered(application)
     ]
 
@@ -83,10 +90,11 @@ def eligibility_lacks(application: Application) -> list[Lack]:
     for answer in judge(application):
         if not answer.holds_report:
             continue
-        place = answer.place or case
-        act = _("Write the exception") if answer.lacks_exception else _("Fill in")
-        what = rule_name(answer.result.rule)
-        lacks_.append(Lack(what, rule_sentence(answer.result), None, case if answer.lacks_exception else place, act))
+        what, why = rule_name(answer.result.rule), rule_sentence(answer.result)
+        if answer.lacks_exception:
+            lacks_.append(Lack(what, why, None, case, _("Write the exception"), permissions.may_write_exception))
+        else:
+            lacks_.append(Lack(what, why, None, answer.place or case, _("Fill in"), answer.may))
     return lacks_
 
 

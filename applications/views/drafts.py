@@ -49,7 +49,11 @@ def new(request):
         if form.is_valid():
             return _after_saving(request, application)
     context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
-    context |= _beside(form, Application(customer=customer)) if form.is_bound else {"exposure": exposure_of(customer)}
+    context |= (
+        _beside(form, Application(customer=customer, account_manager=request.user))
+        if form.is_bound
+        else {"exposure": exposure_of(customer)}
+    )
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -97,7 +101,7 @@ def edit(request, number):
         "form": form,
         "customer": application.customer,
         "application": application,
-        "points": application.return_points.filter(answered_at=None).select_related("made_by"),
+        "points": application.return_points.filter(answered_at=None).select_related("made_by").order_by("pk"),
         "refusal": permissions.may_edit_draft(request.user, application),
         **eligibility_of(request.user, application),
         **beside,
@@ -167,7 +171,9 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
             typed.product_version = application.product_version
     judged = judge(typed)
     lacks = submission_lacks(typed, judged) if typed.product_version_id else [("product_version", _("The product"))]
-    return {"lacks": lacks, "judged": shown(judged), "exposure": exposure_of(typed.customer, typed.amount)}
+    # A draft is its account manager's alone, whoever else may read the case.
+    rules = shown(judged, application.account_manager, application)
+    return {"lacks": lacks, "judged": rules, "exposure": exposure_of(typed.customer, typed.amount)}
 
 
 @login_required

@@ -26,7 +26,7 @@ def mine(request, number) -> Application:
     return get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
 
 
-def shown(judged: list[Judged]) -> list[dict[str, Any]]:
+def shown(judged: list[Judged], user, application: Application) -> list[dict[str, Any]]:
     """The rules' answers for a page: what does not pass first."""
     lines = [
         {
@@ -38,7 +38,7 @@ def shown(judged: list[Judged]) -> list[dict[str, Any]]:
             "kind": KINDS[answer.result.kind],
             "fails": answer.result.blocks or answer.result.asks_for_exception,
             "passes": answer.result.outcome == PASSES,
-            "place": answer.place,
+            "place": answer.place_for(user, application),
             "exception": answer.exception,
             "lacks_exception": answer.lacks_exception,
         }
@@ -54,7 +54,7 @@ def eligibility_of(user, application: Application) -> dict[str, Any]:
     may_write = open_rules and not permissions.may_write_exception(user, application)
     rows = application.eligibility_exceptions.filter(round=application.round).select_related("made_by")
     return {
-        "judged": shown(judged),
+        "judged": shown(judged, user, application),
         "exceptions": [{"name": rule_name(row.rule), "row": row} for row in rows],
         "exception_form": forms.ExceptionForm(rules=open_rules) if may_write else None,
     }

@@ -14,7 +14,7 @@ def overview(request, application: Application) -> dict:
 
 def _acceptance(request, application: Application) -> dict:
     """What the overview shows of intake: the forms of the department manager, and the points returned."""
-    points = application.return_points.select_related("made_by").order_by("-id")[:20]
+    points = application.return_points.select_related("made_by").order_by("-round", "pk")[:20]
     context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
     if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
         first = {"version": application.version}

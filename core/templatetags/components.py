@@ -101,7 +101,9 @@ def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
     for field in part:
         for text in field.errors:
             label = "" if getattr(field, "is_checkbox", False) else field.label
-            yield {"text": text, "label": label, "id": "" if field.is_hidden else field.id_for_label}
+            # A group of choices has no label of its own; the link goes to the first of them.
+            place = field.id_for_label or f"{field.auto_id}_0"
+            yield {"text": text, "label": label, "id": "" if field.is_hidden else place}
 
 
 @register.inclusion_tag("components/export_link.html", takes_context=True)

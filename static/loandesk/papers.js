@@ -42,7 +42,10 @@
       request.addEventListener("loadend", () => {
         sending -= 1;
         const isKept = request.status === 201;
-        say(item, isKept ? zone.querySelector("[data-paper-kept]").textContent : answered(request) || failed, !isKept);
+        const refusal = answered(request) || failed;
+        // A refusal that names its file is not put behind the name once more.
+        if (!isKept && refusal.startsWith(file.name)) item.querySelector("[data-name]").textContent = "";
+        say(item, isKept ? zone.querySelector("[data-paper-kept]").textContent : refusal, !isKept);
         resolve(isKept);
       });
       request.send(body);

@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from applications import facts, services
 from applications.facts import ELIGIBILITY_FACTS, FactProvider, judge
 from applications.models import EligibilityCheck, EligibilityException, Exclusion, ProductVersion
-from applications.providers import lacks
+from applications.providers import case_page, lacks
+from applications.providers.of_customer import products_of_interest
 from applications.rules import submission_lacks
 from applications.states import Status
+from applications.views.eligibility import eligibility_of
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed
 from tests.applications.test_services import COMPLETE
@@ -218,3 +221,38 @@ def test_the_exception_stands_on_the_case_page(enter, draft, am1, dm1):
     answer = enter(dm1).get(reverse("desk:case", args=[draft.number])).content.decode()
 
     assert REASON in answer and am1.name in answer
+
+
+def test_the_way_to_an_unknown_fact_is_shown_only_to_whom_it_opens(enter, draft, am1, dm1):
+    place = facts.place_of_statements(draft)
+    url = reverse("desk:case", args=[draft.number])
+
+    assert any(line["place"] == place for line in eligibility_of(am1, draft)["judged"])
+    assert all(line["place"] == "" for line in eligibility_of(dm1, draft)["judged"])
+    assert place in enter(am1).get(url).content.decode()
+    assert place not in enter(dm1).get(url).content.decode()
+
+
+def test_what_is_missing_is_read_without_a_button_by_who_may_not_mend_it(draft, am1, dm1):
+    services.save_draft(application=draft, by=am1, purpose="")
+
+    mine, theirs = (case_page(person, draft, "overview").tasks for person in (am1, dm1))
+
+    assert [task["what"] for task in mine] == [task["what"] for task in theirs]
+    assert any(task["act"] and task["act"]["label"] == "Fill in" for task in mine)
+    assert all(task["act"] is None or task["act"]["label"] == "Open" for task in theirs)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "product"),
+    [
+        ("zh-hant", "身分與證照", "流動資金貸款"),
+        ("zh-hans", "身分与证照", "流动资金贷款"),
+        ("en", "Identity and licences", "Working-capital loan"),
+    ],
+)
+def test_the_words_of_a_product_are_shown_in_the_language_of_the_reader(draft, language, title, product):
+    with translation.override(language):
+        item = draft.product_version.checklist.get(code="identity_papers")
+        assert item.shown_title == title
+        assert ("working_capital", product) in products_of_interest(None)

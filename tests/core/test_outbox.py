@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import time_machine
@@ -343,3 +344,14 @@ def test_a_file_of_a_mail_taken_back_at_the_last_moment_is_not_left_behind(setti
     outbox._hand_over(OutgoingMail.objects.filter(pk=claimed.pk, lease=claimed.lease), claimed, message)
 
     assert list(settings.EMAIL_FILE_PATH.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "subject", ["11 月 27 日（週五）：沒有新的逾期", "8 月 28 日（週五）：1 件催收，逾期 22,755.31 元", "Plain"]
+)
+def test_a_subject_is_read_without_a_space_before_it_L7(subject):
+    mail = OutgoingMail(recipient="somebody@customer.example", language="zh-hant")
+
+    sent = outbox._message(mail, Letter(subject, "text", "<p>html</p>")).message().as_bytes()
+
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == subject

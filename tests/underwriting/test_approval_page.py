@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from applications.states import Status
 from core import documents as paper
@@ -102,6 +103,16 @@ def test_a_hand_made_request_is_a_403_and_is_recorded(name, values, client, requ
     case.refresh_from_db()
     assert (response.status_code, case.status) == (403, Status.IN_REVIEW)
     assert actions_on(case)[-1] == "decide_application.refused"
+
+
+def test_nothing_is_decided_beforehand_and_a_sentence_says_that_a_choice_is_missing(client, dm1, case):
+    asked = page(client, dm1, "decide", case)
+    answer = post(client, dm1, case, outcome="")
+
+    case.refresh_from_db()
+    assert not asked.context["form"]["outcome"].value() and b"checked" not in asked.content
+    assert (answer.status_code, case.status) == (422, Status.IN_REVIEW)
+    assert "：尚未選擇結論，請先選擇。" in strip_tags(answer.content.decode())
 
 
 def test_the_manager_approves_with_conditions_from_the_page(client, dm1, am1, case):

@@ -40,7 +40,9 @@ CHOICES = {
 class DecisionForm(DeskForm):
     """What the reader of the report decides; declining has a button of its own."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), error_messages={"required": _("Nothing is decided yet: choose what you decide.")}
+    )
     amount = AmountField(label=_("Amount"), required=False)
     term_months = forms.IntegerField(label=_("Term"), required=False, min_value=1, widget=forms.TextInput)
     annual_rate = PercentField(label=_("Yearly rate"), required=False)
@@ -71,7 +73,6 @@ class DecisionForm(DeskForm):
         outcome = self.fields["outcome"]
         outcome.widget = ChoiceRows(hints={str(o): HINTS[o] for o in offered})
         outcome.choices = [(str(o), CHOICES[o]) for o in offered]
-        outcome.initial = str(agrees)
 
     def clean_points(self) -> list[str]:
         points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]

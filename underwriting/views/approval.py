@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.models import Application, RepaymentMethod, SecurityKind
+from applications.models import Application, RepaymentMethod, SecurityKind, checklist_words
 from core import display
 from core.figures import Figure
 from underwriting import documents
@@ -195,6 +195,7 @@ def _doubts(content: dict) -> list[dict[str, Any]]:
     return [
         {
             **row,
+            "title": checklist_words(row["title"]),
             "tone": tones[row["result"]],
             "result": Result(row["result"]).label,
             "source": Source(row["source"]).label,

@@ -84,7 +84,7 @@ def _typed(form) -> dict:
 def _kept(request, application: Application, line: Line) -> HttpResponse:
     if request.htmx:
         return _row(request, application, line)
-    messages.success(request, _("Kept: {item}.").format(item=line.item.title))
+    messages.success(request, _("Kept: {item}.").format(item=line.item.shown_title))
     return redirect(reverse("underwriting:investigation", args=[application.number]) + f"#item-{line.item.code}")
 
 
