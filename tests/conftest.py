@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, settings
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from core import parameters, protect
 from tests import factories

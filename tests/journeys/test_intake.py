@@ -1,6 +1,7 @@
 """A customer from the first question to an accepted application, lived in the browser and partly on a phone."""
 
 import io
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from applications.models import Application, Paper, ProductVersion
 from applications.screening import screening_lacks
 from core import audit, dates, documents, sheets
-from core.models import AuditEvent
+from core.models import AuditEvent, Document
 from customers.models import Consultation, CreditReport, Customer, FileRequest, Screening
 from desk.models import DailySummary, WeeklySummary
 from tests.customers.test_services import PERSON
@@ -320,8 +321,16 @@ class Intake:
         am1.send("button[name=submit]")
         dm1.go(f"/desk/weekly/{weekly.uuid}/")
         dm1.send("button[name=archive]")
-        call_command("tick")
         weekly.refresh_from_db()
-        pages = PdfReader(io.BytesIO(documents.read(weekly.document))).pages
+        pages = PdfReader(io.BytesIO(documents.read(self.printed(weekly.document)))).pages
         printed = "".join("".join(page.extract_text() for page in pages).split())
         assert "受理國興一筆" in printed and weekly.number[-5:] in printed
+
+    def printed(self, document: Document) -> Document:
+        """The paper once the side process has set it."""
+        for _second in range(60):
+            document.refresh_from_db()
+            if document.status == "ready":
+                return document
+            time.sleep(1)
+        raise AssertionError(f"{document.kind} is {document.status}")
