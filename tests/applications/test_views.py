@@ -402,11 +402,11 @@ def test_the_overview_of_a_draft_links_everything_missing_to_its_field(enter, dr
 def test_the_repayment_plan_ends_at_nothing(enter, submitted, am1):
     answer = enter(am1).get(page("quote", submitted))
 
-    rows = answer.context["rows"]
+    rows = answer.context["plan"].rows
     assert len(rows) == 12
     assert sum(row.principal for row in rows) == COMPLETE["amount"]
     assert rows[-1].balance == 0
-    assert answer.context["cost"] > Decimal("0.072")
+    assert answer.context["plan"].cost > Decimal("0.072")
 
 
 def test_other_terms_are_compared_and_not_kept(enter, submitted, am1):
@@ -415,7 +415,7 @@ def test_other_terms_are_compared_and_not_kept(enter, submitted, am1):
     )
 
     submitted.refresh_from_db()
-    assert len(answer.context["rows"]) == 24
+    assert len(answer.context["plan"].rows) == 24
     assert submitted.term_months == 12
 
 
@@ -437,12 +437,12 @@ def test_absurd_terms_give_a_sentence_and_no_plan(enter, submitted, am1, terms):
     answer = enter(am1).get(page("quote", submitted), terms)
 
     assert answer.status_code == 200
-    assert answer.context["rows"] == []
+    assert answer.context["plan"] is None
     assert list(answer.context["form"].errors) == list(terms)
 
 
 def test_a_draft_without_terms_has_a_page_without_a_plan(enter, draft, am1):
-    assert enter(am1).get(page("quote", draft)).context["rows"] == []
+    assert enter(am1).get(page("quote", draft)).context["plan"] is None
 
 
 # The list
