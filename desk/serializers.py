@@ -77,7 +77,7 @@ class PeriodSerializer(StrictSerializer):
 class MakeDailySerializer(PeriodSerializer):
     """A day, or the days of a period that ask for a summary; of all departments one manages unless one is named."""
 
-    department = Chosen(lambda context: Department.objects.all(), "code", required=False)
+    in_department = Chosen(lambda context: Department.objects.all(), "code", source="department", required=False)
 
 
 class DailiesMadeSerializer(serializers.Serializer):
