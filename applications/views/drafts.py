@@ -129,7 +129,8 @@ def check(request):
             answer["HX-Reswap"] = "outerHTML"
             answer["HX-Replace-Url"] = reverse("applications:edit", args=[application.number])
             return answer
-    return render(request, "applications/_draft_checks.html", _beside(form, Application(customer=customer)))
+    unsaved = Application(customer=customer, account_manager=request.user)
+    return render(request, "applications/_draft_checks.html", _beside(form, unsaved))
 
 
 @login_required

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from core.figures import evaluate
+from core.figures import IN_HUNDREDTHS, evaluate
 from tests.cases.limits import LIMITS
 from tests.cases.yongsheng import RATIOS_2025, YEAR_2024, YEAR_2025, wan
 from underwriting.ratios import RATIOS, ratios, statement_lookup
@@ -29,7 +29,7 @@ def test_the_story_warns_of_cash_alone():
 def test_every_figure_follows_from_its_formula_and_the_inputs_it_shows():
     for figure in ratios(YEAR_2025, YEAR_2024, LIMITS):
         exact = evaluate(figure.formula, dict(figure.inputs).get)
-        shown = exact * 100 if figure.unit == "percent" else exact
+        shown = exact * 100 if figure.unit in IN_HUNDREDTHS else exact
 
         assert abs(shown - Fraction(figure.value)) <= Fraction("0.005")
 
