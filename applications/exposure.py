@@ -4,7 +4,7 @@ Every amount comes from the apps that know it, each in one query for the whole g
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -40,6 +40,11 @@ class Exposure:
     request: Decimal
     checks: tuple[Check, ...]
     basis: dict[str, str]
+    limits: Limits
+
+    def asking(self, request: Decimal) -> "Exposure":
+        """The same group with another request on top of it."""
+        return replace(self, request=request, checks=_checked(self.parts, request, self.limits))
 
     @property
     def before(self) -> Decimal:
@@ -85,8 +90,11 @@ def exposure_of(customer: Customer, request: Decimal | None = None, circle: Circ
     parts = tuple(Part(member, owed[member.pk], reasons.get(member.pk, "")) for member in members)
     request = request or Decimal(0)
     limits, basis = _limits(values)
-    checks = concentration.check(parts[0].amount, [part.amount for part in parts[1:]], request, limits)
-    return Exposure(parts, request, checks, basis)
+    return Exposure(parts, request, _checked(parts, request, limits), basis, limits)
+
+
+def _checked(parts: tuple[Part, ...], request: Decimal, limits: Limits) -> tuple[Check, ...]:
+    return concentration.check(parts[0].amount, [part.amount for part in parts[1:]], request, limits)
 
 
 def amounts_of(customers: Collection[int]) -> dict[int, Decimal]:

@@ -74,7 +74,10 @@ def route_of(application, exposure: Exposure | None = None) -> list[authority.St
 def group_exposure(application) -> Exposure:
     """What the borrower's related group owes and was promised, plus what the investigators suggest."""
     suggested = application.investigations.filter(round=application.round).values_list("amount", flat=True).first()
-    return exposure_of(application.customer, suggested or application.amount or Decimal(0))
+    request = suggested or application.amount or Decimal(0)
+    if application.exposure_read is not None:
+        return application.exposure_read.asking(request)
+    return exposure_of(application.customer, request)
 
 
 def step_due(application, steps: list[authority.Step] | None = None) -> authority.Step | None:

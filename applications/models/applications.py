@@ -1,5 +1,7 @@
 """A customer's request for a loan up to the form it goes to decision with."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,6 +48,9 @@ class Application(CaseRow):
     ledger_number = models.CharField(max_length=20, unique=True, null=True)
     ledger_on = models.DateField(_("Entered in the ledger"), null=True)
     end_reason = models.CharField(max_length=300, blank=True)
+
+    # What the page of the case has summed up over the related group; other parts of the same page need not sum it again.
+    exposure_read: Any = None
 
     objects = ApplicationQuerySet.as_manager()
 

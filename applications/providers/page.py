@@ -105,11 +105,11 @@ STEPS = [
 
 def case_page(user, application: Application, room: str) -> CasePage:
     """Gather the frame of a case for one reader."""
+    exposure = application.exposure_read = exposure_of(application.customer, request_of(application))
     events = list(audit.events_of(application.uuid)[:200])
     reached = _reached(events)
     missing = lacks(application)
     actions = [action for provide in ACTIONS for action in provide(application, user, missing)]
-    exposure = exposure_of(application.customer, request_of(application))
     return CasePage(
         user=user,
         application=application,
