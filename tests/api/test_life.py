@@ -188,7 +188,7 @@ def test_a_stale_version_is_a_conflict_and_an_act_out_of_turn_too(machines, prod
     assert (again.status_code, stale.status_code) == (409, 409)
 
 
-def test_who_returns_a_case_loses_sight_of_the_draft_and_is_told_so(machines, product):
+def test_who_returns_a_case_keeps_it_in_sight_while_it_is_mended(machines, product):
     number, dm1 = submitted(machines["am1"], product), machines["dm1"]
 
     answer = dm1.client.post(
@@ -197,5 +197,5 @@ def test_who_returns_a_case_loses_sight_of_the_draft_and_is_told_so(machines, pr
         "application/json",
     )
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (answer.status_code, answer.json()["status"], answer.json()["is_returned"]) == (200, "draft", True)
     assert machines["am1"].get(f"applications/{number}/")["return_points"][0]["text"] == "補合同"
