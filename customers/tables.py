@@ -123,7 +123,7 @@ class ValueTable(DeskTable):
     balance = AmountColumn(verbose_name=_("Balance"), hide_narrow=True)
     income = AmountColumn(verbose_name=_("Interest received, twelve months"))
     income_before = AmountColumn(verbose_name=_("The twelve months before"), hide_narrow=True)
-    change = AmountColumn(verbose_name=pgettext_lazy("of a figure", "Change"), orderable=False)
+    change = AmountColumn(verbose_name=pgettext_lazy("of a figure", "Change"), orderable=False, hide_narrow=True)
     on = DayColumn(verbose_name=_("Reviewed on"), hide_narrow=True)
 
     class Meta(DeskTable.Meta):

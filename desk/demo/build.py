@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import dates
 from customers.services import plan_return_visits
-from desk.demo import case_papers, checks, contacts, dossier, eligibility, loans, ownership, relations, value
+from desk.demo import case_papers, checks, contacts, dossier, eligibility, loans, majors, ownership, relations, value
 from desk.demo.cases import Ends
 from desk.demo.cases_approved import APPROVED_CASES
 from desk.demo.cases_open import OPEN_CASES
@@ -45,6 +45,7 @@ def load(seed: int = 1) -> House:
         run([*threads, loans.run_clock(house, min(released))], until=dates.now())
         dossier.fill_files(house)
         value.save_lists(house)
+        majors.flag(house)
         end_of_day(on=house.calendar.today)
         plan_return_visits(on=house.calendar.today)
     return house

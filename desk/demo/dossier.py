@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from customers.models import Customer
-from customers.services import add_row, fill_section
+from customers.services import add_row, fill_section, note_market
 from desk.demo.house import House
 
 Rows = tuple[tuple[str, dict[str, Any]], ...]
@@ -23,6 +23,30 @@ def fill_files(house: House) -> None:
     }.items():
         if code in house.customers:
             _fill(house.customers[code], sections, rows)
+    _look_ahead(house, today)
+
+
+NOTES = (
+    ("am1", "33", "鋁錠與冷軋板價格一季內上漲約一成，小型五金廠毛利收窄。", "東莞市五金行業協會季報", 12),
+    ("am1", "C", "第四季度部分鎮街實行錯峰用電，開工率須以電費單核實。", "供電部門通知", 20),
+    ("dm1", "51", "批發客戶庫存周轉放慢，賒銷帳期普遍延長半個月。", "部門走訪彙總", 35),
+)
+
+
+def _look_ahead(house: House, today: date) -> None:
+    """Notes on industries, and what two customers will need next."""
+    for writer, industry, text, source, days in NOTES:
+        note_market(industry=industry, text=text, source=source, as_of=_ago(today, days), by=house.people[writer])
+    for code, need, amount, probability, days in (
+        ("qiming", "明年三月增购一台模切机", 1_800_000, 60, 100),
+        ("hengtai", "擴建二車間，需固定資產貸款", 3_000_000, 40, 180),
+    ):
+        if code in house.customers:
+            expected = today + timedelta(days=days)
+            values = {"need": need, "amount": Decimal(amount), "probability": probability, "expected_on": expected}
+            values["remind_on"] = expected - timedelta(days=60)
+            customer = house.customers[code]
+            add_row(customer=customer, kind="needs", values=values, by=customer.account_manager)
 
 
 def _fill(customer: Customer, sections: Sections, rows: Rows) -> None:

@@ -19,7 +19,7 @@ from contracts.states import DrawdownStatus
 from core import audit, documents, parameters
 from core.models import Attachment, AuditEvent, Document, OutgoingMail
 from customers import identity, statements
-from customers.models import Customer, FinancialStatement, LookAlike, OwnershipConflict, Territory
+from customers.models import Customer, FinancialStatement, LookAlike, MarketNote, Need, OwnershipConflict, Territory
 from desk.demo import companies, figures, papers
 from desk.demo.days import Calendar
 from desk.demo.house import chance, font
@@ -203,6 +203,13 @@ def test_the_case_above_the_managers_authority_waits_for_risk_and_the_returned_o
     assert [(act.level, act.outcome) for act in above.decisions.all()] == [(1, "agreed")]
     assert (again.status, again.round, again.is_returned) == (Status.INVESTIGATING, 2, True)
     assert [bool(point.answer) for point in again.return_points.order_by("pk")] == [True, False]
+
+
+def test_a_major_project_has_its_team_and_industries_and_needs_are_noted():
+    case = Application.objects.get(is_major=True)
+
+    assert {member.user.username for member in case.team.all()} >= {"am3", "risk2"}
+    assert MarketNote.objects.count() == 3 and Need.objects.count() == 2
 
 
 def test_finance_marked_the_receipts_of_the_last_working_days():
