@@ -162,9 +162,12 @@ def _sentence(party: PartyChecks) -> str:
 
 
 def case_notices(application: Application) -> list[dict]:
-    """The red line of a case: every hit that risk has not decided, or has refused; a conflict of interest by its name."""
+    """The red line of a case until the money has left: every hit that risk has not decided, or has refused.
+
+    A conflict of interest is called by its name.
+    """
     lines = []
-    for party in party_checks(application) if application.status not in ENDED else []:
+    for party in party_checks(application) if application.status not in {Status.DISBURSED, *ENDED} else []:
         for standing in party.standings:
             if standing.is_hit:
                 lines.append({"tone": "is-late", "title": hit_title(standing), "text": _consequence(party, standing)})
