@@ -41,6 +41,7 @@ class Exposure:
     checks: tuple[Check, ...]
     basis: dict[str, str]
     limits: Limits
+    circle: Circle
 
     def asking(self, request: Decimal) -> "Exposure":
         """The same group with another request on top of it."""
@@ -90,7 +91,7 @@ def exposure_of(customer: Customer, request: Decimal | None = None, circle: Circ
     parts = tuple(Part(member, owed[member.pk], reasons.get(member.pk, "")) for member in members)
     request = request or Decimal(0)
     limits, basis = _limits(values)
-    return Exposure(parts, request, _checked(parts, request, limits), basis, limits)
+    return Exposure(parts, request, _checked(parts, request, limits), basis, limits, circle)
 
 
 def _checked(parts: tuple[Part, ...], request: Decimal, limits: Limits) -> tuple[Check, ...]:

@@ -72,15 +72,17 @@ def people_behind(application: Application) -> list[Related]:
 
 def behind_the_borrowers(application: Application) -> list[Related]:
     """The spouses of those who borrow, and who owns, controls and represents them; found from their relations."""
-    borrowers = [application.customer]
+    known, others = application.exposure_read, []
     if application.pk:
-        others = application.parties.standing().filter(role=PartyRole.CO_BORROWER).select_related("customer")
-        borrowers += [party.customer for party in others]
-    values = parameters.values(PARAMETERS)
+        rows = application.parties.standing().filter(role=PartyRole.CO_BORROWER).select_related("customer")
+        others = [party.customer for party in rows]
+    values = parameters.values(PARAMETERS) if others or known is None else None
+    circles = [known.circle if known is not None else circle_of(application.customer, values=values)]
+    circles += [circle_of(customer, values=values) for customer in others]
     return [
         Related(party.name, str(role), why, party.customer)
-        for customer in borrowers
-        for party, role, why in circle_of(customer, values=values).behind()
+        for circle in circles
+        for party, role, why in circle.behind()
     ]
 
 

@@ -61,9 +61,10 @@ def security_facts(application: Application) -> list[dict]:
 def withdrawn_parties(application: Application) -> set[tuple[int, str]]:
     """Guarantors and owners all of whose offers were withdrawn: nobody has to be screened for them any more."""
     promises, things = application.guarantees, application.collateral
-    guarantors = set(promises.values_list("guarantor", flat=True))
-    guarantors -= set(promises.offered().values_list("guarantor", flat=True))
-    owners = set(things.values_list("owner", flat=True)) - set(things.offered().values_list("owner", flat=True))
+    guarantors = promises.exclude(guarantor__in=promises.offered().values("guarantor")).values_list(
+        "guarantor", flat=True
+    )
+    owners = things.exclude(owner__in=things.offered().values("owner")).values_list("owner", flat=True)
     return {(pk, PartyRole.GUARANTOR) for pk in guarantors} | {(pk, PartyRole.MORTGAGOR) for pk in owners}
 
 

@@ -96,9 +96,8 @@ def deciders(application, step: authority.Step | None) -> list[User]:
         held = User.objects.with_role(Role.RISK_OFFICER)
     else:
         held = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department)
-    taken = application.workers
-    acted = set(application.decisions.filter(round=application.round).values_list("made_by", flat=True))
-    return [person for person in held if person.pk not in taken | acted]
+    acted = application.decisions.filter(round=application.round).values("made_by")
+    return list(held.exclude(pk__in=application.workers).exclude(pk__in=acted))
 
 
 def may_act(user, application, step: authority.Step | None):

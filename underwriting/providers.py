@@ -109,14 +109,16 @@ def register_investigation() -> None:
 
 BEFORE_DECISION = (Status.REPORTED, Status.IN_REVIEW)
 WITH_DECISION = (Status.IN_REVIEW, Status.INVESTIGATING, Status.DECLINED, *AFTER_APPROVAL, Status.LAPSED)
+# Nothing gets as far as this without a report.
+REPORTED = frozenset({Status.IN_REVIEW, *AFTER_APPROVAL})
 
 
 def _shows_report(application: Application) -> bool:
-    return application.status == Status.INVESTIGATING or application.reports.exists()
+    return application.status in {Status.INVESTIGATING, *REPORTED} or application.reports.exists()
 
 
 def _shows_decision(application: Application) -> bool:
-    return application.status in WITH_DECISION and application.reports.exists()
+    return application.status in REPORTED or (application.status in WITH_DECISION and application.reports.exists())
 
 
 def report_actions(application: Application, user, missing: list[Lack]) -> list[Action]:

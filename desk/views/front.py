@@ -57,7 +57,8 @@ def home(request):
 @require_GET
 def case(request, number):
     """One case with its rail, what is missing, the next step and the time line."""
-    application = get_object_or_404(Application.objects.visible_to(request.user).with_names(), number=number)
+    seen = Application.objects.visible_to(request.user).with_names()
+    application = get_object_or_404(seen.select_related("lead_investigator", "department"), number=number)
     context = {"case": case_page(request.user, application, "overview"), **overview(request, application)}
     return render(request, "desk/case.html", context)
 

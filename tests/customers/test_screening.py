@@ -321,7 +321,7 @@ def test_the_checks_of_a_case_cost_the_same_however_many_parties_and_checks(case
         Party.objects.create(application=case, customer=CustomerFactory(account_manager=am1), role="guarantor")
     clear(case, am1)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(party_checks(case)) == 7
 
 
