@@ -30,6 +30,7 @@ from customers.services import (
 from customers.valuing import Volume
 from desk.providers import home
 from desk.services import tick
+from staff.models import User
 from staff.services import give_grade
 from tests.customers.test_services import COMPANY
 from tests.factories import CustomerFactory, actions_on
@@ -122,12 +123,14 @@ def test_a_run_costs_the_same_for_three_customers_and_for_sixty(am1, department_
     counts = []
     for many in (3, 57):
         CustomerFactory.create_batch(many, account_manager=am1, department=department_a)
+        manager = User.objects.get(pk=dm1.pk)  # whose roles are read anew each time
         with CaptureQueriesContext(connection) as queries:
-            review_values(by=dm1)
-        counts.append(len(queries))
+            review_values(by=manager)
+        # SQLite takes 999 values a statement, so that the rows of sixty customers go in by two.
+        kept = [query for query in queries if query["sql"].startswith('INSERT INTO "customers_valuereview"')]
+        counts.append(len(queries) - len(kept))
 
-    # The first of a process may ask once for what later ones know.
-    assert counts[1] in (counts[0], counts[0] - 1)
+    assert counts[0] == counts[1]
     assert ValueReview.objects.filter(is_current=True).count() == 60
 
 
