@@ -17,7 +17,7 @@ from collateral.forms import CollateralForm, GuaranteeForm, WithdrawForm
 from collateral.security import assess
 from collateral.states import CollateralStatus, GuaranteeStatus
 from core.errors import NotAllowed
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 
 
 def _application(request, number: str) -> Application:
@@ -113,7 +113,7 @@ def withdraw(request, number, kind, uuid):
     if form.is_valid():
         messages.success(request, _("Withdrawn. It stays in the file with the reason."))
     else:
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        messages.error(request, errors_of(form))
     return redirect("collateral:security", number=number)
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import documents, permissions
 from applications.models import Application, ProductVersion, Quote, RepaymentMethod
-from applications.plans import asked_for, plan_of
+from applications.plans import Plan, asked_for, plan_of
 from core import dates, display
 from core import documents as paper_press
 from core.errors import InvalidInput
+from core.models import Document
 from core.numbering import Kind, issue, shown
 from core.service import record, require, service
 from staff.models import User
@@ -45,15 +46,13 @@ def issue_quote(
     again = application.quotes.filter(uuid=submission_key).first() if submission_key else None
     if again is not None:
         return again
-    typed = {"amount": amount, "term_months": term_months, "method": method, "annual_rate": annual_rate}
-    terms = asked_for(application) | {name: value for name, value in typed.items() if value not in (None, "")}
-    check_terms(application.product_version, **terms)
+    terms = _terms(application, amount=amount, term_months=term_months, method=method, annual_rate=annual_rate)
     language = language or application.customer.language
     if language not in dict(settings.LANGUAGES):
         raise InvalidInput(_("Choose one of those offered."), field="language")
     plan = plan_of(application.product_version, on=dates.today(), **terms)
     quote = Quote(
-        **({"uuid": submission_key} if submission_key else {"uuid": uuid4()}),
+        uuid=submission_key or uuid4(),
         application=application,
         number=issue(Kind.QUOTE, application.department.branch.code),
         cost_rate=plan.cost_with_fees,
@@ -62,27 +61,39 @@ def issue_quote(
         made_by=by,
         **terms,
     )
-    with translation.override(language):
-        html = documents.quote_html(quote, plan)
-        title = _now("Repayment plan {number}").format(number=shown(quote.number))
-    quote.document = paper_press.ask(
-        key=f"quote:{quote.uuid}",
-        kind=KIND,
-        title=title,
-        html=html,
-        language=language,
-        by=by,
-        case_uuid=application.uuid,
-    )
+    quote.document = _paper(quote, plan, by)
     quote.save(force_insert=True)
     record(
         quote,
         number=quote.number,
         amount=display.grouped(quote.amount),
         term_months=quote.term_months,
-        rate=display.percent(quote.annual_rate),
+        rate=display.exact_percent(quote.annual_rate),
     )
     return quote
+
+
+def _terms(application: Application, **typed: Any) -> dict[str, Any]:
+    """What was typed over what the application asks for, as the product knows it."""
+    terms = asked_for(application) | {name: value for name, value in typed.items() if value not in (None, "")}
+    check_terms(application.product_version, **terms)
+    return terms
+
+
+def _paper(quote: Quote, plan: Plan, by: User) -> Document:
+    """The plan set in the language of the quote, to be printed and sealed."""
+    with translation.override(quote.language):
+        html = documents.quote_html(quote, plan)
+        title = _now("Repayment plan {number}").format(number=shown(quote.number))
+    return paper_press.ask(
+        key=f"quote:{quote.uuid}",
+        kind=KIND,
+        title=title,
+        html=html,
+        language=quote.language,
+        by=by,
+        case_uuid=quote.application.uuid,
+    )
 
 
 def check_terms(rules: ProductVersion, *, amount: Any, term_months: Any, method: str, annual_rate: Decimal) -> None:

@@ -23,7 +23,7 @@ from core import attachments
 from core.errors import InvalidInput, TransitionRefused
 from core.models import Document
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 
 LETTERS = 10
 
@@ -78,9 +78,7 @@ def upload(request, number):
     else:
         require(permissions.may_handle_papers(request.user, application))
     if form.errors and is_script:
-        return JsonResponse(
-            {"detail": " ".join(str(text) for texts in form.errors.values() for text in texts)}, status=422
-        )
+        return JsonResponse({"detail": errors_of(form)}, status=422)
     if is_script:
         return JsonResponse({}, status=201)
     if not form.errors:
@@ -151,8 +149,8 @@ def assign(request, uuid):
     if form.is_valid():
         with refusals_on(form):
             services.assign_page(page=page, by=request.user, **form.cleaned_data)
-    for texts in form.errors.values():
-        messages.warning(request, " ".join(texts))
+    if form.errors:
+        messages.warning(request, errors_of(form))
     return redirect("applications:papers", page.application.number)
 
 

@@ -33,6 +33,12 @@ def refusals_on(form) -> Iterator[None]:
             form.data[form.add_prefix("version")] = str(error.version)
 
 
+def errors_of(*sent) -> str:
+    """Every refusal of forms that stand on no page of their own, each once, as the sentence of a message."""
+    said = (str(text) for form in sent for texts in form.errors.values() for text in texts)
+    return " ".join(dict.fromkeys(said))
+
+
 def way_back(request: HttpRequest) -> str:
     """The page to which a form leads back, as its `next` names it; "" for anything but a page of this site."""
     onward = request.POST.get("next") or request.GET.get("next") or ""

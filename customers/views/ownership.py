@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 from customers import permissions
 from customers.forms.ownership import CLAIM, AnswerForm, AskForm, ReasonForm, TerritoryForm, TransferForm
 from customers.models import Customer, FileAccess, FileRequest, OwnershipChange, OwnershipConflict, Territory
@@ -98,7 +98,7 @@ def revoke(request, uuid):
     if form.is_valid():
         messages.success(request, _("The access has ended."))
     else:
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        messages.error(request, errors_of(form))
     return redirect("customers:ownership", access.customer.number)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import display
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 from customers import permissions, providers
 from customers.forms import EndRelationForm, RelationForm, RulingForm, TieForm, suggested
 from customers.labels import HOLDER, OTHER_ENDS, SUBJECT, SYMMETRIC, ends_for
@@ -230,5 +230,5 @@ def _answered(request, customer: Customer, form, done: str):
     if form.is_valid():
         messages.success(request, done)
     else:
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        messages.error(request, errors_of(form))
     return redirect("customers:relations", customer.number)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import sheets
 from core.service import require
 from core.tables import page_through
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 from customers import permissions
 from customers.filters import CustomerFilter, filter_of, holds
 from customers.forms import ChangeSegmentForm, PlanForm, PlanManyForm, ReasonForm, SegmentForm
@@ -78,14 +78,9 @@ def segment_save(request):
         if form.is_valid():
             messages.success(request, _("Saved as “{name}”.").format(name=segment.name))
             return redirect("customers:segment", segment.uuid)
-    _warn(request, form, filterset.form)
+    messages.warning(request, errors_of(form, filterset.form))
     kept = {name: value for name, value in criteria.items() if name not in {"q", "area"}}
     return redirect(f"{reverse('customers:list')}?{query_of(kept)}")
-
-
-def _warn(request, *forms) -> None:
-    errors = [str(text) for form in forms for texts in form.errors.values() for text in texts]
-    messages.warning(request, " ".join(dict.fromkeys(errors)))
 
 
 @login_required
@@ -136,7 +131,7 @@ def segment_change(request, uuid):
     if form.is_valid():
         messages.success(request, _("Kept."))
     else:
-        _warn(request, form)
+        messages.warning(request, errors_of(form))
     return redirect("customers:segment", found.uuid)
 
 
@@ -229,5 +224,5 @@ def contact_plan_drop(request, uuid):
     if form.is_valid():
         messages.success(request, _("Dropped."))
     else:
-        _warn(request, form)
+        messages.warning(request, errors_of(form))
     return redirect("customers:contacts", found.customer.number)

@@ -13,8 +13,10 @@ from core import documents as paper
 from core import pdf
 from core.errors import Missing, NotAllowed, Stale, TransitionRefused
 from core.models import Document, IssuedNumber
-from tests.factories import actions_on
+from customers.models import Customer, PersonDetails
+from tests.factories import CustomerFactory, actions_on
 from tests.underwriting.yongsheng import OPINION, accepted_case, signed_case
+from underwriting.documents.content import _borrower
 from underwriting.models import FeasibilityReport
 from underwriting.services import report as services
 from underwriting.services.decision import decide_application
@@ -135,6 +137,18 @@ def test_no_identity_code_and_no_phone_reaches_the_papers(case, am1):
     source = report.document.source + InitiationForm.objects.get().document.source
     for secret in (case.customer.identity, case.customer.phone, case.customer.email):
         assert secret not in source
+
+
+def test_the_report_keeps_of_the_file_only_what_it_tells():
+    person = CustomerFactory(kind="person")
+    PersonDetails.objects.update_or_create(
+        customer=person,
+        defaults={"employer": "長安五金廠", "ethnic_group": "壯族", "former_names": "李四", "marital_proof": "結婚證"},
+    )
+
+    kept = _borrower(Customer.objects.get(pk=person.pk))
+
+    assert kept["details"] == {"employer": "長安五金廠"}
 
 
 def test_the_report_is_written_in_the_language_of_who_submits_it(case, am1):

@@ -95,6 +95,20 @@ def _exposure(exposure: Exposure) -> dict[str, Any]:
     }
 
 
+# What of the file the report tells and keeps for good; the rest of it is nobody's business there.
+BORROWER = {
+    "company": (
+        "founded_on",
+        "legal_representative",
+        "industry_code",
+        "registered_capital",
+        "staff_count",
+        "main_products",
+    ),
+    "person": ("employer", "monthly_income"),
+}
+
+
 def _borrower(customer: Customer) -> dict[str, Any]:
     details = getattr(customer, "company" if customer.is_company else "person", None)
     return {
@@ -103,10 +117,9 @@ def _borrower(customer: Customer) -> dict[str, Any]:
         "is_company": customer.is_company,
         "identity_tail": customer.identity_tail,
         "details": {
-            field.name: plain(getattr(details, field.name))
-            for field in (details._meta.fields if details else ())
-            if field.name not in {"id", "customer", "currency", "birth_date"}
-            and getattr(details, field.name) not in (None, "")
+            name: plain(value)
+            for name in BORROWER[customer.kind]
+            if (value := getattr(details, name, None)) not in (None, "")
         },
     }
 

@@ -105,7 +105,7 @@ def columns(content: dict) -> list[dict[str, Any]]:
             "label": _("Yearly rate"),
             "field": "annual_rate",
             "applied": "",
-            "suggested": display.percent(suggested["annual_rate"]),
+            "suggested": display.exact_percent(suggested["annual_rate"]),
         },
         {
             "label": _("Repayment"),
