@@ -86,7 +86,7 @@ class SegmentFilter(django_filters.FilterSet):
             ("late", pgettext_lazy("next contact", "Overdue")),
             ("none", pgettext_lazy("next contact", "None planned")),
         ],
-        empty_label=pgettext_lazy("next contact", "All"),
+        empty_label=_("Any next contact"),
         method="by_next_contact",
     )
 
@@ -174,13 +174,13 @@ class ValueFilter(django_filters.FilterSet):
     trend = django_filters.ChoiceFilter(
         label=_("Contribution"),
         choices=[("up", _("More than the year before")), ("down", _("Less than the year before"))],
-        empty_label=pgettext_lazy("contribution", "All"),
+        empty_label=_("Any contribution"),
         method="by_trend",
     )
     moved = django_filters.ChoiceFilter(
         label=pgettext_lazy("value grade", "How it came about"),
         choices=[("changed", _("Changed at the last review")), ("hand", _("Set by hand"))],
-        empty_label=pgettext_lazy("value grade", "All"),
+        empty_label=_("Any review"),
         method="by_move",
     )
 
