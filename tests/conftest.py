@@ -1,5 +1,7 @@
 """What every test may ask for: the lender's people, and a database that commits for real."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,7 +18,8 @@ settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path):
-    """Uploads, documents and mails of one test stay with it."""
+    """Uploads, documents, mails and what is cached of one test stay with it."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
     settings.EMAIL_BACKEND = "core.smtp.FileBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.STORAGES = {

@@ -65,9 +65,14 @@ def _run(name: str, step: Callable[[], object]) -> bool:
 
 
 def _once_a_day(name: str, day: date, step: Callable[[], object]) -> None:
-    """What looks through everything there is and need not be done at every tick."""
-    if cache.add(f"clock:{name}:{day}", True, timeout=86_400):
+    """What looks through everything there is and need not be done at every tick.
+
+    Marked only when it is through: one that failed, or whose process was killed, is tried again.
+    """
+    key = f"clock:{name}:{day}"
+    if not cache.get(key):
         step()
+        cache.set(key, True, timeout=86_400)
 
 
 def beat(name: str) -> None:

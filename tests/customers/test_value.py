@@ -111,6 +111,19 @@ def test_both_doors_of_the_clock_run_the_review(customer, known):
     assert latest(customer).on == TODAY
 
 
+def test_a_review_that_failed_is_tried_again_at_the_next_tick_and_one_that_did_not_is_not(customer, known, monkeypatch):
+    def broken(pks, on):
+        raise ValueError("volumes cannot be told")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(providers, "VOLUMES", [broken])
+        failed = tick()
+    again = [tick(), tick()]
+
+    assert (failed, again) == (["values"], [[], []])
+    assert ValueRun.objects.count() == 1
+
+
 def test_a_run_leaves_one_event_with_counts_and_the_hash_of_its_results(customer, am1, known):
     run = review_values(by=am1)
 
