@@ -63,8 +63,10 @@ def database() -> dict:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8},
-            # The last: pages of a table cost about the same in any order on the disks of today, or small sets are read by scans.
-            "options": "-c lock_timeout=5s -c statement_timeout=30s -c random_page_cost=1.1",
+            # Pages of a table cost about the same in any order on the disks of today, or small sets are read by scans;
+            # starting workers or a compiler for one query takes longer than what a page asks for.
+            "options": "-c lock_timeout=5s -c statement_timeout=30s -c random_page_cost=1.1"
+            " -c max_parallel_workers_per_gather=0 -c jit=off",
         },
     }
 

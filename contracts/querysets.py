@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from applications.models import Application
+from applications.querysets import of_visible_cases
 from contracts.states import ContractStatus, DrawdownStatus
 from customers.querysets import by_name_or_number
 
 
 class LoanContractQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(application__in=Application.objects.visible_to(user))
+        return of_visible_cases(self, user)
 
     def matching(self, text: str):
         """By part of the customer's name, or by how the number begins."""
@@ -21,7 +21,7 @@ class LoanContractQuerySet(models.QuerySet):
 
 class DrawdownQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(contract__application__in=Application.objects.visible_to(user))
+        return of_visible_cases(self, user, "contract__application")
 
     def open(self):
         return self.filter(status__in=[DrawdownStatus.REQUESTED, DrawdownStatus.CHECKED])

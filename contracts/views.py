@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +16,7 @@ from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
 from core.service import require
+from core.tables import CappedPaginator
 from core.views import refusals_on
 from customers.views.private import keeps_private_out
 from underwriting.models import Condition
@@ -31,7 +31,7 @@ def list_contracts(request):
     seen = LoanContract.objects.visible_to(request.user).alive().matching(text)
     rows = seen.select_related("application__customer").order_by("-id")
     waiting = Drawdown.objects.visible_to(request.user).open().select_related("contract__application__customer")
-    paginator = Paginator(rows, 25)
+    paginator = CappedPaginator(rows, 25)
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import EmptyPage, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +26,8 @@ class DeskTable(tables.Table):
     empty_hint: Any = ""
     no_match_text: Any = ""
     in_force: Any = ""
+    # What is known of every row before the page is cut: `count`, and sums by column.
+    totals: Any = None
     is_filtered = True
 
     class Meta:
@@ -203,19 +206,27 @@ class CappedPaginator(Paginator):
     """Counts to 1,000 and says 1,000+ beyond, so that a list costs the same whatever stands behind it."""
 
     @cached_property
+    def counted(self) -> int:
+        """The rows there are, no more than one over the limit; of a table's, what `page_through` counted."""
+        rows = self.object_list
+        # In no order, so that it may stop at the limit.
+        return rows.order_by()[: MOST_COUNTED + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+    @cached_property
     def count(self) -> int:
-        return min(len(self.object_list), MOST_COUNTED)
+        return min(self.counted, MOST_COUNTED)
 
     @cached_property
     def count_capped(self) -> bool:
-        return len(self.object_list) > MOST_COUNTED
+        return self.counted > MOST_COUNTED
 
 
 def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTable:
     """Sort and page a table as the address says; neither a wrong page nor a wrong sort is an error."""
-    rows = table.data.data
+    most, totals = MOST_COUNTED + 1, table.totals or {}
     # The library would count every row; this is the count it keeps. In no order, so that it may stop at the limit.
-    table.data._length = rows.order_by()[: MOST_COUNTED + 1].count()
+    count = totals["count"] if "count" in totals else table.data.data.order_by()[:most].count()
+    table.data._length = min(count, most)
     tables.RequestConfig(request, paginate=False).configure(table)
     page = request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 10 else 1

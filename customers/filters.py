@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import dates
-from core.forms import plain
+from core.forms import LongSelect, plain
 from customers.models import (
     CompanyDetails,
     Consultation,
@@ -131,7 +131,10 @@ class CustomerFilter(SegmentFilter):
         ),
     )
     account_manager = django_filters.ChoiceFilter(
-        "account_manager__username", label=_("Account manager"), empty_label=_("All account managers")
+        "account_manager__username",
+        label=_("Account manager"),
+        widget=LongSelect,
+        empty_label=_("All account managers"),
     )
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from applications.models import Application
+from applications.querysets import of_visible_cases
 from core import dates
 from customers.querysets import by_name_or_number
 from servicing.states import LoanStatus
@@ -13,7 +13,7 @@ from servicing.states import LoanStatus
 
 class LoanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(application__in=Application.objects.visible_to(user))
+        return of_visible_cases(self, user)
 
     def matching(self, text: str):
         """By part of the customer's name, or by how the number begins."""

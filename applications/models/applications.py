@@ -64,7 +64,10 @@ class Application(CaseRow):
         ]
         indexes = [
             models.Index(fields=["account_manager", "status"], name="application_of_manager"),
-            models.Index(fields=["department", "status"], name="application_of_department"),
+            # With all that says which cases and customers a department sees.
+            models.Index(
+                fields=["department", "status"], include=["id", "customer", "is_returned"], name="application_in_sight"
+            ),
             models.Index(fields=["status", "-id"], name="application_by_status"),
             # Lists are sorted by these, however many rows there are.
             models.Index(fields=["amount"], name="application_by_amount"),
@@ -119,6 +122,13 @@ class Party(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "customer", "role"], name="party_once")]
+        indexes = [
+            models.Index(
+                fields=["customer"],
+                condition=Q(removed_at=None) & ~Q(role=PartyRole.BORROWER),
+                name="party_beside_borrower",
+            )
+        ]
 
     @property
     def case_uuid(self):

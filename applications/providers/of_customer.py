@@ -23,15 +23,12 @@ def exposure_of_customer(customer, user, circle) -> dict:
 def seen_through_cases(user) -> list[QuerySet]:
     """Customers are visible to whoever may see a case that they borrow, stand for, or were checked for."""
     cases = Application.objects.visible_to(user).order_by()
-    checked = Screening.objects.filter(party_role__in=Behind.values, on_case__in=cases.values("uuid"))
+    # The borrower is the customer of the case; what is left is few, however many cases there are.
+    others = Party.objects.standing().exclude(role=PartyRole.BORROWER)
     return [
-        cases.values("customer"),
-        # The borrower is the customer of the case; what is left is few, however many cases there are.
-        Party.objects.standing()
-        .exclude(role=PartyRole.BORROWER)
-        .filter(application__in=cases.values("pk"))
-        .values("customer"),
-        checked.values("customer"),
+        cases,
+        others.filter(application__in=cases.values("pk")),
+        Screening.objects.filter(party_role__in=Behind.values, on_case__in=cases.values("uuid")),
     ]
 
 

@@ -6,7 +6,6 @@ import structlog
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from core import attachments, audit, dates, documents
 from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.service import require
 from core.states import DocumentStatus, MailStatus
+from core.tables import CappedPaginator
 from customers.models import CreditReport, Customer
 from customers.permissions import may_read_credit
 from customers.views.private import keeps_private_out
@@ -76,7 +76,7 @@ def history(request, number):
 
 def _page(request, rows, size: int = 50) -> dict:
     """One page of a list in the form of `components/pager.html`."""
-    paginator = Paginator(rows, size)
+    paginator = CappedPaginator(rows, size)
     page = paginator.get_page(request.GET.get("page"))
     return {"page": page, "pages": list(paginator.get_elided_page_range(page.number))}
 
