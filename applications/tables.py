@@ -54,16 +54,27 @@ class ApplicationTable(DeskTable):
             return format_html('<span class="ld-status is-warn">{}</span>', _("Returned"))
         return bound_column.column.render(record, bound_column)
 
+    def value_status(self, record, bound_column):
+        if record.is_suspended or record.is_returned:
+            return _("Suspended") if record.is_suspended else _("Returned")
+        return bound_column.column.value(record, bound_column)
+
     def render_deadline(self, value, record, bound_column):
+        deadline = self.value_deadline(value, record)
+        return bound_column.column.render(deadline) if deadline else ""
+
+    def value_deadline(self, value, record):
         """The investigation's deadline says nothing any more once the report has gone up."""
-        is_running = record.status in {Status.ACCEPTED, Status.INVESTIGATING}
-        return bound_column.column.render(value) if is_running else ""
+        return value if record.status in {Status.ACCEPTED, Status.INVESTIGATING} else None
 
     def render_number(self, value):
         return numbering.shown(value)
 
+    def value_status_since(self, value):
+        return (dates.now() - value).days
+
     def render_status_since(self, value):
-        days = (dates.now() - value).days
+        days = self.value_status_since(value)
         return format_html('<span class="ld-num">{}</span>', ngettext("{n} day", "{n} days", days).format(n=days))
 
 

@@ -61,6 +61,9 @@ class CustomerTable(DeskTable):
     def render_created_at(self, value, column):
         return column.render(timezone.localdate(value))
 
+    def value_created_at(self, value):
+        return timezone.localdate(value)
+
     def order_last_contact(self, rows, is_descending):
         """The longest without a contact first, those never spoken to before all."""
         latest = F("last_contact_at")
@@ -165,8 +168,14 @@ class ConsultationTable(DeskTable):
     def render_need(self, value):
         return Truncator(value).chars(60)
 
+    def value_need(self, value):
+        return value
+
     def render_asked_at(self, value, column):
         return column.render(timezone.localdate(value))
+
+    def value_asked_at(self, value):
+        return timezone.localdate(value)
 
 
 class EntryTable(DeskTable):
@@ -187,6 +196,9 @@ class EntryTable(DeskTable):
 
     def render_created_at(self, value, column):
         return column.render(timezone.localdate(value))
+
+    def value_created_at(self, value):
+        return timezone.localdate(value)
 
 
 class BlacklistTable(EntryTable):

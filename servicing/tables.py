@@ -68,7 +68,10 @@ class LoanTable(DeskTable):
     def render_number(self, value: str) -> str:
         return shown(value)
 
+    def value_late_since(self, value) -> int:
+        return (dates.today() - value).days
+
     def render_late_since(self, value) -> Any:
-        days = (dates.today() - value).days
+        days = self.value_late_since(value)
         words = ngettext("{days} day", "{days} days", days).format(days=days)
         return format_html('<span class="ld-status is-late">{}</span>', words)

@@ -79,6 +79,17 @@ def no_atomic_requests(code: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, "ATOMIC_REQUESTS makes every reader wait for writers"
 
 
+def marked_up_cells(code: ast.Module) -> Iterator[tuple[int, str]]:
+    """A cell that a table marks up without its plain value beside it: a file would hold the page's markup."""
+    for table in (node for node in ast.walk(code) if isinstance(node, ast.ClassDef)):
+        methods = {node.name: node for node in table.body if isinstance(node, ast.FunctionDef)}
+        for name, method in methods.items():
+            calls = {dotted(node.func) for node in ast.walk(method) if isinstance(node, ast.Call)}
+            marks_up = "format_html" in calls or any(call.endswith("column.render") for call in calls)
+            if name.startswith("render_") and marks_up and name.replace("render_", "value_", 1) not in methods:
+                yield method.lineno, f"{table.name}.{name} has no plain value"
+
+
 RULES = [
     (unsafe, every_module, "mark_safe(text)"),
     (unsafe, every_module, "import pickle"),
@@ -105,6 +116,11 @@ RULES = [
     (own_clocks, lambda: [path for path in modules() if path != Path("core/dates.py")], "datetime.date.today()"),
     (own_clocks, lambda: [path for path in modules() if path != Path("core/dates.py")], "timezone.now()"),
     (no_atomic_requests, every_module, "DATABASES = {'ATOMIC_REQUESTS': True}"),
+    (
+        marked_up_cells,
+        every_module,
+        "class T:\n    def render_day(self, value, column):\n        return column.render(value)",
+    ),
 ]
 
 

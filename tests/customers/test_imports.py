@@ -2,12 +2,13 @@
 
 import io
 import zipfile
+from datetime import datetime, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from core import sheets
+from core import dates, sheets
 from core.models import AuditEvent, ImportRun
 from customers.models import Customer
 
@@ -139,3 +140,4 @@ def test_the_list_leaves_as_a_file_with_masked_identities(desk):
 
     cells = [str(cell) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in row]
     assert GOOD[1] in cells and GOOD[2] not in cells and "136T" in cells
+    assert not any("<" in cell for cell in cells) and str(datetime.combine(dates.today(), time())) in cells
