@@ -22,7 +22,8 @@ def refusals_on(form) -> Iterator[None]:
     except NotAllowed:
         raise
     except InvalidInput as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        for problem in error.all:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem.sentence))
     except Missing as error:
         form.add_error(None, [str(error), *(str(point) for point in error.points)])
     except DomainError as error:
