@@ -162,6 +162,15 @@ def test_a_new_application_with_a_bad_figure_is_told_so_and_opens_no_draft(enter
     assert not Application.objects.exists()
 
 
+def test_everything_wrong_with_a_draft_is_said_in_one_round(enter, draft, am1):
+    wrong = {"amount": "0", "term_months": "many", "purpose": "\U0002a6d6"}
+
+    answer = enter(am1).post(page("edit", draft), typed(draft, **wrong))
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(wrong)
+
+
 @pytest.mark.parametrize(
     ("changed", "opened"),
     [({"amount": ""}, 0), ({"amount": "abc"}, 0), ({"term_months": "1.5"}, 0), ({"term_months": ""}, 1), ({}, 1)],
