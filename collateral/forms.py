@@ -1,5 +1,6 @@
 """Forms about collateral and guarantors."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,11 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from applications.models import Application
 from collateral.models import Collateral, CollateralKind, Guarantee
+from collateral.services import collateral_problems, guarantee_problems, guarantor_problems, newcomer_problems
+from core.errors import InvalidInput
 from core.forms import AmountField, DeskForm, DeskModelForm, VersionField
 from core.money import CENT
 from customers.forms import find_customer
 from customers.models import Customer, CustomerKind
+from staff.models import User
 
 WHO_HINT = _("Customer number, part of the name, or the full identity number or credit code.")
 SQUARE_METRES = pgettext_lazy("unit", "m²")
@@ -29,8 +34,8 @@ class WhoMixin(forms.Form):
 
     NEW = ("new_kind", "new_name", "new_identity", "new_phone")
 
-    def __init__(self, *args: Any, user=None, **kwargs: Any):
-        self.user = user
+    def __init__(self, *args: Any, application: Application, user: User, **kwargs: Any):
+        self.application, self.user = application, user
         super().__init__(*args, **kwargs)
 
     @property
@@ -124,6 +129,11 @@ class CollateralForm(WhoMixin, DeskModelForm):
     def clean_prior_claims(self) -> Decimal:
         return self.cleaned_data.get("prior_claims") or Decimal(0)
 
+    def service_problems(self) -> Iterable[InvalidInput]:
+        yield from newcomer_problems(self.cleaned_data["newcomer"], self.user)
+        kept = self.instance if self.instance.pk else None
+        yield from collateral_problems(self.application, self.cleaned_data, kept)
+
 
 class GuaranteeForm(WhoMixin, DeskModelForm):
     who_field = "guarantor"
@@ -182,9 +192,16 @@ class GuaranteeForm(WhoMixin, DeskModelForm):
         cleaned = forms.ModelForm.clean(self) if self.instance.pk else super().clean()
         for name in ("outstanding_guarantees", "monthly_income", "living_cost", "own_instalments"):
             cleaned[name] = cleaned.get(name) or Decimal(0)
-        if not self.instance.pk and not self.errors and not cleaned["guarantor"] and not cleaned["newcomer"]:
+        tried = {self.who_field, *self.NEW} & set(self.errors)
+        if not self.instance.pk and not tried and not cleaned["guarantor"] and not cleaned["newcomer"]:
             self.add_error("guarantor", _("Say who guarantees."))
         return cleaned
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        yield from guarantee_problems(self.cleaned_data)
+        if not self.instance.pk:
+            yield from guarantor_problems(self.application, self.cleaned_data.get("guarantor"))
+            yield from newcomer_problems(self.cleaned_data["newcomer"], self.user)
 
 
 class WithdrawForm(DeskForm):

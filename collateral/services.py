@@ -1,6 +1,6 @@
 """Every change of a case's security. What has been offered is never deleted: it is withdrawn with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,12 @@ from collateral.models import Collateral, Guarantee
 from collateral.parameters import LOAN_TO_VALUE
 from collateral.states import CollateralStatus, GuaranteeStatus
 from core import dates, parameters
-from core.documents import require_printable
-from core.errors import InvalidInput
+from core.documents import printing_problems
+from core.errors import InvalidInput, refuse_invalid
 from core.service import change, record, require, service
 from core.states import move
 from customers.models import Customer
-from customers.services import register_customer
+from customers.services import register_customer, registration_problems
 
 # What later apps do when the security of a case changed, inside the same transaction: hook(application=…, by=…).
 AFTER_CHANGE: list[Callable[..., Any]] = []
@@ -57,8 +57,8 @@ def add_collateral(
     `NotAllowed`, or `InvalidInput` for a title that is on this case already.
     """
     application = _opened(application, by)
+    refuse_invalid([*newcomer_problems(newcomer, by), *collateral_problems(application, values)])
     owner = owner or _registered(newcomer, by) or application.customer
-    _check_collateral(application, values)
     thing = Collateral.objects.create(
         application=application, owner=owner, loan_to_value=_cap(values["kind"]), **_only(values, COLLATERAL_FIELDS)
     )
@@ -83,8 +83,8 @@ def update_collateral(
     application = _opened(collateral.application, by)
     collateral = Collateral.objects.select_for_update().get(pk=collateral.pk)
     _still_offered(collateral, CollateralStatus.REJECTED)
+    refuse_invalid([*newcomer_problems(newcomer, by), *collateral_problems(application, values, collateral)])
     owner = owner or _registered(newcomer, by) or application.customer
-    _check_collateral(application, values, collateral)
     values = _only(values, COLLATERAL_FIELDS)
     changed = change(
         collateral, version=version, owner=owner, loan_to_value=_cap(values.get("kind", collateral.kind)), **values
@@ -113,14 +113,10 @@ def add_guarantee(
     `NotAllowed`, or `InvalidInput` for the borrower or somebody who guarantees already.
     """
     application = _opened(application, by)
+    nobody = [] if guarantor or newcomer else [InvalidInput(_("Say who guarantees."), field="guarantor")]
+    known = guarantor_problems(application, guarantor)
+    refuse_invalid([*nobody, *known, *newcomer_problems(newcomer, by), *guarantee_problems(values)])
     guarantor = guarantor or _registered(newcomer, by)
-    if guarantor is None:
-        raise InvalidInput(_("Say who guarantees."), field="guarantor")
-    if guarantor.pk == application.customer_id:
-        raise InvalidInput(_("The borrower cannot guarantee the own loan."), field="guarantor")
-    if application.guarantees.offered().filter(guarantor=guarantor).exists():
-        raise InvalidInput(_("This guarantor is on the case already."), field="guarantor")
-    _check_guarantee(values)
     promise = Guarantee.objects.create(application=application, guarantor=guarantor, **_only(values, GUARANTEE_FIELDS))
     _join(application, guarantor, PartyRole.GUARANTOR, by)
     record(promise, net_assets=promise.net_assets)
@@ -134,7 +130,7 @@ def update_guarantee(*, guarantee: Guarantee, version: int, by, **values) -> boo
     application = _opened(guarantee.application, by)
     guarantee = Guarantee.objects.select_for_update().get(pk=guarantee.pk)
     _still_offered(guarantee, GuaranteeStatus.REJECTED)
-    _check_guarantee(values)
+    refuse_invalid(guarantee_problems(values))
     changed = change(guarantee, version=version, **_only(values, GUARANTEE_FIELDS))
     if changed:
         _tell(application, by)
@@ -167,20 +163,15 @@ def _opened(application: Application, by) -> Application:
 
 def _registered(newcomer: dict | None, by) -> Customer | None:
     """A file for somebody who has none, opened in the same transaction."""
-    if not newcomer:
-        return None
-    try:
-        return register_customer(by=by, **newcomer)
-    except InvalidInput as error:
-        raise InvalidInput(str(error), field=f"new_{error.field}" if error.field else None) from error
+    return register_customer(by=by, **newcomer) if newcomer else None
 
 
-def _check_texts(values: dict) -> None:
+def _text_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     """What stands in the report and in the contract."""
-    require_printable(**{name: text for name, text in values.items() if isinstance(text, str)})
+    return printing_problems(**{name: text for name, text in values.items() if isinstance(text, str)})
 
 
-def _only(values: dict, names: tuple[str, ...]) -> dict:
+def _only(values: Mapping[str, Any], names: tuple[str, ...]) -> dict:
     return {name: value for name, value in values.items() if name in names}
 
 
@@ -188,27 +179,45 @@ def _cap(kind: str):
     return parameters.value(LOAN_TO_VALUE[kind])
 
 
-def _check_collateral(application: Application, values: dict, collateral: Collateral | None = None) -> None:
-    _check_texts(_only(values, COLLATERAL_FIELDS))
+def collateral_problems(
+    application: Application, values: Mapping[str, Any], collateral: Collateral | None = None
+) -> Iterator[InvalidInput]:
+    """What cannot be said of a thing, or of this one beside the others of the case."""
+    yield from _text_problems(_only(values, COLLATERAL_FIELDS))
     for field in ("appraised_value", "internal_value"):
         if field in values and values[field] <= 0:
-            raise InvalidInput(_("A value is above zero."), field=field)
+            yield InvalidInput(_("A value is above zero."), field=field)
     appraised_on = values.get("appraised_on")
     if appraised_on and appraised_on > dates.today():
-        raise InvalidInput(_("The appraisal cannot be dated in the future."), field="appraised_on")
+        yield InvalidInput(_("The appraisal cannot be dated in the future."), field="appraised_on")
     if appraised_on and appraised_on < EARLIEST:
-        raise InvalidInput(_("No appraisal is that old. Check the year."), field="appraised_on")
+        yield InvalidInput(_("No appraisal is that old. Check the year."), field="appraised_on")
     same = application.collateral.offered().filter(title_number=values.get("title_number"))
     if same.exclude(pk=collateral.pk if collateral else None).exists():
-        raise InvalidInput(_("This title is on the case already."), field="title_number")
+        yield InvalidInput(_("This title is on the case already."), field="title_number")
 
 
-def _check_guarantee(values: dict) -> None:
+def guarantee_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """What cannot be said of a guarantor's means."""
     values = _only(values, GUARANTEE_FIELDS)
-    _check_texts(values)
+    yield from _text_problems(values)
     for name, value in values.items():
         if isinstance(value, Decimal) and value < 0:
-            raise InvalidInput(_("An amount is never negative. Leave out the minus sign."), field=name)
+            yield InvalidInput(_("An amount is never negative. Leave out the minus sign."), field=name)
+
+
+def guarantor_problems(application: Application, guarantor: Customer | None) -> Iterator[InvalidInput]:
+    """Why a customer does not become a guarantor of this case."""
+    if guarantor is not None and guarantor.pk == application.customer_id:
+        yield InvalidInput(_("The borrower cannot guarantee the own loan."), field="guarantor")
+    elif guarantor is not None and application.guarantees.offered().filter(guarantor=guarantor).exists():
+        yield InvalidInput(_("This guarantor is on the case already."), field="guarantor")
+
+
+def newcomer_problems(newcomer: Mapping[str, Any] | None, by) -> list[InvalidInput]:
+    """What `register_customer` would refuse of somebody without a file, by the fields of the form."""
+    found = registration_problems(by=by, details={}, **newcomer) if newcomer else []
+    return [InvalidInput(problem.sentence, f"new_{problem.field}" if problem.field else None) for problem in found]
 
 
 def _still_offered(thing, gone: str) -> None:

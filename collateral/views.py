@@ -16,7 +16,7 @@ from collateral import permissions, services
 from collateral.forms import CollateralForm, GuaranteeForm, WithdrawForm
 from collateral.security import assess
 from collateral.states import CollateralStatus, GuaranteeStatus
-from core.errors import NotAllowed
+from core.service import require
 from core.views import errors_of, refusals_on
 
 
@@ -52,7 +52,7 @@ def _withdrawn(application: Application) -> list:
 def collateral_add(request, number):
     """Describe a thing that is offered."""
     application = _open_to(request, number)
-    form = CollateralForm(request.POST or None, user=request.user)
+    form = CollateralForm(request.POST or None, application=application, user=request.user)
     add = partial(services.add_collateral, application=application)
     done = _("Kept. The lendable value stands in the table.")
     return _form_page(request, application, form, add, _("Add collateral"), done)
@@ -66,7 +66,9 @@ def collateral_edit(request, number, uuid):
     thing = get_object_or_404(application.collateral.offered().select_related("owner"), uuid=uuid)
     is_other = thing.owner_id != application.customer_id
     initial = {"version": thing.version, "owner": thing.owner.number if is_other else ""}
-    form = CollateralForm(request.POST or None, user=request.user, instance=thing, initial=initial)
+    form = CollateralForm(
+        request.POST or None, application=application, user=request.user, instance=thing, initial=initial
+    )
     update = partial(services.update_collateral, collateral=thing)
     return _form_page(request, application, form, update, _("Change collateral"), _("Kept."))
 
@@ -76,7 +78,7 @@ def collateral_edit(request, number, uuid):
 def guarantee_add(request, number):
     """Name a guarantor, with or without a file of their own."""
     application = _open_to(request, number)
-    form = GuaranteeForm(request.POST or None, user=request.user)
+    form = GuaranteeForm(request.POST or None, application=application, user=request.user)
     add = partial(services.add_guarantee, application=application)
     return _form_page(request, application, form, add, _("Add guarantor"), _("Kept. Both tests stand in the table."))
 
@@ -88,7 +90,11 @@ def guarantee_edit(request, number, uuid):
     application = _open_to(request, number)
     promise = get_object_or_404(application.guarantees.offered().select_related("guarantor"), uuid=uuid)
     form = GuaranteeForm(
-        request.POST or None, user=request.user, instance=promise, initial={"version": promise.version}
+        request.POST or None,
+        application=application,
+        user=request.user,
+        instance=promise,
+        initial={"version": promise.version},
     )
     update = partial(services.update_guarantee, guarantee=promise)
     return _form_page(request, application, form, update, promise.guarantor.name, _("Kept."))
@@ -118,11 +124,9 @@ def withdraw(request, number, kind, uuid):
 
 
 def _open_to(request, number: str) -> Application:
-    """The case; who may not change its security is not even shown the form. What is sent, the service refuses."""
+    """The case; who may not change its security is not even shown the form, nor what is wrong with one sent."""
     application = _application(request, number)
-    refusal = permissions.may_secure(request.user, application)
-    if refusal and request.method != "POST":
-        raise NotAllowed(refusal)
+    require(permissions.may_secure(request.user, application))
     return application
 
 

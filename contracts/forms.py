@@ -1,9 +1,15 @@
 """Forms of the contract room."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models import LoanContract
+from contracts.services import drawdown_problems
+from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, VersionField
 from core.money import CENT
 
@@ -38,6 +44,14 @@ class DrawdownForm(VersionedForm):
         label=_("Paid to the supplier on the borrower's behalf"), required=False, initial=True
     )
     columns = {"amount": 3, "payee": 3, "payee_account": 3}
+
+    def __init__(self, *args: Any, contract: LoanContract, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.contract = contract
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        amount = self.cleaned_data.get("amount")
+        return drawdown_problems(self.contract, amount) if amount is not None else []
 
 
 class DisbursementForm(VersionedForm):

@@ -1,5 +1,6 @@
 """Printing, signing, and the release of money by three people."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from contracts.models import ContractTemplate, Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from contracts.wording import FIRST
 from core import dates, documents, numbering
-from core.errors import InvalidInput, Missing, TransitionRefused
+from core.errors import InvalidInput, Missing, TransitionRefused, refuse_invalid
 from core.models import Document
 from core.money import to_cents
 from core.numbering import Kind
@@ -200,11 +201,7 @@ def request_drawdown(
     if over and contract.application.status == Status.CONTRACTED:
         raise TransitionRefused(over)
     take_version(contract, version)
-    left = undrawn(contract)
-    if not (amount.is_finite() and amount > 0 and amount == to_cents(amount)):
-        raise InvalidInput(_("Enter an amount above zero, in whole fen."), field="amount")
-    if amount > left:
-        raise InvalidInput(_("At most {left} is left under this contract.").format(left=f"{left:,.2f}"), field="amount")
+    refuse_invalid(drawdown_problems(contract, amount))
     drawdown = Drawdown.objects.create(
         number=numbering.issue(Kind.DRAWDOWN, contract.application.department.branch.code),
         contract=contract,
@@ -217,6 +214,14 @@ def request_drawdown(
     )
     record(drawdown, number=drawdown.number, amount=amount)
     return drawdown
+
+
+def drawdown_problems(contract: LoanContract, amount: Decimal) -> Iterator[InvalidInput]:
+    """Why an amount cannot be asked for under a contract."""
+    if not (amount.is_finite() and amount > 0 and amount == to_cents(amount)):
+        yield InvalidInput(_("Enter an amount above zero, in whole fen."), field="amount")
+    elif amount > (left := undrawn(contract)):
+        yield InvalidInput(_("At most {left} is left under this contract.").format(left=f"{left:,.2f}"), field="amount")
 
 
 def undrawn(contract: LoanContract) -> Decimal:

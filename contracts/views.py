@@ -91,7 +91,7 @@ def _forms(application: Application, contract: LoanContract | None, may: bool) -
         return void if application.status in ENDED else {"signing_form": forms.SigningForm(initial=first), **void}
     if contract.status == ContractStatus.EFFECTIVE and services.undrawn(contract):
         first["amount"] = services.undrawn(contract)
-        return {"drawdown_form": forms.DrawdownForm(initial=first)}
+        return {"drawdown_form": forms.DrawdownForm(contract=contract, initial=first)}
     return {}
 
 
@@ -129,7 +129,11 @@ def _contract_action(request, number, form_class, name, act, done):
         require(permissions.may_prepare(request.user, application))
         messages.warning(request, _("There is no contract to do this with any more. See how the case stands now."))
         return redirect("contracts:room", number=number)
-    form = form_class(request.POST)
+    if form_class is forms.DrawdownForm:  # what is left under the contract is told to whom it concerns
+        require(permissions.may_request(request.user, contract))
+        form = forms.DrawdownForm(request.POST, contract=contract)
+    else:
+        form = form_class(request.POST)
     if form.is_valid():
         with refusals_on(form):
             act(contract=contract, by=request.user, **form.cleaned_data)

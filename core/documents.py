@@ -3,7 +3,7 @@
 import hashlib
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import dates, sealing, states
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_invalid
 from core.models import Document
 from core.pdf import PdfFailed, PdfRefused, render_pdf, unprintable
 from core.states import DocumentStatus
@@ -29,10 +29,15 @@ def require_printable(**texts: str | None) -> None:
 
     Texts by the name of their form field. Not for names, which are what they are: those are warned of.
     """
+    refuse_invalid(printing_problems(**texts))
+
+
+def printing_problems(**texts: str | None) -> Iterator[InvalidInput]:
+    """What `require_printable` refuses."""
     for field, text in texts.items():
         if lacking := unprintable(text or ""):
             sentence = _lazy("Our documents cannot print “{character}”. Write it in another way.")
-            raise InvalidInput(sentence.format(character=lacking[0]), field=field)
+            yield InvalidInput(sentence.format(character=lacking[0]), field=field)
 
 
 def when_ready(kind: str) -> Callable:

@@ -1,6 +1,7 @@
 """Every way the house says no. Each carries one sentence that its reader can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,39 @@ class DomainError(Exception):
 
 
 class InvalidInput(DomainError):
-    """What was typed breaks a rule; `field` names the form field when there is one."""
+    """What was typed breaks a rule; `field` names the form field when there is one.
 
-    def __init__(self, sentence, field: str | None = None):
+    `others` are further rules the same input breaks (`refuse_invalid`); `str` says all of them.
+    """
+
+    def __init__(self, sentence, field: str | None = None, others: Sequence["InvalidInput"] = ()):
         super().__init__(sentence)
         self.field = field
+        self.all = [self, *others]
+
+    def __str__(self) -> str:
+        return " ".join(dict.fromkeys(str(problem.sentence) for problem in self.all))
+
+
+def refuse_invalid(problems: Iterable[InvalidInput]) -> None:
+    """Raise what is wrong with an input, all of it at once; go on if nothing is.
+
+    A service that has such rules offers them as `…_problems(…)`: its form asks the same (`DeskForm.service_problems`).
+    """
+    found = list(problems)
+    if found:
+        raise InvalidInput(found[0].sentence, found[0].field, found[1:])
+
+
+def problems_in(*checks: Callable[[], Any], field: str | None = None) -> list[InvalidInput]:
+    """What several checks that raise would refuse, all of it; `field` is meant where a refusal names none."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except InvalidInput as error:
+            found += [InvalidInput(problem.sentence, problem.field or field) for problem in error.all]
+    return found
 
 
 class NotAllowed(DomainError):

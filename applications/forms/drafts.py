@@ -1,5 +1,7 @@
 """The form of a draft."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from applications.labels import rule_name
 from applications.models import ProductVersion, RepaymentMethod, SecurityKind
-from applications.services import ADDED
+from applications.services import ADDED, draft_problems
 from core import display
+from core.errors import InvalidInput
 from core.forms import AmountField, ChoiceRows, DeskForm, SubmissionKeyField, VersionField
 from customers.models import Customer
 
@@ -54,6 +57,10 @@ class DraftForm(DeskForm):
         field = self.fields["product_version"]
         field.queryset = rows
         field.widget.hints = {str(version.pk): _limits(version) for version in rows}
+        self.customer = customer
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        return draft_problems(self.customer, self.cleaned_data)
 
 
 def _limits(version: ProductVersion) -> str:

@@ -1,5 +1,6 @@
 """The forms of products: a new version from the last one, with its fees and its due-diligence template."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,9 +17,10 @@ from applications.models import (
     RepaymentMethod,
     SecurityKind,
 )
-from applications.services import RULE_FIELDS
+from applications.services import RULE_FIELDS, fee_problems, product_problems, version_problems
 from applications.terms import CHOICES
 from core import dates
+from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, PercentField, VersionField
 
 MONTHS = pgettext_lazy("unit of a term", "months")
@@ -64,6 +66,13 @@ class VersionForm(DeskForm):
     }  # fmt: skip
     units = {"shortest_months": MONTHS, "longest_months": MONTHS}
 
+    def __init__(self, *args: Any, last: ProductVersion, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        return version_problems(self.last, self.cleaned_data)
+
     @staticmethod
     def first(version: ProductVersion) -> dict[str, Any]:
         """The values a form begins with: those of the last version, from tomorrow on.
@@ -94,6 +103,10 @@ class FeeForm(DeskForm):
         if not is_named and (has_rate or has_amount):
             self.add_error("name", _("Name the fee."))
         return given
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        found = fee_problems([self.cleaned_data]) if self.cleaned_data.get("name") and not self.errors else []
+        return [InvalidInput(problem.sentence, field="name") for problem in found]
 
 
 class ItemForm(DeskForm):
@@ -138,6 +151,9 @@ class NewProductForm(DeskForm):
         self.fields["like"].queryset = (
             ProductVersion.objects.in_force().select_related("product").order_by("product__id")
         )
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        return product_problems(self.cleaned_data.get("code"), self.cleaned_data.get("name"))
 
 
 class WithdrawProductForm(DeskForm):

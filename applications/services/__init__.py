@@ -11,6 +11,7 @@ from applications.services.checks import look_up_case, record_case_checks
 from applications.services.eligibility import add_exclusion, end_exclusion, install_exclusions, write_exception
 from applications.services.intake import (
     DRAFT_FIELDS,
+    draft_problems,
     look_up_parties,
     mark_stage,
     open_application,
@@ -42,9 +43,12 @@ from applications.services.parties import ADDED, add_party, remove_party
 from applications.services.products import (
     RULE_FIELDS,
     create_product,
+    fee_problems,
     install_products,
     new_version,
     offer_product,
+    product_problems,
+    version_problems,
     withdraw_product,
 )
 from applications.services.quotes import check_terms, issue_quote
@@ -68,7 +72,9 @@ __all__ = [
     "create_product",
     "decide_paper",
     "decline_intake",
+    "draft_problems",
     "end_exclusion",
+    "fee_problems",
     "flag_major",
     "import_old_ledger",
     "install_exclusions",
@@ -85,6 +91,7 @@ __all__ = [
     "new_version",
     "offer_product",
     "open_application",
+    "product_problems",
     "receive_paper",
     "reconcile_papers",
     "record_case_checks",
@@ -95,6 +102,7 @@ __all__ = [
     "save_draft",
     "submit_application",
     "verify_paper",
+    "version_problems",
     "waive_paper",
     "watch_papers",
     "withdraw_application",

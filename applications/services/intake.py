@@ -1,5 +1,8 @@
 """From the first draft to submission, and the withdrawal."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
@@ -10,8 +13,8 @@ from applications.services.judging import keep_eligibility
 from applications.services.papers import reconcile_papers
 from applications.states import Status
 from core import dates, numbering
-from core.documents import require_printable
-from core.errors import InvalidInput, Missing, Stale, TransitionRefused
+from core.documents import printing_problems, require_printable
+from core.errors import InvalidInput, Missing, Stale, TransitionRefused, refuse_invalid
 from core.money import LARGEST, to_cents
 from core.numbering import Kind
 from core.service import change, record, require, service
@@ -21,6 +24,7 @@ from customers.services import ask_own_lists
 from staff.models import User
 
 LONGEST_TERM, LONGEST_TEXT = 600, 1000
+TEXTS = ("purpose", "repayment_source")
 DRAFT_FIELDS = ("product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security")
 
 
@@ -45,7 +49,7 @@ def open_application(
     again = Application.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
     if again is not None:
         return again
-    _check_kind(product_version, customer)
+    refuse_invalid(draft_problems(customer, {**values, "product_version": product_version}))
     application = Application.objects.create(
         **({"uuid": submission_key} if submission_key else {}),
         number=numbering.issue(Kind.APPLICATION, customer.department.branch.code),
@@ -55,7 +59,7 @@ def open_application(
         account_manager=by,
         lead_investigator=by,
         currency=product_version.currency,
-        **_checked(values),
+        **_kept_fields(values),
     )
     Party.objects.create(application=application, customer=customer, role=PartyRole.BORROWER)
     record(application, number=application.number)
@@ -78,11 +82,26 @@ def look_up_parties(application: Application, by: User) -> None:
         ask_own_lists(wanted=pairs, on_case=application.uuid, roles=roles, by=by)
 
 
-def _check_kind(product_version: ProductVersion, customer: Customer) -> None:
-    if customer.is_company and not product_version.for_companies:
-        raise InvalidInput(_("This product is for persons only."), field="product_version")
-    if not customer.is_company and not product_version.for_persons:
-        raise InvalidInput(_("This product is for companies only."), field="product_version")
+def draft_problems(customer: Customer, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """What no application of this customer could hold; the product's limits wait for submission."""
+    product_version, amount, term = (values.get(name) for name in ("product_version", "amount", "term_months"))
+    if product_version and customer.is_company and not product_version.for_companies:
+        yield InvalidInput(_("This product is for persons only."), field="product_version")
+    if product_version and not customer.is_company and not product_version.for_persons:
+        yield InvalidInput(_("This product is for companies only."), field="product_version")
+    for name in TEXTS:
+        text = values.get(name) or ""
+        yield from printing_problems(**{name: text})
+        if len(text) > LONGEST_TEXT:
+            yield InvalidInput(_("This text is longer than 1,000 characters."), field=name)
+    if amount is not None and not (amount.is_finite() and 0 < amount <= LARGEST and amount == to_cents(amount)):
+        yield InvalidInput(_("The amount is more than nothing, with at most two decimals."), field="amount")
+    if term is not None and not 1 <= term <= LONGEST_TERM:
+        yield InvalidInput(_("The term is between 1 and 600 months."), field="term_months")
+    if values.get("method", "") not in ("", *RepaymentMethod.values):
+        yield InvalidInput(_("This repayment method is not known."), field="method")
+    if set(values.get("security") or []) - set(SecurityKind.values):
+        yield InvalidInput(_("This kind of security is not known."), field="security")
 
 
 @service(says=_("Draft saved"))
@@ -91,32 +110,16 @@ def save_draft(*, application: Application, version: int | None = None, by: User
     application = locked(application)
     require(permissions.may_edit_draft(by, application))
     _require_draft(application)
-    if product_version := values.get("product_version"):
-        _check_kind(product_version, application.customer)
-    if change(application, version=version, **_checked(values)):
+    refuse_invalid(draft_problems(application.customer, values))
+    if change(application, version=version, **_kept_fields(values)):
         reconcile_papers(application=application, by=by)
     return application
 
 
-def _checked(values: dict) -> dict:
-    """The draft's own fields; what no application could hold is refused, the product's limits wait for submission."""
+def _kept_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft's own fields; a text that is missing is empty."""
     kept = {name: values[name] for name in DRAFT_FIELDS if name in values}
-    for name in ("purpose", "repayment_source"):
-        if name in kept:
-            kept[name] = kept[name] or ""
-            require_printable(**{name: kept[name]})
-            if len(kept[name]) > LONGEST_TEXT:
-                raise InvalidInput(_("This text is longer than 1,000 characters."), field=name)
-    amount, term = kept.get("amount"), kept.get("term_months")
-    if amount is not None and not (amount.is_finite() and 0 < amount <= LARGEST and amount == to_cents(amount)):
-        raise InvalidInput(_("The amount is more than nothing, with at most two decimals."), field="amount")
-    if term is not None and not 1 <= term <= LONGEST_TERM:
-        raise InvalidInput(_("The term is between 1 and 600 months."), field="term_months")
-    if kept.get("method", "") not in ("", *RepaymentMethod.values):
-        raise InvalidInput(_("This repayment method is not known."), field="method")
-    if set(kept.get("security") or []) - set(SecurityKind.values):
-        raise InvalidInput(_("This kind of security is not known."), field="security")
-    return kept
+    return {name: "" if value is None and name in TEXTS else value for name, value in kept.items()}
 
 
 def locked(application: Application) -> Application:

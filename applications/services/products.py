@@ -1,8 +1,10 @@
 """The products the lender starts with."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -28,7 +30,7 @@ from applications.services.intake import LONGEST_TERM
 from applications.services.papers import install_paper_lists
 from applications.terms import CHOICES
 from core import dates
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, Stale, refuse_invalid
 from core.service import record, require, service
 from core.text import plain_text
 from staff.models import User
@@ -62,6 +64,19 @@ RULE_FIELDS = (
     "eligibility", "screenings", "authority_profile", "reminder_profile",
 )  # fmt: skip
 
+SEVERAL_OF: dict[str, Sequence[str]] = {
+    "methods": RepaymentMethod.values,
+    "security_allowed": SecurityKind.values,
+    "security_required": SecurityKind.values,
+    "eligibility": list(RULES),
+}
+ONE_OF: dict[str, Iterable[str]] = {
+    "day_count": CHOICES["day_count"],
+    "interest": CHOICES["interest"],
+    "authority_profile": AuthorityProfile.values,
+    "reminder_profile": ReminderProfile.values,
+}
+
 # These rows are given anew with a version; the rows of every other kind are copied from the version before.
 GIVEN_ANEW = {ChecklistItem, ProductFee}
 
@@ -90,9 +105,9 @@ def new_version(
     if version is not None and version != last.number:
         raise Stale(version=last.number)
     day = valid_from or dates.today() + timedelta(days=1)
-    _check_day(last, day)
     values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
-    _check_rules(values)
+    wrong_rows = [*fee_problems(fees or []), *_checklist_problems(checklist or [])]
+    refuse_invalid([*version_problems(last, {**values, "valid_from": day}), *wrong_rows])
     made = ProductVersion.objects.create(
         product=product,
         number=last.number + 1,
@@ -116,13 +131,8 @@ def create_product(
 ) -> Product:
     """A product whose first version, in force from tomorrow, says what `like` says."""
     require(permissions.may_configure(by))
-    code, name = slugify(code).replace("-", "_"), plain_text(name)
-    if not 2 <= len(code) <= 20:
-        raise InvalidInput(_("A code has 2 to 20 letters, digits or lines."), field="code")
-    if not name or len(name) > 60:
-        raise InvalidInput(_("Give the product a name of at most 60 characters."), field="name")
-    if Product.objects.filter(code=code).exists():
-        raise InvalidInput(_("Another product has this code."), field="code")
+    refuse_invalid(product_problems(code, name))
+    code, name = _product_code(code), plain_text(name)
     product = Product.objects.create(code=code, name=name, names=_names(names or {}))
     made = ProductVersion.objects.create(
         product=product,
@@ -167,82 +177,100 @@ def offer_product(*, product: Product, by: User) -> Product:
     return product
 
 
-def _check_day(last: ProductVersion, day: date) -> None:
-    today = dates.today()
-    if day < today:
-        raise InvalidInput(_("A version begins today or later: the past keeps its rules."), field="valid_from")
-    if day < last.valid_from:
-        raise InvalidInput(
-            _("Version {number} begins on {day}; the next one begins not before it.").format(
-                number=last.number, day=last.valid_from
-            ),
-            field="valid_from",
-        )
-    if day == today and Application.objects.filter(product_version=last).exists():
-        raise InvalidInput(
-            _(
-                "Applications have been opened under version {number}, so a change begins tomorrow at the earliest."
-            ).format(number=last.number),
-            field="valid_from",
-        )
+def product_problems(code: str | None, name: str | None) -> Iterator[InvalidInput]:
+    """Why a product cannot be called so; what could not be read is None and not judged."""
+    if code is not None and not 2 <= len(_product_code(code)) <= 20:
+        yield InvalidInput(_("A code has 2 to 20 letters, digits or lines."), field="code")
+    elif code is not None and Product.objects.filter(code=_product_code(code)).exists():
+        yield InvalidInput(_("Another product has this code."), field="code")
+    if name is not None and not 0 < len(plain_text(name)) <= 60:
+        yield InvalidInput(_("Give the product a name of at most 60 characters."), field="name")
 
 
-def _check_rules(values: Mapping[str, Any]) -> None:
-    """What no version may say; the first of it, with its field."""
-    known = (
-        ("methods", RepaymentMethod.values),
-        ("security_allowed", SecurityKind.values),
-        ("security_required", SecurityKind.values),
-        ("eligibility", list(RULES)),
-    )
-    for field, choices in known:
-        if set(values[field]) - set(choices):
-            raise InvalidInput(_("Choose one of those offered."), field=field)
-    allowed = values["security_allowed"] or SecurityKind.values
-    wrong = (
-        (not (values["for_persons"] or values["for_companies"]), "for_persons", _("Say for whom the product is.")),
-        (not values["methods"], "methods", _("A product has at least one way of repayment.")),
-        (
-            not 0 < values["least_amount"] <= values["most_amount"],
-            "most_amount",
-            _("The highest amount is not below the lowest, and both are more than nothing."),
-        ),
-        (
-            not 1 <= values["shortest_months"] <= values["longest_months"] <= LONGEST_TERM,
-            "longest_months",
-            _("The longest term is not below the shortest, and at most 600 months."),
-        ),
-        (
-            not 0 <= values["least_rate"] <= values["most_rate"] < 1,
-            "most_rate",
-            _("The highest rate is not below the lowest."),
-        ),
-        (
-            bool(set(values["security_required"]) - set(allowed)),
-            "security_required",
-            _("What is asked for has to be allowed as well."),
-        ),
-        (values["day_count"] not in CHOICES["day_count"], "day_count", _("Choose one of those offered.")),
-        (values["interest"] not in CHOICES["interest"], "interest", _("Choose one of those offered.")),
-        (
-            not 1 <= values["penalty_multiplier"] <= 2,
-            "penalty_multiplier",
-            _("The rate on what is late is between one and two times the rate of the loan."),
-        ),
-        (
-            values["authority_profile"] not in AuthorityProfile.values,
-            "authority_profile",
-            _("Choose one of those offered."),
-        ),
-        (
-            values["reminder_profile"] not in ReminderProfile.values,
-            "reminder_profile",
-            _("Choose one of those offered."),
-        ),
-    )
-    for is_wrong, field, sentence in wrong:
-        if is_wrong:
-            raise InvalidInput(sentence, field=field)
+def _product_code(code: str) -> str:
+    return slugify(code).replace("-", "_")
+
+
+def version_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """What no version after `last` may say; a rule is judged only where all that it compares could be read."""
+    if values.get("valid_from"):
+        yield from _day_problems(last, values["valid_from"])
+    yield from _choice_problems(values)
+    yield from _limit_problems(values)
+
+
+def _day_problems(last: ProductVersion, day: date) -> Iterator[InvalidInput]:
+    sentence: Any = ""
+    if day < dates.today():
+        sentence = _("A version begins today or later: the past keeps its rules.")
+    elif day < last.valid_from:
+        sentence = _("Version {number} begins on {day}; the next one begins not before it.").format(
+            number=last.number, day=last.valid_from
+        )
+    elif day == dates.today() and Application.objects.filter(product_version=last).exists():
+        sentence = _(
+            "Applications have been opened under version {number}, so a change begins tomorrow at the earliest."
+        ).format(number=last.number)
+    if sentence:
+        yield InvalidInput(sentence, field="valid_from")
+
+
+def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    unknown = [field for field, choices in SEVERAL_OF.items() if set(values.get(field) or []) - set(choices)]
+    unknown += [field for field, choices in ONE_OF.items() if field in values and values[field] not in choices]
+    for field in unknown:
+        yield InvalidInput(_("Choose one of those offered."), field=field)
+    if "methods" in values and not values["methods"]:
+        yield InvalidInput(_("A product has at least one way of repayment."), field="methods")
+    allowed = values.get("security_allowed") or SecurityKind.values
+    if set(values.get("security_required") or []) - set(allowed):
+        yield InvalidInput(_("What is asked for has to be allowed as well."), field="security_required")
+
+
+def _limit_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    if not (values.get("for_persons") or values.get("for_companies")):
+        yield InvalidInput(_("Say for whom the product is."), field="for_persons")
+    if _all_in(values, "least_amount", "most_amount") and not 0 < values["least_amount"] <= values["most_amount"]:
+        words = _("The highest amount is not below the lowest, and both are more than nothing.")
+        yield InvalidInput(words, field="most_amount")
+    if _all_in(values, "shortest_months", "longest_months") and not (
+        1 <= values["shortest_months"] <= values["longest_months"] <= LONGEST_TERM
+    ):
+        words = _("The longest term is not below the shortest, and at most 600 months.")
+        yield InvalidInput(words, field="longest_months")
+    if _all_in(values, "least_rate", "most_rate") and not 0 <= values["least_rate"] <= values["most_rate"] < 1:
+        yield InvalidInput(_("The highest rate is not below the lowest."), field="most_rate")
+    if _all_in(values, "penalty_multiplier") and not 1 <= values["penalty_multiplier"] <= 2:
+        words = _("The rate on what is late is between one and two times the rate of the loan.")
+        yield InvalidInput(words, field="penalty_multiplier")
+
+
+def _all_in(values: Mapping[str, Any], *names: str) -> bool:
+    return all(values.get(name) is not None for name in names)
+
+
+def fee_problems(fees: Sequence[Mapping[str, Any]]) -> Iterator[InvalidInput]:
+    """What is wrong with the fees of a version."""
+    for fee in fees:
+        name, rate, amount = _fee_values(fee)
+        if not name or (rate is None) == (amount is None):
+            yield InvalidInput(_("A fee has a name, and either a percentage or a fixed amount."), field="fees")
+        elif (rate is not None and not 0 < rate < 1) or (amount is not None and amount <= 0):
+            yield InvalidInput(_("The fee “{name}” is more than nothing.").format(name=name), field="fees")
+        if fee.get("charged", ChargedWhen.RELEASE) not in ChargedWhen.values:
+            yield InvalidInput(_("Say when the fee “{name}” is charged.").format(name=name), field="fees")
+
+
+def _fee_values(fee: Mapping[str, Any]) -> tuple[str, Decimal | None, Decimal | None]:
+    return plain_text(fee.get("name", ""))[:60], fee.get("rate") or None, fee.get("amount") or None
+
+
+def _checklist_problems(items: Sequence[Mapping[str, Any]]) -> Iterator[InvalidInput]:
+    if not all(plain_text(item.get("title", "")) and item.get("section") for item in items):
+        yield InvalidInput(_("Every question of the checklist has a section and a title."), field="checklist")
+    codes = Counter(item["code"] for item in items if item.get("code"))
+    for code in [code for code, times in codes.items() if times > 1]:
+        yield InvalidInput(_("Two questions of the checklist have the code {code}.").format(code=code))
 
 
 def _names(names: Mapping[str, str]) -> dict[str, str]:
@@ -261,13 +289,7 @@ def _checklist_of(version: ProductVersion) -> list[dict[str, Any]]:
 def _put_fees(version: ProductVersion, fees: Sequence[Mapping[str, Any]]) -> None:
     rows = []
     for position, fee in enumerate(fees, start=1):
-        name, rate, amount = plain_text(fee.get("name", ""))[:60], fee.get("rate") or None, fee.get("amount") or None
-        if not name or (rate is None) == (amount is None):
-            raise InvalidInput(_("A fee has a name, and either a percentage or a fixed amount."), field="fees")
-        if (rate is not None and not 0 < rate < 1) or (amount is not None and amount <= 0):
-            raise InvalidInput(_("The fee “{name}” is more than nothing.").format(name=name), field="fees")
-        if fee.get("charged", ChargedWhen.RELEASE) not in ChargedWhen.values:
-            raise InvalidInput(_("Say when the fee “{name}” is charged.").format(name=name), field="fees")
+        name, rate, amount = _fee_values(fee)
         rows.append(
             ProductFee(
                 product_version=version,
@@ -284,22 +306,15 @@ def _put_fees(version: ProductVersion, fees: Sequence[Mapping[str, Any]]) -> Non
 
 
 def _put_checklist(version: ProductVersion, items: Sequence[Mapping[str, Any]]) -> None:
-    rows, codes = [], set()
+    rows = []
     for position, item in enumerate(items, start=1):
-        title, section = plain_text(item.get("title", ""))[:80], item.get("section", "")[:40]
-        if not title or not section:
-            raise InvalidInput(_("Every question of the checklist has a section and a title."), field="checklist")
-        code = item.get("code") or f"item_{version.number}_{position}"
-        if code in codes:
-            raise InvalidInput(_("Two questions of the checklist have the code {code}.").format(code=code))
-        codes.add(code)
         rows.append(
             ChecklistItem(
                 product_version=version,
-                section=section,
+                section=item["section"][:40],
                 position=position,
-                code=code,
-                title=title,
+                code=item.get("code") or f"item_{version.number}_{position}",
+                title=plain_text(item["title"])[:80],
                 hint=plain_text(item.get("hint", ""))[:200],
                 needs_file=bool(item.get("needs_file")),
             )

@@ -115,13 +115,13 @@ def edit(request, number):
 def check(request):
     """What a draft still needs and what it would add up to, while it is being typed; a new one is opened by it.
 
-    A draft that has a product is kept from then on: the answer brings its address, its version and when it was saved.
+    One is opened once a product and an amount stand there and nothing typed is wrong, and is kept from then on: the
+    answer brings its address, its version and when it was saved. Before that only the button saves.
     """
     customer = get_object_or_404(Customer.objects.visible_to(request.user), number=request.POST.get("customer", ""))
     form = forms.NewDraftForm(request.POST, customer=customer)
-    form.is_valid()
-    may_open = not permissions.may_open(request.user, customer)
-    if may_open and form.cleaned_data.get("product_version") and form.cleaned_data.get("submission_key"):
+    is_worth_keeping = form.is_valid() and form.cleaned_data["amount"] and form.cleaned_data["submission_key"]
+    if is_worth_keeping and not permissions.may_open(request.user, customer):
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with suppress(DomainError):
             application = services.open_application(customer=customer, by=request.user, **values)

@@ -82,7 +82,7 @@ def new_version(request, code):
     found = get_object_or_404(Product, code=code)
     last = _all_of(found)[0]
     data = request.POST or None
-    form = VersionForm(data, initial=VersionForm.first(last))
+    form = VersionForm(data, last=last, initial=VersionForm.first(last))
     fees = FeeFormSet(data, prefix="fees", initial=list(last.fees.values("name", "names", "rate", "amount", "charged")))
     columns = ("position", "section", "code", "title", "hint", "needs_file")
     items = ItemFormSet(data, prefix="items", initial=list(last.checklist.values(*columns)))

@@ -51,11 +51,19 @@ class KeyInUse(DomainError):
     status_code = 409
 
 
+class InvalidSerializer(serializers.Serializer):
+    """One of several things that are wrong with what was sent."""
+
+    detail = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+
+
 class ErrorSerializer(serializers.Serializer):
     """What a refusal says; a body that cannot be read is answered by field instead."""
 
     detail = serializers.CharField()
     field = serializers.CharField(required=False)
+    invalid = serializers.ListField(child=InvalidSerializer(), required=False)
     missing = serializers.ListField(child=serializers.CharField(), required=False)
 
 
@@ -68,6 +76,8 @@ def answer_error(error, context):
         body["missing"] = [str(point) for point in error.points]
     if isinstance(error, InvalidInput) and error.field:
         body["field"] = error.field
+    if isinstance(error, InvalidInput) and len(error.all) > 1:
+        body["invalid"] = [{"detail": str(problem.sentence), "field": problem.field} for problem in error.all]
     headers = {"Retry-After": "1"} if isinstance(error, KeyInUse) else None
     return Response(body, status=error.status_code, headers=headers)
 

@@ -1,10 +1,12 @@
 """What every view does with a refusal."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -22,7 +24,8 @@ def refusals_on(form) -> Iterator[None]:
     except NotAllowed:
         raise
     except InvalidInput as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        for problem in error.all:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem.sentence))
     except Missing as error:
         form.add_error(None, [str(error), *(str(point) for point in error.points)])
     except DomainError as error:
@@ -37,6 +40,31 @@ def errors_of(*sent) -> str:
     """Every refusal of forms that stand on no page of their own, each once, as the sentence of a message."""
     said = (str(text) for form in sent for texts in form.errors.values() for text in texts)
     return " ".join(dict.fromkeys(said))
+
+
+KEPT, MOST_KEPT = "looked_at", 5
+
+
+def look_at(request: HttpRequest) -> HttpResponse:
+    """Answer a step that only looks with an address of its own, so that back, forward and reload find the page again.
+
+    What was sent waits in the session, the last few of it; it must hold no personal data (S31).
+    """
+    key, kept = secrets.token_urlsafe(9), request.session.get(KEPT, {})
+    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    request.session[KEPT] = {**dict(list(kept.items())[1 - MOST_KEPT :]), key: sent}
+    return redirect(f"{request.path}?{urlencode({'look': key})}")
+
+
+def looked_at(request: HttpRequest) -> QueryDict | None:
+    """What `look_at` kept for the address that is read; None where there is nothing, or no more."""
+    sent = request.session.get(KEPT, {}).get(request.GET.get("look", ""))
+    if sent is None:
+        return None
+    values = QueryDict(mutable=True)
+    for name, texts in sent.items():
+        values.setlist(name, texts)
+    return values
 
 
 def way_back(request: HttpRequest) -> str:

@@ -1,12 +1,15 @@
 """The forms of consents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import InvalidInput
 from core.forms import DateField, DeskForm
 from customers.models import ConsentKind
+from customers.services.consents import consent_problems
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 FILE_HINT = _("PDF, JPEG or PNG, 25 MB at most.")
@@ -36,6 +39,9 @@ class ConsentForm(DeskForm):
         help_text=_("As the paper says it, for example: examination of this loan and its management until repaid."),
     )
     file = paper_field(_("Signed paper"), _("Needed for the bureau. PDF, JPEG or PNG, 25 MB at most."))
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        return consent_problems(**self.cleaned_data)
 
 
 class WithdrawConsentForm(DeskForm):

@@ -1,16 +1,18 @@
 """The forms of the credit bureau: why it is asked, and its report in the order in which it is printed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm
 from customers.forms.consents import paper_field
-from customers.models import DebtKind, QueryReason, RecordKind, WorstStatus
+from customers.models import CreditQuery, DebtKind, QueryReason, RecordKind, WorstStatus
 from customers.models.credit import figure_label
-from customers.services.credit import AMOUNTS, COUNTS, MOST_COUNTED, WORST
+from customers.services.credit import AMOUNTS, COUNTS, MOST_COUNTED, WORST, report_problems
 
 MOST_DEBTS, MOST_RECORDS, ROWS_AT_ONCE = 60, 30, 6
 
@@ -43,8 +45,9 @@ class ReportForm(DeskForm):
     reported_on = DateField(label=_("Date of the report"))
     file = paper_field(_("The report as a file"))
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, query: CreditQuery, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.query = query
         for name in AMOUNTS:
             self.fields[name] = AmountField(label=figure_label(name), required=False)
         for name in COUNTS:
@@ -59,6 +62,9 @@ class ReportForm(DeskForm):
             self.fields[name] = forms.TypedChoiceField(
                 label=figure_label(name), choices=WorstStatus.choices, coerce=int, initial=0
             )
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        return report_problems(self.query, **self.cleaned_data)
 
     @property
     def sections(self) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The forms of the customer file."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,11 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core import display
+from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
 from customers.identity import compact
 from customers.models import CustomerKind, IdentityType
 from customers.providers import FIELDS
-from customers.services import DETAILS, identity_problem
+from customers.services import DETAILS, field_problems, identity_problem, opened_with, registration_problems
+from customers.services.look_alikes import Verdict
+from staff.models import User
 
 
 class CustomerForm(DeskForm):
@@ -58,10 +62,42 @@ class PersonFields(forms.Form):
     monthly_income = AmountField(label=_("Net monthly income"), required=False)
 
 
-class NewFields(forms.Form):
+class NewForm(CustomerForm):
+    """A customer before the file is open; without `by` (a sheet asks that for all rows) nothing is held against others.
+
+    `verdicts` and `claim` answer the warnings that stand beside the form.
+    """
+
     identity_type = forms.ChoiceField(label=_("Type of identity"), required=False)
     identity = forms.CharField(label=FIELDS["identity"], max_length=40)
     submission_key = SubmissionKeyField()
+
+    def __init__(
+        self,
+        *args: Any,
+        by: User | None = None,
+        verdicts: Mapping[str, Verdict] | None = None,
+        claim: str = "",
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.by, self.verdicts, self.claim = by, verdicts, claim
+
+    def clean_identity(self) -> str:
+        number = compact(self.cleaned_data["identity"])
+        problem = identity_problem(self.kind, number, self.cleaned_data.get("identity_type", ""))
+        if problem:
+            raise forms.ValidationError(problem)
+        return number
+
+    def service_problems(self) -> list[InvalidInput]:
+        identity, paper = self.cleaned_data.get("identity"), self.cleaned_data.get("identity_type", "")
+        given = {"kind": self.kind, "identity_type": paper, "details": self.details, **self.values}
+        if self.by is None:
+            return field_problems(number=identity or "", **given)
+        if opened_with(self.cleaned_data.get("submission_key"), self.by) is not None:
+            return []  # sent twice: the service answers with the file that stands already
+        return registration_problems(identity=identity, by=self.by, verdicts=self.verdicts, claim=self.claim, **given)
 
 
 COMPANY_COLUMNS = {
@@ -83,7 +119,7 @@ COMPANY_ORDER = [
 COMPANY_ORDER += ["registered_capital", "language", "main_products"]
 
 
-class NewCompanyForm(NewFields, CompanyFields, CustomerForm):
+class NewCompanyForm(CompanyFields, NewForm):
     """A company before its file is open."""
 
     kind = CustomerKind.COMPANY
@@ -96,11 +132,8 @@ class NewCompanyForm(NewFields, CompanyFields, CustomerForm):
         self.fields["identity_type"].choices = IdentityType.of_companies()
         self.fields["identity"].label = _("Unified social credit code")
 
-    def clean_identity(self) -> str:
-        return _checked_identity(self)
 
-
-class NewPersonForm(NewFields, PersonFields, CustomerForm):
+class NewPersonForm(PersonFields, NewForm):
     """A person before the file is open."""
 
     kind = CustomerKind.PERSON
@@ -111,17 +144,6 @@ class NewPersonForm(NewFields, PersonFields, CustomerForm):
         super().__init__(*args, **kwargs)
         self.fields["identity"].label = _("Identity number")
         self.fields["identity_type"].choices = IdentityType.of_persons()
-
-    def clean_identity(self) -> str:
-        return _checked_identity(self)
-
-
-def _checked_identity(form: Any) -> str:
-    number = compact(form.cleaned_data["identity"])
-    problem = identity_problem(form.kind, number, form.cleaned_data.get("identity_type", ""))
-    if problem:
-        raise forms.ValidationError(problem)
-    return number
 
 
 class EditForm(CustomerForm):
@@ -140,6 +162,11 @@ class EditForm(CustomerForm):
             kept = getattr(customer, name)
             if kept:
                 self.fields[name].help_text = _("Kept: {value}. Leave empty to keep it.").format(value=mask(kept))
+        self.customer = customer
+
+    def service_problems(self) -> list[InvalidInput]:
+        told = {"number": self.customer.identity, "identity_type": self.customer.paper}
+        return field_problems(kind=self.kind, details=self.details, **told, **self.values)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core import sheets
 from customers import permissions
 from customers.forms.files import NEW_FORMS
 from customers.models import Customer, CustomerKind
-from customers.services import check_customers, drop_import, import_customers, registration_problems
+from customers.services import check_customers, drop_import, import_customers
 from customers.services.imports import KIND
 from staff.models import User
 
@@ -54,7 +54,6 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
         found += _odd_cells(row, form)
         identity = form.cleaned_data.get("identity", "")
         entry = {"kind": kind.value, "identity": identity, "details": form.details, **form.values}
-        found += [(name, str(refusal)) for name, refusal in registration_problems(**entry)] if identity else []
         if identity in seen:
             found.append(("identity", _("The same number stands in row {row}.").format(row=seen[identity])))
         elif identity:

@@ -1,5 +1,6 @@
 """The form of a yearly statement."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,11 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import InvalidInput
 from core.forms import AmountField, DeskForm, VersionField, plain
 from customers import statements
 from customers.providers import LABELS, SECTIONS
+from customers.services import entry_problems
 
 # Statements
 
@@ -71,8 +74,11 @@ class StatementForm(DeskForm):
     is_audited = forms.BooleanField(label=_("Audited"), required=False)
     version = VersionField(required=False)
 
-    def __init__(self, *args: Any, values: dict | None = None, before: dict | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, period_end: date, values: dict | None = None, before: dict | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
+        self.period_end = period_end
         self.before = before or {}
         for item in statements.CATALOGUE:
             self._add(item.code, LABELS[item.code], values)
@@ -83,6 +89,11 @@ class StatementForm(DeskForm):
         field = StatementAmountField(label=label, signed=code in SIGNED, initial=(values or {}).get(code))
         field.in_wan = self.data.get("unit") == "wan"
         self.fields[code] = field
+
+    def service_problems(self) -> list[InvalidInput]:
+        """What is no statement; whether it adds up, only a form says of which everything could be read."""
+        found = entry_problems(self.period_end, self.amounts)
+        return [problem for problem in found if problem.field or not self.errors]
 
     @property
     def amounts(self) -> dict[str, Decimal | None]:

@@ -22,16 +22,14 @@ from customers.services.consultations import (
 from customers.services.contacts import Bid, Step, add_step, correct_contact, log_contact
 from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
 from customers.services.dossier import add_row, change_row, fill_section, reveal_row, withdraw_row
-from customers.services.files import (
+from customers.services.file_checks import (
     DETAILS,
-    details_of,
     duplicate_sentence,
+    field_problems,
     identity_problem,
-    register_customer,
     registration_problems,
-    reveal_identity,
-    update_customer,
 )
+from customers.services.files import details_of, opened_with, register_customer, reveal_identity, update_customer
 from customers.services.imports import check_customers, drop_import, import_customers
 from customers.services.lender_ties import raise_lender_tie, rule_on_lender_tie
 from customers.services.look_alikes import decide_look_alike
@@ -72,7 +70,7 @@ from customers.services.segments import (
     postpone_contact_plan,
     save_segment,
 )
-from customers.services.statements import problem_sentence, save_statement, statement_problems
+from customers.services.statements import entry_problems, problem_sentence, save_statement, statement_problems
 from customers.services.territories import delimit, end_territory
 from customers.services.value import (
     notices_of_value,
@@ -118,6 +116,8 @@ __all__ = [
     "end_relation",
     "end_territory",
     "enter_credit_report",
+    "entry_problems",
+    "field_problems",
     "fill_section",
     "fresh_since",
     "give_evidence",
@@ -136,6 +136,7 @@ __all__ = [
     "notices",
     "notices_of_value",
     "open_conflict",
+    "opened_with",
     "plan_contact",
     "plan_contacts",
     "plan_return_visits",

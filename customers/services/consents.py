@@ -1,12 +1,14 @@
 """What changes about consents: they are signed, and withdrawn; none is deleted."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates
 from core.attachments import Sealed, sealed_before
-from core.errors import InvalidInput, TransitionRefused
+from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.models import Attachment
 from core.service import record, require, service
 from core.text import plain_text
@@ -34,11 +36,9 @@ def record_consent(
     (征信業管理條例 art. 18).
     """
     require(permissions.may_check(by, customer))
-    if kind not in ConsentKind.values:
-        raise InvalidInput(_("Choose what was agreed to."), field="kind")
     scope, begins = plain_text(scope), valid_from or signed_on
-    _check_consent(kind, scope, file)
-    _check_days(kind, signed_on, begins, valid_to)
+    days = {"signed_on": signed_on, "valid_from": begins, "valid_to": valid_to}
+    refuse_invalid(consent_problems(kind=kind, scope=scope, file=file, **days))
     consent = Consent.objects.create(
         customer=customer,
         kind=kind,
@@ -81,19 +81,25 @@ def kept_file(file: Sealed | None, customer: Customer, by: User) -> Attachment |
     return attachments.keep(file, by=by, customer_uuid=customer.uuid) if file is not None else None
 
 
-def _check_consent(kind: str, scope: str, file: Sealed | None) -> None:
-    if len(scope) < 2:
-        raise InvalidInput(_("Write down the use that was agreed, as the paper says it."), field="scope")
-    if kind == ConsentKind.BUREAU and file is None:
-        raise InvalidInput(_("Add the signed paper: without it the bureau must not be asked."), field="file")
+def consent_problems(**given: Any) -> Iterator[InvalidInput]:
+    """What `record_consent` would refuse; what could not be read is left out and not judged."""
+    kind, known = given.get("kind"), given.keys()
+    if "kind" in known and kind not in ConsentKind.values:
+        yield InvalidInput(_("Choose what was agreed to."), field="kind")
+    if "scope" in known and len(plain_text(given["scope"])) < 2:
+        yield InvalidInput(_("Write down the use that was agreed, as the paper says it."), field="scope")
+    if kind == ConsentKind.BUREAU and "file" in known and given["file"] is None:
+        yield InvalidInput(_("Add the signed paper: without it the bureau must not be asked."), field="file")
+    if kind == ConsentKind.BUREAU and "valid_to" in known and given["valid_to"] is None:
+        yield InvalidInput(_("Until when may the bureau be asked?"), field="valid_to")
+    yield from _day_problems(given.get("signed_on"), given.get("valid_from"), given.get("valid_to"))
 
 
-def _check_days(kind: str, signed_on: date, begins: date, ends: date | None) -> None:
-    if signed_on > dates.today():
-        raise InvalidInput(_("A consent is signed today or earlier."), field="signed_on")
-    if begins < signed_on:
-        raise InvalidInput(_("A consent begins on the day it is signed, or later."), field="valid_from")
-    if kind == ConsentKind.BUREAU and ends is None:
-        raise InvalidInput(_("Until when may the bureau be asked?"), field="valid_to")
-    if ends is not None and ends < begins:
-        raise InvalidInput(_("It ends before it begins. Check the years."), field="valid_to")
+def _day_problems(signed: date | None, begins: date | None, ends: date | None) -> Iterator[InvalidInput]:
+    if signed and signed > dates.today():
+        yield InvalidInput(_("A consent is signed today or earlier."), field="signed_on")
+    if signed and begins and begins < signed:
+        yield InvalidInput(_("A consent begins on the day it is signed, or later."), field="valid_from")
+    first = begins or signed
+    if ends and first and ends < first:
+        yield InvalidInput(_("It ends before it begins. Check the years."), field="valid_to")

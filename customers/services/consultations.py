@@ -18,7 +18,8 @@ from core.text import plain_text
 from customers import permissions
 from customers.models import Channel, Consultation, ContactKind, Customer, Topic
 from customers.services.contacts import log_contact
-from customers.services.files import checked_contact, register_customer
+from customers.services.file_checks import checked_contact
+from customers.services.files import register_customer
 from customers.states import ConsultationStatus
 from staff.models import Department, Task, User
 from staff.roles import Role

@@ -1,6 +1,6 @@
 """The bureau is asked, and its report is written down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates, display
 from core.attachments import Sealed, sealed_before
-from core.errors import InvalidInput, Missing, TransitionRefused
+from core.errors import InvalidInput, Missing, TransitionRefused, problems_in, refuse_invalid
 from core.money import LARGEST, to_cents
 from core.service import record, require, service
 from core.text import plain_text
@@ -36,6 +36,7 @@ AMOUNTS = ("loan_balance", "card_limit", "card_used", "current_overdue", "guaran
 COUNTS = ("open_accounts", "overdue_24", "overdue_60", "queries_2", "queries_6", "public_records")
 WORST = ("worst_24", "worst_60")
 MOST_COUNTED = 999
+ON_FILE = _("A report of this number is on the file already.")
 
 
 def query_refusal(customer: Customer, day: date | None = None) -> str:
@@ -89,10 +90,13 @@ def enter_credit_report(
     require(permissions.may_check(by, customer))
     if CreditReport.objects.filter(query=query).exists():
         raise TransitionRefused(_("The report of this query has been entered already."))
+    refuse_invalid(
+        [
+            *report_problems(query, report_number=report_number, reported_on=reported_on),
+            *problems_in(lambda: _summary(figures), lambda: _debts(debts), lambda: _records(bad_records, reported_on)),
+        ]
+    )
     report_number = plain_text(report_number)[:40]
-    if not report_number:
-        raise InvalidInput(_("Enter the number printed on the report."), field="report_number")
-    _check_day(query, reported_on)
     summary, rows, records = _summary(figures), _debts(debts), _records(bad_records, reported_on)
     _refuse_differences(summary, rows, records)
     try:
@@ -107,7 +111,7 @@ def enter_credit_report(
                 **{name: getattr(summary, name) for name in (*AMOUNTS, *COUNTS, *WORST)},
             )
     except IntegrityError as error:
-        raise InvalidInput(_("A report of this number is on the file already."), field="report_number") from error
+        raise InvalidInput(ON_FILE, field="report_number") from error
     CreditDebt.objects.bulk_create(CreditDebt(report=report, **row) for row in rows)
     BadRecord.objects.bulk_create(BadRecord(report=report, **row) for row in records)
     record(report, reported_on=reported_on, debts=len(rows), bad_records=len(records))
@@ -149,18 +153,27 @@ def _difference_sentence(difference: credit.Difference) -> str:
     )
 
 
-def _check_day(query: CreditQuery, reported_on: date) -> None:
-    """The report is of the query, and a consent held on its day: one withdrawn meanwhile closes the form again."""
+def report_problems(
+    query: CreditQuery, report_number: str | None = None, reported_on: date | None = None, **_rest: Any
+) -> Iterator[InvalidInput]:
+    """The report is of the query, and a consent held on its day: one withdrawn meanwhile closes the form again.
+
+    What could not be read is None and not judged.
+    """
+    if report_number is not None and not plain_text(report_number):
+        yield InvalidInput(_("Enter the number printed on the report."), field="report_number")
+    if report_number and query.customer.credit_reports.filter(report_number=plain_text(report_number)[:40]).exists():
+        yield InvalidInput(ON_FILE, field="report_number")
     asked_on = timezone.localdate(query.asked_at)
-    if not asked_on <= reported_on <= dates.today():
-        raise InvalidInput(
+    if reported_on is not None and not asked_on <= reported_on <= dates.today():
+        yield InvalidInput(
             _("The bureau was asked on {day}; its report bears that day or a later one, until today.").format(
                 day=asked_on
             ),
             field="reported_on",
         )
-    if bureau_consent(query.customer, reported_on) is None:
-        raise InvalidInput(
+    elif reported_on is not None and bureau_consent(query.customer, reported_on) is None:
+        yield InvalidInput(
             _("On {day} no consent to query the bureau was valid.").format(day=reported_on), field="reported_on"
         )
 

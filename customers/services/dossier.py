@@ -14,7 +14,7 @@ from customers import permissions
 from customers.completeness import row_kinds, section_of
 from customers.models import ROWS, Customer, FileRow, Need, sealed_fields
 from customers.services import dossier_checks as checks
-from customers.services import files, needs
+from customers.services import file_checks, files, needs
 from staff.models import User
 
 COMMON = frozenset(
@@ -45,7 +45,7 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
         raise InvalidInput(_("This section does not ask that."), field="section")
     if version != customer.version:
         raise Stale(version=customer.version)
-    details, _created = files._details_model(customer.kind).objects.get_or_create(customer=customer)
+    details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
     common = checks.common(customer, {name: value for name, value in values.items() if name in COMMON})
     own = checks.details(customer, details, {name: value for name, value in values.items() if name not in COMMON})
     changed, changed_details = files._assign(customer, common), files._assign(details, own)

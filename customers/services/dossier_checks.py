@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_invalid
 from core.fields import MoneyField
 from core.text import plain_text
 from customers import enterprise_size
@@ -30,7 +30,7 @@ from customers.models import (
     PhoneNumber,
     Tag,
 )
-from customers.services import files
+from customers.services import file_checks
 
 LONGEST_SEALED = 300
 # Days that lie behind us, wherever they stand.
@@ -53,7 +53,7 @@ def tidy(value: Any) -> Any:
 def common(customer: Customer, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a section that persons and companies have alike, cleaned."""
     typed = {name: values[name] for name in ("phone", "email") if name in values}
-    cleaned = {**{name: tidy(value) for name, value in values.items()}, **files.checked_contact(typed)}
+    cleaned = {**{name: tidy(value) for name, value in values.items()}, **file_checks.checked_contact(typed)}
     _past(cleaned)
     if "tax_residence" in cleaned:
         cleaned["tax_residence"] = code = cleaned["tax_residence"].upper()
@@ -78,16 +78,17 @@ def details(customer: Customer, kept: CompanyDetails | PersonDetails, values: Ma
     _past(cleaned)
     _periods(lambda name: cleaned.get(name, getattr(kept, name, None)))
     _not_negative(type(kept), cleaned)
-    old = {name: value for name, value in cleaned.items() if name in files.DETAILS[CustomerKind(customer.kind)]}
+    old = {name: value for name, value in cleaned.items() if name in file_checks.DETAILS[CustomerKind(customer.kind)]}
     number = customer.identity
     if old or "sex" in cleaned:
         sex = {"sex": cleaned["sex"]} if "sex" in cleaned else {}
-        checked = files._checked_details(customer.kind, {**old, **sex}, number, customer.paper)
+        checked = file_checks.checked_details(customer.kind, {**old, **sex}, number, customer.paper)
         cleaned |= {name: value for name, value in checked.items() if name in cleaned}
     if isinstance(kept, CompanyDetails):
         _company(kept, cleaned)
     _chosen(type(kept), cleaned)
-    return files._fitting(customer.kind, cleaned)
+    refuse_invalid(file_checks.fitting_problems(customer.kind, cleaned))
+    return cleaned
 
 
 def _company(kept: CompanyDetails, cleaned: dict[str, Any]) -> None:
@@ -140,7 +141,7 @@ def _need(need: Need) -> None:
 
 def _paper(paper: IdentityPaper) -> None:
     paper.paper_number = number = identities.compact(paper.paper_number)
-    problem = files.identity_problem("person", number, paper.paper_type)
+    problem = file_checks.identity_problem("person", number, paper.paper_type)
     if problem:
         raise InvalidInput(problem, field="paper_number")
     customer = paper.customer
@@ -156,7 +157,7 @@ def _paper(paper: IdentityPaper) -> None:
 
 
 def _phone(entry: PhoneNumber | ContactPerson) -> None:
-    entry.phone = files.checked_contact({"phone": entry.phone})["phone"]
+    entry.phone = file_checks.checked_contact({"phone": entry.phone})["phone"]
 
 
 def _person(person: ContactPerson) -> None:
@@ -222,7 +223,7 @@ CHECKS: dict[type[FileRow], Any] = {
 def _past(values: Mapping[str, Any]) -> None:
     for name in PAST & set(values):
         day = values[name]
-        if isinstance(day, date) and not files.EARLIEST <= day <= dates.today():
+        if isinstance(day, date) and not file_checks.EARLIEST <= day <= dates.today():
             raise InvalidInput(_("This day lies behind us. Check the year."), field=name)
 
 

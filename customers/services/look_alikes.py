@@ -1,6 +1,6 @@
 """Files that may be of the same customer: found when something is registered or changed, decided once, kept for ever."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,22 +87,27 @@ def _grounds(row: Customer, facts: Facts) -> tuple[str, ...]:
     return tuple(str(ground.value) for ground in grounds)
 
 
-def check_verdicts(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]) -> None:
-    """Every candidate has to be decided, or put off; `InvalidInput` names those about which nothing was said."""
+def of_new(kind: str, values: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Candidate]:
+    """The candidates for a customer without a file, by what has been read of it so far."""
+    name, phone, address = (values.get(field, "") for field in ("name", "phone", "address"))
+    return candidates(Facts(kind, name, phone, address, facts.get("birth_date")))
+
+
+def verdict_problems(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]) -> Iterator[InvalidInput]:
+    """Every candidate has to be decided, or put off; those about which nothing was said are named by their keepers."""
     open_ones = [entry.customer for entry in found if str(entry.customer.uuid) not in verdicts]
     if open_ones:
         owners = dict.fromkeys(str(customer.account_manager) for customer in open_ones)
-        raise InvalidInput(
+        yield InvalidInput(
             _(
                 "Files kept by {owners} look like this customer. Say that it is a different one, or decide later."
             ).format(owners=pgettext("between words of a list", ", ").join(owners)),
             field="verdicts",
         )
-    for verdict in verdicts.values():
-        if verdict.verdict not in {LATER, DIFFERENT}:
-            raise InvalidInput(_("Choose “different” or “decide later”."), field="verdicts")
-        if verdict.verdict == DIFFERENT and len(verdict.reason.strip()) < 2:
-            raise InvalidInput(_("Say in a few words why it is a different customer."), field="verdicts")
+    if any(verdict.verdict not in {LATER, DIFFERENT} for verdict in verdicts.values()):
+        yield InvalidInput(_("Choose “different” or “decide later”."), field="verdicts")
+    if any(said.verdict == DIFFERENT and len(said.reason.strip()) < 2 for said in verdicts.values()):
+        yield InvalidInput(_("Say in a few words why it is a different customer."), field="verdicts")
 
 
 def keep_pairs(customer: Customer, found: Iterable[Candidate], verdicts: Mapping[str, Verdict], by: User) -> None:

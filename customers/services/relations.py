@@ -27,7 +27,8 @@ from customers.models import (
     RelationSource,
 )
 from customers.models.relations import GroupReason, Influence, Payment
-from customers.services.files import AFTER_REGISTRATION, EARLIEST, identity_problem
+from customers.services.file_checks import EARLIEST, identity_problem
+from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
 IDENTITY = "customers.relatedparty.identity"

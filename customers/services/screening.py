@@ -31,7 +31,7 @@ from customers.models import (
 from customers.names import fold
 from customers.querysets.files import IDENTITY
 from customers.screening import ADAPTERS, Answer, applies, standings
-from customers.services.files import identity_problem
+from customers.services.file_checks import identity_problem
 from staff.models import User
 
 Wanted = Sequence[tuple[Customer, str]]

@@ -1,6 +1,6 @@
 """What changes about the yearly statements of a company."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, display
-from core.errors import InvalidInput, Missing, Stale
+from core.errors import InvalidInput, Missing, Stale, refuse_invalid
 from core.service import record, require, service, take_version
 from customers import permissions, statements
 from customers.models import Customer, FinancialStatement, StatementLine
@@ -17,6 +17,7 @@ from customers.providers import LABELS
 from staff.models import User
 
 MOST = Decimal("99999999999999.99")
+DOES_NOT_ADD_UP = _("The statement does not add up. Nothing was saved.")
 
 
 @service(says=_("Financial statement of {period} entered"))
@@ -37,16 +38,10 @@ def save_statement(
     require(permissions.may_enter_statement(by, customer))
     if not customer.is_company:
         raise InvalidInput(_("Financial statements are kept for companies."))
-    _check_period(period_end)
     entered = {code: amount for code, amount in values.items() if amount is not None}
-    _check_amounts(entered)
-    points = [
-        problem_sentence(problem)
-        for problem in statement_problems(customer, period_end, entered)
-        if problem.severity == "error"
-    ]
-    if points:
-        raise Missing(_("The statement does not add up. Nothing was saved."), points)
+    refuse_invalid(entry_problems(period_end, entered))
+    if points := sum_faults(customer, period_end, entered):
+        raise Missing(DOES_NOT_ADD_UP, points)
     kept = {code: amount for code, amount in entered.items() if code in statements.ITEMS}
     statement = customer.statements.filter(period_end=period_end).first()
     if (statement is None) != (version is None):
@@ -86,19 +81,23 @@ def problem_sentence(problem: statements.Problem) -> str:
     return _now("{item}: larger by {amount} than the line it is part of.").format(item=item, amount=by)
 
 
-def _check_period(period_end: date) -> None:
+def sum_faults(customer: Customer, period_end: date, values: Mapping[str, Decimal]) -> list[str]:
+    """Every sum that makes a statement refused, in words."""
+    found = statement_problems(customer, period_end, values)
+    return [problem_sentence(problem) for problem in found if problem.severity == "error"]
+
+
+def entry_problems(period_end: date, values: Mapping[str, Decimal]) -> Iterator[InvalidInput]:
+    """What no statement of a year could hold, whatever it adds up to."""
     if not date(1990, 1, 1) <= period_end <= dates.today():
-        raise InvalidInput(_("A statement is entered for a year that has ended."), field="period_end")
-
-
-def _check_amounts(values: Mapping[str, Decimal]) -> None:
+        yield InvalidInput(_("A statement is entered for a year that has ended."), field="period_end")
     if not values:
-        raise InvalidInput(_("Nothing was entered."))
+        yield InvalidInput(_("Nothing was entered."))
     for code, amount in values.items():
         if code not in statements.ITEMS and code not in statements.TOTALS:
-            raise InvalidInput(_("{code} is no item of a statement.").format(code=code))
-        if not amount.is_finite() or abs(amount) > MOST or amount != amount.quantize(Decimal("0.01")):
-            raise InvalidInput(_("{item}: this is not an amount.").format(item=LABELS[code]), field=code)
+            yield InvalidInput(_("{code} is no item of a statement.").format(code=code))
+        elif not amount.is_finite() or abs(amount) > MOST or amount != amount.quantize(Decimal("0.01")):
+            yield InvalidInput(_("{item}: this is not an amount.").format(item=LABELS[code]), field=code)
 
 
 def _new_statement(customer: Customer, period_end: date, by: User) -> FinancialStatement:

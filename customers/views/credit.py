@@ -201,7 +201,7 @@ def _entry(request, customer: Customer, query: CreditQuery):
     if wants_rows:
         kept = typed.get("debts-TOTAL_FORMS", "")
         typed["debts-TOTAL_FORMS"] = str((int(kept) if kept.isdecimal() and len(kept) < 4 else 0) + DebtFormSet.extra)
-    form = ReportForm(typed, request.FILES or None, initial={"reported_on": dates.today()})
+    form = ReportForm(typed, request.FILES or None, initial={"reported_on": dates.today()}, query=query)
     debts, records = DebtFormSet(typed, prefix="debts"), RecordFormSet(typed, prefix="records")
     parts = (form, debts, records)
     has_faults = [part for part in parts if not part.is_valid()] if is_posted and not wants_rows else []  # all of them

@@ -86,7 +86,9 @@ def new(request):
     if kind not in NEW_FORMS:
         raise Http404
     asked = taken_over(request)
-    form = NEW_FORMS[kind](request.POST or None, initial={"name": asked.name} if asked else None)
+    answers = {"verdicts": verdicts_of(request.POST), "claim": request.POST.get("claim", "")[:300]}
+    first = {"name": asked.name} if asked else None
+    form = NEW_FORMS[kind](request.POST or None, by=request.user, initial=first, **answers)
     if asked is not None and asked.phone:
         kept = _("Kept: {value}. Leave empty to keep it.").format(value=display.mask_phone(asked.phone))
         form.fields["phone"].help_text = kept
@@ -97,9 +99,8 @@ def new(request):
                 "identity": form.cleaned_data["identity"],
                 "identity_type": form.cleaned_data["identity_type"],
                 "details": form.details,
-                "verdicts": verdicts_of(request.POST),
-                "claim": request.POST.get("claim", "")[:300],
                 "submission_key": form.cleaned_data["submission_key"],
+                **answers,
                 **form.values,
             }
             if asked is None:

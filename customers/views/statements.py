@@ -75,7 +75,7 @@ def statement(request, number, year):
     first = {"is_audited": found.is_audited, "version": found.version} if found else {}
     typed = request.POST if request.method == "POST" and not refusal else None
     kept = {"values": found.values() if found else {}, "before": before.values() if before else {}}
-    form = StatementForm(typed, initial=first, **kept)
+    form = StatementForm(typed, initial=first, period_end=period_end, **kept)
     if request.method == "POST":
         require(refusal)
         if request.htmx:

@@ -2,7 +2,7 @@
 
 from servicing.services.daily import end_of_day
 from servicing.services.digests import send_digests
-from servicing.services.ledger import Preview, mark_receipts_posted, post_payment, preview, reverse_payment
+from servicing.services.ledger import Preview, is_used, mark_receipts_posted, post_payment, preview, reverse_payment
 from servicing.services.opening import open_loan, terms_of
 from servicing.services.reconciliation import differences
 from servicing.services.reminders import due_reminders, scan_reminders
@@ -12,6 +12,7 @@ __all__ = [
     "differences",
     "due_reminders",
     "end_of_day",
+    "is_used",
     "mark_receipts_posted",
     "open_loan",
     "post_payment",

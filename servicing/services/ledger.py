@@ -171,6 +171,11 @@ def _hash(asked: list) -> str:
     return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
 
+def is_used(key: str, *, by) -> bool:
+    """Whether a form of this person, by its `key`, has posted already."""
+    return IdempotencyRecord.objects.filter(user=by, key=key).exists()
+
+
 def _made_before(by, key: str, asked: list) -> Posting | None:
     """The posting that this very request made, if it came before."""
     known = IdempotencyRecord.objects.filter(user=by, key=key).first()

@@ -6,13 +6,14 @@ from decimal import Decimal
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import dates, display
 from core.service import require
-from core.views import refusals_on
+from core.views import look_at, looked_at, refusals_on
 from servicing import permissions, services
 from servicing.forms import PaymentForm, ReceiptsForm, ReversalForm
 from servicing.models import Loan, Posting, PostingKind, ReceiptsMark
@@ -30,34 +31,46 @@ def _loan(request, number: str) -> Loan:
 @login_required
 @require_http_methods(["GET", "POST"])
 def post_payment(request, number):
-    """Two steps on one page: first how the money would be divided, then the posting. Changed figures are shown anew."""
+    """Two steps: first how the money would be divided, then the posting. Changed figures are shown anew.
+
+    The division has an address of its own; once it is posted, that address leads to the loan.
+    """
     loan = _loan(request, number)
     require(permissions.may_post(request.user, loan))
-    form = PaymentForm(request.POST or None, initial={"received_on": dates.today()})
-    preview = None
-    if request.method == "POST" and form.is_valid():
+    is_posted = request.method == "POST"
+    typed = request.POST if is_posted else looked_at(request)
+    if not is_posted and typed is None and "look" in request.GET:
+        return redirect("servicing:post-payment", loan.number)
+    form, preview = PaymentForm(typed, initial={"received_on": dates.today()}), None
+    if form.is_valid():
         values = form.cleaned_data
-        confirmed = request.POST.get("act") == "post" and values["previewed"] == form.figures
+        if not is_posted and services.is_used(str(values["submission_key"]), by=request.user):
+            messages.info(request, _("This repayment has been posted."))
+            return redirect("servicing:loan", loan.number)
         with refusals_on(form):
-            if confirmed:
-                posting = services.post_payment(
-                    loan=loan,
-                    received_on=values["received_on"],
-                    amount=values["amount"],
-                    client_ref=values["client_ref"],
-                    note=values["note"],
-                    key=str(values["submission_key"]),
-                    by=request.user,
-                )
-                words = _("Posted: {amount}, received on {day}.")
-                messages.success(
-                    request, words.format(amount=display.in_words(posting.amount, "yuan"), day=posting.received_on)
-                )
-                return redirect("servicing:loan", loan.number)
+            if is_posted and request.POST.get("act") == "post" and values["previewed"] == form.figures:
+                return _posted(request, loan, values)
             preview = services.preview(loan=loan, received_on=values["received_on"], amount=values["amount"])
+        if is_posted and form.is_valid():
+            return look_at(request)
     statement = loan.statement(dates.today())
     context = {"loan": loan, "form": form, "statement": statement, **_previewed(form, preview, statement)}
     return render(request, "servicing/post_payment.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request, loan: Loan, values: dict) -> HttpResponse:
+    posting = services.post_payment(
+        loan=loan,
+        received_on=values["received_on"],
+        amount=values["amount"],
+        client_ref=values["client_ref"],
+        note=values["note"],
+        key=str(values["submission_key"]),
+        by=request.user,
+    )
+    words = _("Posted: {amount}, received on {day}.")
+    messages.success(request, words.format(amount=display.in_words(posting.amount, "yuan"), day=posting.received_on))
+    return redirect("servicing:loan", loan.number)
 
 
 def _previewed(form: PaymentForm, preview: services.Preview | None, before) -> dict:

@@ -65,6 +65,15 @@
   /* The back button may bring a page back as it was left. */
   window.addEventListener("pageshow", () => [...busyForms].forEach(setIdle));
 
+  /* A page that answers a form must not be kept (no-store), and the browser would not ask for it again by itself: back
+     and reload read the page on which the form stood instead. A form without an address sends to its own page. */
+  if (document.body.hasAttribute("data-sent")) {
+    const stood = new URL(document.referrer || location.href);
+    const isElsewhere = stood.origin === location.origin && stood.href !== location.href;
+    if (isElsewhere) document.querySelectorAll("form:not([action])").forEach((form) => form.setAttribute("action", location.href));
+    history.replaceState(null, "", isElsewhere ? stood.href : location.href);
+  }
+
   /* Search: "/" anywhere outside a field. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -170,3 +170,12 @@ def test_a_relation_and_a_conflict_take_a_paper_as_evidence_C07(enter, am1, am3,
     assert related.json()["evidence"] == str(Relation.objects.get().evidence.uuid)
     assert told.json()["evidence"][-1]["paper"] and claimed.status_code == 400
     assert OwnershipConflict.objects.get().evidence.count() == 2
+
+
+def test_everything_wrong_with_a_new_customer_is_answered_at_once(enter, am1):
+    answer = post(
+        enter(am1), "customers/", kind="company", name="東莞市甲五金有限公司", identity="9144", phone="12", address=""
+    )
+
+    assert answer.status_code == 400
+    assert {problem["field"] for problem in answer.json()["invalid"]} == {"identity", "phone"}

@@ -346,3 +346,37 @@ def test_a_search_finds_only_what_one_may_see_and_adds_it(enter, draft, guaranto
 
     assert "林永盛" in found and "林永發" not in found
     assert draft.parties.standing().filter(role="guarantor", customer=guarantor).exists()
+
+
+def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, admin):
+    typed = {
+        "valid_from": "2000-01-01",
+        "least_amount": "100萬",
+        "most_amount": "50萬",
+        "shortest_months": "many",
+        "longest_months": "12",
+        "least_rate": "3",
+        "most_rate": "9",
+        "methods": ["equal_payment"],
+        "interest": "daily",
+        "day_count": "30/360",
+        "penalty_multiplier": "9",
+        **{f"{rows}-{count}_FORMS": 0 for rows in ("fees", "items") for count in ("TOTAL", "INITIAL")},
+    }
+
+    answer = enter(admin).post(reverse("applications:product-version", args=[product.code]), typed)
+
+    wrong = {"valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier"}
+    assert answer.status_code == 422
+    assert wrong <= set(answer.context["form"].errors) <= {*wrong, "methods", "day_count"}
+    assert product.versions.count() == 1
+
+
+def test_a_service_says_everything_wrong_with_a_version_at_once(product, admin):
+    with pytest.raises(InvalidInput) as caught:
+        services.new_version(
+            product=product, by=admin, valid_from=date(2000, 1, 1), most_amount=Decimal(1), fees=[{"name": "手續費"}]
+        )
+
+    assert [problem.field for problem in caught.value.all] == ["valid_from", "most_amount", "fees"]
+    assert all(str(problem.sentence) in str(caught.value) for problem in caught.value.all)

@@ -150,6 +150,43 @@ def test_a_double_click_opens_one_draft(enter, customer, product, am1):
     assert Application.objects.count() == 1
 
 
+@pytest.mark.parametrize("button", [{"save": "1"}, {"submit": "1"}])
+def test_a_new_application_with_a_bad_figure_is_told_so_and_opens_no_draft(enter, customer, product, am1, button):
+    address = f"{reverse('applications:new')}?customer={customer.number}"
+
+    answer = enter(am1).post(address, {**TYPED, "product_version": product.pk, "amount": "abc", **button})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"amount": ["This is not an amount. Write digits, for example 2,600,000."]}
+    assert 'value="abc"' in answer.text and "銷售回款" in answer.text
+    assert not Application.objects.exists()
+
+
+def test_everything_wrong_with_a_draft_is_said_in_one_round(enter, draft, am1):
+    wrong = {"amount": "0", "term_months": "many", "purpose": "\U0002a6d6"}
+
+    answer = enter(am1).post(page("edit", draft), typed(draft, **wrong))
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(wrong)
+
+
+@pytest.mark.parametrize(
+    ("changed", "opened"),
+    [({"amount": ""}, 0), ({"amount": "abc"}, 0), ({"term_months": "1.5"}, 0), ({"term_months": ""}, 1), ({}, 1)],
+)
+def test_typing_opens_a_draft_only_once_it_has_an_amount_and_nothing_wrong(
+    enter, customer, product, am1, changed, opened
+):
+    key = "8d1df3b8-3a31-4a9d-9a5e-2a4c3a8f7a11"
+    body = {**TYPED, "product_version": product.pk, "submission_key": key, "customer": customer.number, **changed}
+
+    answer = enter(am1).post(reverse("applications:check"), body)
+
+    assert Application.objects.count() == opened
+    assert ("HX-Replace-Url" in answer) == bool(opened)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -77,6 +77,28 @@ def test_a_wrong_entry_keeps_what_was_typed(client, case, am1):
     assert "many" in answer.text and PLANT["description"] in answer.text
 
 
+def test_everything_wrong_with_a_thing_and_its_new_owner_is_said_in_one_round(client, case, am1):
+    client.force_login(am1)
+    wrong = {"appraised_value": "many", "appraised_on": "2999-01-01", "new_name": "丁一", "new_identity": "12"}
+
+    answer = client.post(url("collateral-add", case), {**PLANT, **wrong, "new_kind": "person"})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"appraised_value", "appraised_on", "new_identity"}
+
+
+def test_everything_wrong_with_a_guarantor_is_said_in_one_round(client, case, am1):
+    client.force_login(am1)
+
+    answer = client.post(
+        url("guarantee-add", case),
+        {**MEANS, "guarantor": case.customer.number, "net_assets": "x", "note": "\U0002a6d6"},
+    )
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"guarantor", "net_assets", "note"}
+
+
 def test_changing_a_thing_on_an_old_page_says_so(client, case, am1):
     client.force_login(am1)
     thing = case.collateral.get()

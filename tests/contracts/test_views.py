@@ -85,3 +85,14 @@ def test_the_file_lists_running_business_and_open_tasks_L13_2_5(browser, am1, am
 
     assert "補交發票" in shown and "陪同看廠" in shown and am2.name in shown
     assert f"/cases/{case.number}/" in shown
+
+
+def test_everything_wrong_with_a_drawdown_is_said_in_one_round(browser, contract):
+    LoanContract.objects.update(status="effective", signed_on=dates.today())
+
+    answer = browser.post(
+        f"/contracts/{contract.application.number}/drawdown/", {"version": 1, "amount": "99億", "payee": ""}
+    )
+
+    assert answer.status_code == 422
+    assert set(answer.context["drawdown_form"].errors) == {"amount", "payee", "payee_account"}

@@ -357,3 +357,24 @@ def test_card_use_is_a_share_of_the_limit(used, limit):
 
 def test_a_half_of_the_last_place_of_card_use_is_rounded_up():
     assert credit.card_use(Decimal("0.05"), Decimal(1000)) == Decimal("0.0001")
+
+
+def test_everything_wrong_with_a_consent_is_said_in_one_round(enter, customer, am1):
+    typed = {"kind": "bureau", "signed_on": "soon", "valid_from": "", "valid_to": "", "scope": "x"}
+
+    answer = enter(am1).post(reverse("customers:consent-new", args=[customer.number]), typed)
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"signed_on", "valid_to", "scope", "file"}
+
+
+def test_everything_wrong_with_the_head_of_a_report_is_said_in_one_round(enter, customer, am1):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    rows = {f"{rows}-{count}_FORMS": 0 for rows in ("debts", "records") for count in ("TOTAL", "INITIAL")}
+    typed = {**rows, "report_number": "R-1", "reported_on": "2000-01-01", "loan_balance": "much"}
+
+    answer = enter(am1).post(reverse("customers:credit-report", args=[customer.number, query.uuid]), typed)
+
+    assert answer.status_code == 422
+    assert {"reported_on", "loan_balance"} <= set(answer.context["form"].errors)

@@ -53,7 +53,7 @@ def test_every_problem_is_named_by_row_and_column_at_once(desk):
 
     found = {(problem["row"], problem["column"]) for problem in run.problems}
     assert found == {
-        *((2, column) for column in ("名稱", "身分證號或信用代碼", "註冊資本", "成立日期")),
+        *((2, column) for column in ("名稱", "身分證號或信用代碼", "電話", "註冊資本", "成立日期")),
         *((6, column) for column in ("電話", "成立日期")),
         (3, "種類"),
         (5, "身分證號或信用代碼"),

@@ -93,6 +93,17 @@ def test_a_double_click_registers_once_and_both_arrive(enter, am1):
     assert Customer.objects.count() == 1
 
 
+def test_everything_wrong_with_a_registration_is_said_in_one_round(enter, am1, english):
+    bad = {"name": "永", "identity": TYPED["identity"][:-1], "phone": "12", "founded_on": "2999-01-01"}
+
+    answer = enter(am1).post(reverse("customers:new"), {**TYPED, **bad, "industry_code": "33", "staff_count": "many"})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {*bad, "industry_code", "staff_count"}
+    assert all(len(sentences) == 1 for sentences in answer.context["form"].errors.values())
+    assert not Customer.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [

@@ -78,3 +78,21 @@ def test_two_clicks_register_one_customer_and_the_back_button_none(house, people
     am1.page.wait_for_load_state()
 
     assert Customer.objects.count() == 1
+
+
+def test_the_back_button_never_ends_at_a_page_the_browser_has_lost(house, people):
+    am1 = people("am1")
+    am1.go("/customers/new/?kind=company")
+    am1.fill(name="永", identity=CODE)
+    am1.page.locator("main form .btn-primary:visible").first.click()
+    am1.page.locator("[aria-invalid=true]").first.wait_for()
+    am1.fill(name="永盛精密五金有限公司")
+    am1.page.locator("main form .btn-primary:visible").first.click()
+    am1.page.wait_for_url(lambda url: "/new/" not in url)
+
+    am1.page.go_back()
+
+    assert am1.page.url.endswith("/customers/new/?kind=company")
+    assert am1.page.locator("#id_name").is_visible()
+    am1.page.reload()
+    assert Customer.objects.count() == 1

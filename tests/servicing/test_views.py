@@ -170,6 +170,7 @@ def form(client, people, opened):
         return client.post(
             reverse("servicing:post-payment", args=[opened.number]),
             {**filled, "act": act, "previewed": previewed, **values},
+            follow=act == "preview",
         )
 
     return send
@@ -193,13 +194,28 @@ def test_what_was_seen_is_posted_once_even_by_a_double_click(form, opened):
     assert Posting.objects.get(client_ref="B1").amount == Decimal("3000.00")
 
 
-def test_figures_changed_after_the_division_was_shown_are_shown_again_first(form):
+def test_the_way_back_to_a_division_works_before_and_after_the_posting(client, form, opened):
+    looked = form("preview")
+    address = looked.redirect_chain[-1][0]
+
+    again = client.get(address)
+    form("post", previewed=looked.context["figures"])
+    after = client.get(address)
+    lost = client.get(address.partition("=")[0] + "=gone")
+
+    assert again.status_code == 200 and again.context["figures"] == looked.context["figures"]
+    assert after.url == reverse("servicing:loan", args=[opened.number])
+    assert lost.url == reverse("servicing:post-payment", args=[opened.number])
+
+
+def test_figures_changed_after_the_division_was_shown_are_shown_again_first(client, form):
     seen = form("preview").context["figures"]
 
     response = form("post", previewed=seen, amount="0.4萬")
 
-    assert response.status_code == 200
-    assert response.context["figures"] != seen
+    shown = client.get(response.url)
+    assert shown.status_code == 200
+    assert shown.context["figures"] != seen
     assert not Posting.objects.filter(client_ref="B1").exists()
 
 

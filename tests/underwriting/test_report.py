@@ -120,6 +120,19 @@ def test_the_figures_of_the_story_stand_in_the_pdf(case, am1):
         assert figure in text
 
 
+def test_the_page_that_stands_alone_names_what_secures_the_loan(case, am1):
+    report = submit(case, am1)
+    paper.render_due()
+
+    pages = PdfReader(io.BytesIO(paper.read(Document.objects.get(pk=report.document_id)))).pages
+    texts = ["".join(page.extract_text().split()) for page in pages]
+    summary = texts[1]
+    thing = case.collateral.get()
+    assert "".join(thing.description.split())[:20] in summary and "可擔保344.00萬" in summary
+    assert all(promise.guarantor.name in summary for promise in case.guarantees.all())
+    assert "押品覆蓋率1.14" in summary and "代償能力與擔保本息之比0.92" in summary
+
+
 def test_the_initiation_form_is_one_page_with_the_four_judgements(case, am1):
     submit(case, am1)
     paper.render_due()

@@ -23,6 +23,7 @@ Content = dict[str, Any]
 
 KEY_RATIOS = ("debt_to_assets", "current_ratio", "cash_ratio", "interest_cover")
 IN_LARGE_FROM = 100_000  # yuan
+NAMED_FIRST = 3  # things and guarantors on the page that stands alone; the room on security names them all
 
 
 def report_html(content: Content) -> str:
@@ -59,6 +60,8 @@ def shown_warnings(content: Content) -> list[dict[str, Any]]:
 
 def _context(content: Content) -> dict[str, Any]:
     years = content["statements"][-3:]
+    guarantees = [_guarantor(row) for row in content["guarantees"]]
+    together = {row["code"]: shown(row) for row in content["together"]}
     return {
         **content,
         "language_tag": display.page_language(),
@@ -75,9 +78,12 @@ def _context(content: Content) -> dict[str, Any]:
         "need": _need(content),
         "covers": _covers(content),
         "coverage": shown(content["coverage"]) if content["coverage"] else None,
-        "together": {row["code"]: shown(row) for row in content["together"]},
+        "together": together,
         "collateral": [_thing(row) for row in content["collateral"]],
-        "guarantees": [_guarantor(row) for row in content["guarantees"]],
+        "more_collateral": max(len(content["collateral"]) - NAMED_FIRST, 0),
+        "guarantees": guarantees,
+        "more_guarantees": max(len(guarantees) - NAMED_FIRST, 0),
+        "carried": together.get("guarantee_ratio") or _alone(guarantees),
         "sections": _sections(content["findings"]),
         "doubts": [_finding(row) for row in content["findings"] if row["result"] in (Result.DOUBTFUL, Result.FALSE)],
         "warnings": shown_warnings(content),
@@ -197,6 +203,11 @@ def _thing(row: dict[str, Any]) -> dict[str, Any]:
 def _guarantor(row: dict[str, Any]) -> dict[str, Any]:
     assets = display.in_words(row["net_assets"], "large")
     return {**row, "net_assets": assets, "figures": {figure["code"]: shown(figure) for figure in row["figures"]}}
+
+
+def _alone(guarantees: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """How far a single guarantor carries the guaranteed sum."""
+    return guarantees[0]["figures"].get("guarantee_ratio") if len(guarantees) == 1 else None
 
 
 def _finding(row: dict[str, Any]) -> dict[str, Any]:
