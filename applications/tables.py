@@ -101,7 +101,7 @@ class LedgerTable(DeskTable):
         footer=count_of,
     )
     ledger_number = NumberColumn(verbose_name=_("Ledger number"), hide_narrow=False)
-    ledger_on = DayColumn(verbose_name=_("Entered on"))
+    ledger_on = DayColumn(verbose_name=_("Entered on"), start_narrow=True)
     number = NumberColumn(verbose_name=_("Application number"), visible=False)
     product = TextColumn(
         accessor="product_version__product__shown_name",

@@ -124,7 +124,7 @@ def measured(value: Any, unit: str) -> str:
     if unit == "percent":
         return percent(Decimal(value) / 100)
     if unit == "points":
-        return _("{points} percentage points").format(points=grouped(value))
+        return _("{points} pp").format(points=grouped(value))
     if unit == "days":
         value = Decimal(value)
         words = ngettext("%(days)s day", "%(days)s days", 1 if value == 1 else 2)

@@ -18,7 +18,8 @@ PLAIN_CLASSES = {"orderable", "asc", "desc"}
 class DeskTable(tables.Table):
     """A list as `templates/django_tables2/desk.html` prints it.
 
-    A column that a phone leaves out carries `attrs=NARROW_HIDDEN` (or `hide_narrow=True` on our own columns).
+    A column that a phone leaves out carries `attrs=NARROW_HIDDEN` (or `hide_narrow=True` on our own columns); a figure
+    or date that opens the second line of a row there says `start_narrow=True`.
     `is_filtered` and `in_force` (text) are set by the view from its filter; `empty_hint` says what will appear here.
     """
 
@@ -72,8 +73,9 @@ class DeskTable(tables.Table):
         return shown
 
 
-def _attrs(*classes: str, hide_narrow: bool = False) -> dict[str, dict[str, str]]:
-    cell = " ".join([*classes, *(["ld-hide-narrow"] if hide_narrow else [])])
+def _attrs(*classes: str, hide_narrow: bool = False, start_narrow: bool = False) -> dict[str, dict[str, str]]:
+    narrow = [*(["ld-hide-narrow"] if hide_narrow else []), *(["ld-start-narrow"] if start_narrow else [])]
+    cell = " ".join([*classes, *narrow])
     head = " ".join(name for name in classes if name == "ld-r")
     return {"th": {"class": head} if head else {}, "td": {"class": cell}, "tf": {"class": f"{cell} ld-num".strip()}}
 
@@ -110,8 +112,15 @@ class RowLinkColumn(tables.Column):
 class AmountColumn(tables.Column):
     """Yuan, right-aligned, in the unit of the page's switch, which stands in the head."""
 
-    def __init__(self, *args: Any, hide_narrow: bool = False, unit: str | None = None, **kwargs: Any):
-        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow))
+    def __init__(
+        self,
+        *args: Any,
+        hide_narrow: bool = False,
+        start_narrow: bool = False,
+        unit: str | None = None,
+        **kwargs: Any,
+    ):
+        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow, start_narrow=start_narrow))
         kwargs.setdefault("default", "")
         self.unit, self.heading = unit, ""
         super().__init__(*args, **kwargs)
@@ -134,8 +143,10 @@ class AmountColumn(tables.Column):
 class DayColumn(tables.Column):
     """A date as lists show it; `due=True` colours what is late or due today."""
 
-    def __init__(self, *args: Any, hide_narrow: bool = False, due: bool = False, **kwargs: Any):
-        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow))
+    def __init__(
+        self, *args: Any, hide_narrow: bool = False, start_narrow: bool = False, due: bool = False, **kwargs: Any
+    ):
+        kwargs.setdefault("attrs", _attrs("ld-r", hide_narrow=hide_narrow, start_narrow=start_narrow))
         kwargs.setdefault("default", "")
         self.due = due
         super().__init__(*args, **kwargs)

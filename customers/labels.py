@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.display import register_labels
 from customers.models import GroupReason, RelationKind, TieKind
-from customers.states import LenderTieStatus
+from customers.states import LenderTieStatus, LookAlikeStatus
 
 HOLDER, SUBJECT = "holder", "subject"
 
@@ -87,6 +87,7 @@ def register() -> None:
     register_labels({f"tie.{kind.value}": kind.label for kind in TieKind})
     register_labels({f"tie.{status.value}": status.label for status in LenderTieStatus})
     register_labels({f"group.{reason.value}": reason.label for reason in GroupReason})
+    register_labels({f"alike.{status.value}": status.label for status in LookAlikeStatus})
 
 
 ROOM = _("Customer file")
@@ -108,7 +109,7 @@ SECTION_WORDS: dict[str, Any] = {
 
 # The rows of a kind, and the act that adds one.
 ROW_WORDS: dict[str, tuple[Any, Any]] = {
-    "papers": (_("Identity papers"), _("Add a paper")),
+    "papers": (_("Identity papers"), _("Add an identity paper")),
     "addresses": (_("Addresses"), _("Add an address")),
     "phones": (_("Further phones"), _("Add a phone")),
     "contacts": (_("People"), _("Add a person")),

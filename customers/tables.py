@@ -26,7 +26,9 @@ class CustomerTable(DeskTable):
     value_grade = tables.Column(verbose_name=_("Value grade"), orderable=False, default="")
     account_manager = TextColumn(verbose_name=_("Account manager"), accessor="account_manager__name", hide_narrow=True)
     department = TextColumn(verbose_name=_("Department"), accessor="department__name", visible=False)
-    last_contact = DayColumn(verbose_name=_("Last contact"), accessor="last_contact_at", empty_values=())
+    last_contact = DayColumn(
+        verbose_name=_("Last contact"), accessor="last_contact_at", empty_values=(), start_narrow=True
+    )
     next_contact = DayColumn(verbose_name=_("Next contact"), accessor="pk", orderable=False, due=True)
     created_at = DayColumn(verbose_name=_("Registered on"), hide_narrow=True)
     # What a file holds besides what the page has room for.
@@ -124,7 +126,7 @@ class ValueTable(DeskTable):
         verbose_name=_("Points"), attrs={"th": {"class": "ld-r"}, "td": {"class": "ld-r ld-num ld-hide-narrow"}}
     )
     balance = AmountColumn(verbose_name=_("Balance"), hide_narrow=True)
-    income = AmountColumn(verbose_name=_("Interest received, twelve months"))
+    income = AmountColumn(verbose_name=_("Interest received, twelve months"), start_narrow=True)
     income_before = AmountColumn(verbose_name=_("The twelve months before"), hide_narrow=True)
     change = AmountColumn(verbose_name=pgettext_lazy("of a figure", "Change"), orderable=False, hide_narrow=True)
     on = DayColumn(verbose_name=_("Reviewed on"), hide_narrow=True)
@@ -146,7 +148,7 @@ class ConsultationTable(DeskTable):
     name = RowLinkColumn(
         verbose_name=_("Who asked"), linkify=("customers:consultation", {"uuid": tables.A("uuid")}), orderable=False
     )
-    need = TextColumn(verbose_name=_("Need"), orderable=False)
+    need = TextColumn(verbose_name=pgettext_lazy("of a consultation", "Need"), orderable=False)
     topic = TextColumn(verbose_name=_("Topic"), orderable=False, hide_narrow=True)
     status = StatusColumn(verbose_name=_("State"), orderable=False)
     account_manager = TextColumn(
@@ -158,7 +160,7 @@ class ConsultationTable(DeskTable):
         default="",
         attrs={"th": {"class": "ld-r"}, "td": {"class": "ld-r ld-hide-narrow"}},
     )
-    asked_at = DayColumn(verbose_name=_("Asked on"))
+    asked_at = DayColumn(verbose_name=pgettext_lazy("of a consultation", "Asked on"))
 
     class Meta(DeskTable.Meta):
         model = Consultation

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import dates, parameters
+from core import dates, display, parameters
 from customers.models import Consultation, Contact, ContactPlan, Customer, Visit, VisitKind
 from customers.querysets import not_since, with_contact_days
 from desk.models import DailySummary, WeeklySummary
@@ -120,7 +120,7 @@ def _manager_lines(user) -> list[tuple]:
         for row in late[:MOST]
     ]
     if names := list(counted[:MOST]):
-        why = " ".join(f"{name} {count}" for name, count in names)
+        why = display.joined(f"{name} {count}" for name, count in names)
         first = missed.first()
         found.append(
             (_("Visits missed in the team"), "", why, first.planned_on, reverse("customers:visits"), _("Open"))
@@ -150,6 +150,7 @@ def week(user, day: date | None = None) -> dict:
         "missed": list(own.missed(today)[:MOST]),
         "late": list(Task.objects.visible_to(user).open().filter(due_on__lt=today)[:MOST]),
         "monday": monday,
+        "sunday": sunday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "has_any": bool(visits or tasks),

@@ -46,7 +46,7 @@ class LoanTable(DeskTable):
     disbursed_on = DayColumn(verbose_name=_("Disbursed on"), visible=False)
     outstanding = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     annual_rate = PercentColumn(verbose_name=_("Rate"), hide_narrow=True)
-    next_due_on = DayColumn(verbose_name=_("Next due"), hide_narrow=True, due=True)
+    next_due_on = DayColumn(verbose_name=_("Next due"), start_narrow=True, due=True)
     late_since = TextColumn(verbose_name=pgettext_lazy("a loan", "Overdue"))
     account_manager = TextColumn(
         verbose_name=_("Account manager"), accessor="account_manager__name", hide_narrow=True, quiet=True

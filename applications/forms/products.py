@@ -112,7 +112,7 @@ class FeeForm(DeskForm):
 class ItemForm(DeskForm):
     """One question of the due-diligence template, in its place. A row without a title is left out."""
 
-    position = forms.IntegerField(label=_("Place"), min_value=1, max_value=999, required=False)
+    position = forms.IntegerField(label=pgettext_lazy("in a list", "Place"), min_value=1, max_value=999, required=False)
     section = forms.ChoiceField(label=_("Section"), choices=list(SECTIONS.items()))
     title = forms.CharField(label=_("Question"), max_length=80, required=False)
     hint = forms.CharField(label=_("What to look at"), max_length=200, required=False)

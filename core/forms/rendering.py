@@ -18,7 +18,7 @@ class DeskBoundField(forms.BoundField):
         classes = [widget.attrs.get("class", ""), attrs.get("class", ""), _control_class(widget)]
         if joined := " ".join(dict.fromkeys(" ".join(classes).split())):
             attrs["class"] = joined
-        if isinstance(self.field, AmountField):
+        if self.is_money:
             # Here, not when the field is made: the word depends on the language of the page.
             attrs["data-amount"] = display.unit_name("large")
             attrs["data-amount-by"] = "10000" if display.is_chinese() else "1000000"
@@ -57,18 +57,25 @@ class DeskBoundField(forms.BoundField):
         return not (self.field.required or self.field.disabled or self.is_checkbox or is_awaited)
 
     @property
+    def is_money(self) -> bool:
+        """Whether the field holds yuan: one whose form names another unit (an area) is read alike but is no sum of money."""
+        return isinstance(self.field, AmountField) and self.name not in getattr(self.form, "units", {})
+
+    @property
     def note(self) -> str:
         """What a check found: the form's own note, else what the field says of its value."""
         notes = getattr(self.form, "notes", {})
         if self.name in notes:
             return str(notes[self.name])
+        if isinstance(self.field, AmountField) and not self.is_money:
+            return ""
         say = getattr(self.field, "note_for", None)
         return say(self.value()) if say and not self.is_hidden else ""
 
     @property
     def has_note(self) -> bool:
         """Whether a place for a note is printed: also while empty, where typing fills it."""
-        return bool(self.note) or isinstance(self.field, AmountField)
+        return bool(self.note) or self.is_money
 
     @property
     def note_tone(self) -> str:

@@ -154,8 +154,8 @@ def due_tone(value: Any) -> str:
 
 @register.filter
 def unbroken(text: Any) -> SafeString:
-    """A sentence in which no date is split at the end of a line."""
-    parts = re.split(r"(\d{4}-\d{2}-\d{2})", str(text))
+    """A sentence in which no date and no number of a paper (HQ申2026-00020) is split at the end of a line."""
+    parts = re.split(r"([A-Z]{2}\w\d{4}-\d{5}|\d{4}-\d{2}-\d{2})", str(text))
     shown = (
         format_html('<span class="ld-nb">{}</span>', part) if place % 2 else part for place, part in enumerate(parts)
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import dates
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
@@ -26,7 +27,7 @@ class ConsultationForm(DeskForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    need = forms.CharField(label=_("Need"), max_length=2000)
+    need = forms.CharField(label=pgettext_lazy("of a consultation", "Need"), max_length=2000)
     answer = forms.CharField(
         label=_("Answer given"), max_length=2000, required=False, help_text=_("Left empty, it waits for an answer.")
     )

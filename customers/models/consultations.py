@@ -38,7 +38,7 @@ class Consultation(CaseRow):
     phone_index = BlindIndexField("phone", db_index=True)
     channel = models.CharField(_("Channel"), max_length=10, choices=Channel, default=Channel.PHONE)
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic, default=Topic.FINANCING)
-    need = models.TextField(_("Need"))
+    need = models.TextField(pgettext_lazy("of a consultation", "Need"))
     amount = MoneyField(verbose_name=_("Amount wanted"), null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
     # The code of a product; products come later.

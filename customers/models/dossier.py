@@ -370,7 +370,7 @@ class Need(FileRow):
     KIND = "needs"
     ASKED = ("need", "amount", "probability", "expected_on", "remind_on")
 
-    need = models.CharField(_("Need"), max_length=160)
+    need = models.CharField(pgettext_lazy("of a customer", "Need"), max_length=160)
     amount = MoneyField(verbose_name=_("Amount"), null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY", editable=False)
     probability = models.PositiveSmallIntegerField(

@@ -152,6 +152,6 @@ def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -
 def _decide(pair: LookAlike, verdict: LookAlikeStatus, reason: str, by: User) -> None:
     pair.reason, pair.decided_by, pair.decided_at = reason.strip()[:300], by, dates.now()
     pair.save(update_fields=["reason", "decided_by", "decided_at"])
-    told: dict[str, Any] = {"verdict": str(verdict.value), "reason": pair.reason}
+    told: dict[str, Any] = {"verdict": f"alike.{verdict.value}", "reason": pair.reason}
     move(pair, to=verdict, **told)
     record(pair.second, **told)

@@ -61,6 +61,7 @@ def _room(request, customer: Customer, query_form: QueryForm | None = None, with
         "report_days": days,
         "rows": _trend_rows(reports),
         "chart": _chart(reports),
+        "has_two_lines": len(reports) > 1 and any(report.card_limit for report in reports),
         "read_refusal": may_read,
         "refusal": refusal,
         "query_refusal": services.query_refusal(customer) if not refusal else "",

@@ -33,6 +33,7 @@ def framed(request, customer: Customer, room: str) -> dict:
             }
             for entry in rooms
         ],
+        "is_overview": room == "overview",
         "may_edit": not permissions.may_edit(request.user, customer),
     }
 

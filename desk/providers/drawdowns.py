@@ -18,7 +18,7 @@ def finance_lines(user) -> list[Line]:
     for drawdown in waiting.select_related("contract__application__customer")[:100]:
         case = drawdown.contract.application
         what = _("Check the drawdown") if drawdown.status == DrawdownStatus.REQUESTED else _("Disburse the drawdown")
-        why = f"{shown(drawdown.number)} {display.in_words(drawdown.amount, 'yuan')}"
+        why = display.joined([shown(drawdown.number), display.in_words(drawdown.amount, "yuan")])
         url = reverse("contracts:drawdown", args=[drawdown.number])
         lines.append(Line(what, case.customer.name, why, timezone.localdate(drawdown.created_at), url, _("Open")))
     return lines
