@@ -16,6 +16,7 @@ from customers.models import Customer
 from customers.providers import Room
 
 NAMED = 3
+WITH_LIST = {Status.SUBMITTED, Status.ACCEPTED, Status.INVESTIGATING, Status.APPROVED, Status.CONTRACTED}
 ORDER = {
     PaperStatus.REJECTED: 0,
     PaperStatus.EXPIRED: 0,
@@ -173,8 +174,8 @@ def _open_papers(application: Application) -> list[Paper]:
 
 
 def lacks(application: Application) -> list[Lack]:
-    """A line for each party and what its papers wait for; the draft is not held up, the report and the release are."""
-    if application.status not in {Status.ACCEPTED, Status.INVESTIGATING, Status.APPROVED, Status.CONTRACTED}:
+    """A line for each party and what its papers wait for; acceptance is not held up, the report and the release are."""
+    if application.status not in WITH_LIST:
         return []
     found: dict[tuple[int, str, str], list[Paper]] = {}
     for paper in _open_papers(application):

@@ -10,23 +10,28 @@ from staff.roles import Role
 
 
 class AcceptForm(DeskForm):
-    """受理派工: the second investigator and a deadline."""
+    """受理派工: who leads the investigation, who goes along, and until when."""
 
+    lead = forms.ModelChoiceField(label=_("Lead investigator"), queryset=User.objects.none(), empty_label=None)
     second_investigator = forms.ModelChoiceField(
         label=_("Second investigator"), queryset=User.objects.none(), empty_label=None
     )
     deadline = DateField(label=_("Deadline of the investigation"))
     version = VersionField()
-    columns = {"second_investigator": 3, "deadline": 3}
+    columns = {"lead": 3, "second_investigator": 3, "deadline": 3}
 
     def __init__(self, *args, application, **kwargs):
+        people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).order_by("name")
+        others = people.exclude(pk=application.lead_investigator_id)
         initial = {
+            "lead": application.lead_investigator_id,
+            "second_investigator": others.first(),
             "deadline": dates.add_working_days(dates.today(), int(parameters.value("investigation_days"))),
             "version": application.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department)
-        self.fields["second_investigator"].queryset = people.exclude(pk=application.lead_investigator_id)
+        self.fields["lead"].queryset = (people | User.objects.filter(pk=application.lead_investigator_id)).distinct()
+        self.fields["second_investigator"].queryset = people
 
 
 class ReturnForm(DeskForm):

@@ -266,6 +266,7 @@ class OpenSerializer(DraftSerializer):
 
 
 class AcceptSerializer(VersionSerializer):
+    lead = Chosen(lambda context: User.objects.with_role(Role.ACCOUNT_MANAGER), "username", required=False)
     second_investigator = Chosen(lambda context: User.objects.with_role(Role.ACCOUNT_MANAGER), "username")
     deadline = serializers.DateField()
 

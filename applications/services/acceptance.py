@@ -1,5 +1,6 @@
 """受理派工: accept, return or refuse what was submitted, and the answers to what was returned."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from applications.services.intake import end_case, expect_step, locked, mark_sta
 from applications.states import Status
 from core import dates
 from core.documents import require_printable
-from core.errors import InvalidInput, TransitionRefused
+from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.service import record, require, service
 from staff.models import User
 from staff.roles import Role
@@ -18,32 +19,47 @@ from staff.roles import Role
 LAST_DEADLINE = timedelta(days=365)
 
 
-@service(says=_("Accepted. Second investigator: {second}, until {deadline}"))
+@service(says=_("Accepted. Lead investigator: {lead}, second: {second}, until {deadline}"))
 def accept_application(
-    *, application: Application, second_investigator: User, deadline: date, version: int | None = None, by: User
+    *,
+    application: Application,
+    lead: User | None = None,
+    second_investigator: User,
+    deadline: date,
+    version: int | None = None,
+    by: User,
 ) -> Application:
-    """受理派工: assign the lead, the second investigator and a deadline in one act."""
+    """受理派工: assign the lead, the second investigator and a deadline in one act; without a `lead` its account manager."""
     application = locked(application)
     require(permissions.may_accept(by, application))
     expect_step(application, Status.ACCEPTED, version)
-    if second_investigator.pk == application.lead_investigator_id:
-        raise InvalidInput(
-            _("The second investigator must be another person than the lead."), field="second_investigator"
-        )
-    if not User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).contains(second_investigator):
-        raise InvalidInput(
-            _("The second investigator must be an active account manager of the case's department."),
-            field="second_investigator",
-        )
-    if deadline <= dates.today():
-        raise InvalidInput(_("The deadline must lie in the future."), field="deadline")
-    if deadline > dates.today() + LAST_DEADLINE:
-        raise InvalidInput(_("The deadline lies more than a year ahead. Check the year."), field="deadline")
-    mark_stage(application, Status.ACCEPTED, second=second_investigator.name, deadline=deadline)
-    application.second_investigator, application.deadline = second_investigator, deadline
-    application.accepted_by, application.accepted_at = by, dates.now()
-    application.save(update_fields=["second_investigator", "deadline", "accepted_by", "accepted_at"])
+    lead = lead or application.lead_investigator
+    refuse_invalid(_assignment_problems(application, lead, second_investigator, deadline))
+    mark_stage(application, Status.ACCEPTED, lead=lead.name, second=second_investigator.name, deadline=deadline)
+    application.lead_investigator, application.second_investigator = lead, second_investigator
+    application.accepted_by, application.accepted_at, application.deadline = by, dates.now(), deadline
+    application.save(
+        update_fields=["lead_investigator", "second_investigator", "deadline", "accepted_by", "accepted_at"]
+    )
     return application
+
+
+def _assignment_problems(application: Application, lead: User, second: User, deadline: date) -> Iterator[InvalidInput]:
+    people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department)
+    # Whoever opened the case goes on with it, also where the department has no role for them any more.
+    if lead.pk != application.lead_investigator_id and not people.contains(lead):
+        sentence = _("The lead investigator must be an active account manager of the case's department.")
+        yield InvalidInput(sentence, field="lead")
+    if second.pk == lead.pk:
+        sentence = _("The second investigator must be another person than the lead.")
+        yield InvalidInput(sentence, field="second_investigator")
+    elif not people.contains(second):
+        sentence = _("The second investigator must be an active account manager of the case's department.")
+        yield InvalidInput(sentence, field="second_investigator")
+    if deadline <= dates.today():
+        yield InvalidInput(_("The deadline must lie in the future."), field="deadline")
+    elif deadline > dates.today() + LAST_DEADLINE:
+        yield InvalidInput(_("The deadline lies more than a year ahead. Check the year."), field="deadline")
 
 
 @service(says=_("Returned: {reason}"))

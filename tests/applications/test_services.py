@@ -132,6 +132,26 @@ def test_acceptance_names_the_second_investigator_and_a_deadline(submitted, dm1,
     assert (submitted.status, submitted.second_investigator, submitted.accepted_by) == (Status.ACCEPTED, am2, dm1)
 
 
+def test_acceptance_may_give_the_lead_to_another_account_manager_who_then_sees_the_case(submitted, dm1, am1, am2):
+    am4 = person("am4", "account_manager", submitted.department)
+    assert not Application.objects.visible_to(am4).exists()
+
+    services.accept_application(application=submitted, lead=am4, second_investigator=am2, deadline=soon(), by=dm1)
+
+    submitted.refresh_from_db()
+    assert (submitted.lead_investigator, submitted.account_manager) == (am4, am1)
+    assert list(Application.objects.visible_to(am4)) == [submitted]
+
+
+def test_everything_wrong_with_an_assignment_is_said_at_once(submitted, dm1, am3):
+    with pytest.raises(InvalidInput) as refusal:
+        services.accept_application(
+            application=submitted, lead=am3, second_investigator=am3, deadline=dates.today(), by=dm1
+        )
+
+    assert [problem.field for problem in refusal.value.all] == ["lead", "second_investigator", "deadline"]
+
+
 def test_the_lead_cannot_be_the_second_investigator(submitted, dm1, am1):
     with pytest.raises(InvalidInput):
         services.accept_application(application=submitted, second_investigator=am1, deadline=soon(), by=dm1)
@@ -349,10 +369,11 @@ def test_points_answers_and_reasons_are_printable_too(submitted, dm1, am1):
         services.answer_point(point=point, answer="已補𠮷", by=am1)
 
 
-def test_the_second_investigator_is_chosen_among_the_other_account_managers_of_the_department(submitted, am1, am2, am3):
+def test_both_investigators_are_chosen_among_the_account_managers_of_the_department(submitted, am1, am2, am3):
     form = AcceptForm(application=submitted)
 
-    assert list(form.fields["second_investigator"].queryset) == [am2]
+    assert [set(form.fields[name].queryset) for name in ("lead", "second_investigator")] == [{am1, am2}, {am1, am2}]
+    assert (form["lead"].value(), form["second_investigator"].value()) == (am1.pk, am2.pk)
 
 
 def test_a_role_that_has_ended_in_the_department_makes_no_second_investigator(submitted, dm1, am3, department_a):

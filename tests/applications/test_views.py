@@ -314,8 +314,14 @@ def test_the_check_beside_the_draft_says_what_is_missing_and_keeps_nothing(enter
 # Acceptance
 
 
+def assignment(case, second) -> dict:
+    """What the form of acceptance sends when one only picks the second investigator."""
+    lead = case.lead_investigator_id
+    return {"lead": lead, "second_investigator": second.pk, "deadline": soon().isoformat(), "version": case.version}
+
+
 def test_one_click_accepts_and_assigns(enter, submitted, dm1, am2):
-    body = {"second_investigator": am2.pk, "deadline": soon().isoformat(), "version": submitted.version}
+    body = assignment(submitted, am2)
 
     answer = enter(dm1).post(page("accept", submitted), body)
 
@@ -326,7 +332,7 @@ def test_one_click_accepts_and_assigns(enter, submitted, dm1, am2):
 
 def test_a_second_click_on_accept_changes_nothing(enter, submitted, dm1, am2):
     client = enter(dm1)
-    body = {"second_investigator": am2.pk, "deadline": soon().isoformat(), "version": submitted.version}
+    body = assignment(submitted, am2)
 
     answers = [client.post(page("accept", submitted), body).status_code for _ in range(2)]
 
@@ -345,10 +351,12 @@ def test_a_second_click_on_accept_changes_nothing(enter, submitted, dm1, am2):
         ("second_investigator", ""),
         ("second_investigator", "999999"),
         ("second_investigator", "x"),
+        ("lead", ""),
+        ("lead", "999999"),
     ],
 )
 def test_a_wrong_assignment_is_told_at_its_field_and_changes_nothing(enter, submitted, dm1, am2, field, value):
-    body = {"second_investigator": am2.pk, "deadline": soon().isoformat(), "version": submitted.version, field: value}
+    body = assignment(submitted, am2) | {field: value}
 
     answer = enter(dm1).post(page("accept", submitted), body)
 
@@ -358,10 +366,8 @@ def test_a_wrong_assignment_is_told_at_its_field_and_changes_nothing(enter, subm
     assert submitted.status == Status.SUBMITTED
 
 
-def test_the_lead_is_not_offered_as_second_investigator(enter, submitted, dm1, am1):
-    body = {"second_investigator": am1.pk, "deadline": soon().isoformat(), "version": submitted.version}
-
-    answer = enter(dm1).post(page("accept", submitted), body)
+def test_the_lead_is_no_second_investigator(enter, submitted, dm1, am1):
+    answer = enter(dm1).post(page("accept", submitted), assignment(submitted, am1))
 
     assert list(answer.context["acceptance"]["accept"].errors) == ["second_investigator"]
 

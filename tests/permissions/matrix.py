@@ -160,6 +160,10 @@ def a_product_code(house: House) -> str:
     return house.cases["draft"].product_version.product.code
 
 
+def a_lead(house: House) -> int:
+    return house.cases["submitted"].lead_investigator_id
+
+
 def a_second(house: House) -> int:
     return house.people["second"].pk
 

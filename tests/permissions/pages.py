@@ -108,7 +108,11 @@ APPLICATIONS = [
     Row(
         "applications:accept",
         m.number("submitted"),
-        post=write(MANAGER, SUBMITTED, m.version("submitted", second_investigator=m.a_second, deadline=m.in_days(10))),
+        post=write(
+            MANAGER,
+            SUBMITTED,
+            m.version("submitted", lead=m.a_lead, second_investigator=m.a_second, deadline=m.in_days(10)),
+        ),
     ),
     Row(
         "applications:return",

@@ -160,7 +160,10 @@ def test_nobody_accepts_the_own_case(door, am1, am2, department_a):
         door,
         Attempt(
             by=both,
-            page=(f"/applications/{application.number}/accept/", {**sent, "second_investigator": am2.pk}),
+            page=(
+                f"/applications/{application.number}/accept/",
+                {**sent, "lead": application.lead_investigator_id, "second_investigator": am2.pk},
+            ),
             api=(f"applications/{application.number}/accept/", {**sent, "second_investigator": am2.username}),
             service=lambda: accept_application(
                 application=application, second_investigator=am2, deadline=deadline, by=both
