@@ -208,6 +208,7 @@ class BlacklistTable(EntryTable):
     name = RowLinkColumn(
         verbose_name=_("Name"), linkify=("customers:list-entry", {"which": "blacklist", "uuid": tables.A("uuid")})
     )
+    created_at = DayColumn(verbose_name=_("Entered on"), start_narrow=True)
 
     class Meta(EntryTable.Meta):
         model = BlacklistEntry
