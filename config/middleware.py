@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
-from core import audit, dates
+from core import audit, dates, display
 from core.errors import DomainError
 
 
@@ -215,6 +215,6 @@ class DomainErrorMiddleware:
         if request.method == "POST" and not exception.is_recorded and request.user.is_authenticated:
             # A view said no before any service was asked: that refusal is recorded as well (S16).
             name = request.resolver_match.func.__name__
-            audit.record_now(f"{name}.refused", by=request.user, details={"reason": str(exception)[:500]})
+            audit.record_now(f"{name}.refused", by=request.user, details={"reason": display.kept(exception.told)})
         context = {"reason": str(exception), "at": timezone.localtime(dates.now()), "error_number": request_number()}
         return render(request, f"{exception.status_code}.html", context, status=exception.status_code)
