@@ -131,10 +131,14 @@ def rights_of(user) -> list[list]:
 ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 BRACKETS = 500  # many times what any request of ours has; the reader of JSON gives up at a depth of about a thousand
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+LONGEST_SEARCH = 200  # more than any name or number; the fields of our pages take less
 
 
 class PlainTextMiddleware:
-    """What no text holds is refused at the door: a NUL, which PostgreSQL cannot keep, and halves of characters."""
+    """What no text holds is refused at the door: a NUL, which PostgreSQL cannot keep, and halves of characters.
+
+    So is a search (`q`) that nobody types; the server's line is long enough to be told so.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -152,6 +156,8 @@ class PlainTextMiddleware:
             reason = _("What was sent is nested too deeply.")
         elif any(UNWRITABLE.search(text) for text in (request.path, *texts, *self._json_texts(request))):
             reason = _("What was sent holds a character that no text has (NUL, or half of one).")
+        elif any(len(text) > LONGEST_SEARCH for values in sent for text in values.getlist("q")):
+            reason = _("A search takes at most {most} characters.").format(most=LONGEST_SEARCH)
         else:
             return None
         if request.path.startswith("/api/"):
