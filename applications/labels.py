@@ -106,6 +106,15 @@ SECTIONS = {
     "project": _("Project"),
     "security": _("Security"),
 }
+# By the codes of `applications.terms`; they read within a sentence too.
+DAY_COUNTS = {
+    "actual/360": _("actual days over 360"),
+    "actual/364": _("actual days over 364"),
+    "actual/365F": _("actual days over 365"),
+    "actual/actual": _("actual days over the actual days of the year"),
+    "30/360": _("months of 30 days over 360"),
+    "30E/360": _("months of 30 days over 360, European"),
+}
 KINDS = {HARD: _("Blocks"), "soft": _("Exception possible")}
 OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: _("Not known yet")}
 TONES = {"passes": "is-good", FAILS: "is-late", UNKNOWN: ""}
@@ -161,7 +170,7 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
         ("security", _now("Security allowed"), _chosen(SecurityKind, version.security_allowed) or anything),
         ("required", _now("Security asked for"), _chosen(SecurityKind, version.security_required) or "–"),
         ("interest", _now("Interest"), _now("By the day") if version.interest == "daily" else _now("By the period")),
-        ("day_count", _now("Day count"), version.day_count),
+        ("day_count", _now("Day count"), DAY_COUNTS[version.day_count]),
         ("penalty", _now("Rate on what is late, times the rate"), display.factor(version.penalty_multiplier)),
         ("fees", _now("Fees"), _listed([fee_words(fee) for fee in version.fees.all()]) or "–"),
         (

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
+from applications.labels import DAY_COUNTS
 from applications.schedule import Terms, schedule
 from contracts.models import ContractTemplate, LoanContract
 from core import dates, display
@@ -16,14 +16,6 @@ from core.errors import InvalidInput
 from core.money import Script, in_capitals
 from core.numbering import shown
 
-DAY_COUNTS = {
-    "actual/360": _lazy("actual days over 360"),
-    "actual/364": _lazy("actual days over 364"),
-    "actual/365F": _lazy("actual days over 365"),
-    "actual/actual": _lazy("actual days over the actual days of the year"),
-    "30/360": _lazy("months of 30 days over 360"),
-    "30E/360": _lazy("months of 30 days over 360, European"),
-}
 PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 

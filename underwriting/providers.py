@@ -18,6 +18,7 @@ from collateral.services import AFTER_CHANGE
 from core import display
 from core.display import measured
 from core.numbering import shown
+from core.states import DocumentStatus
 from customers.providers import MAY_ENTER
 from staff.providers import SUMMARY_LINES, WeekLines, week_line
 from staff.roles import Role
@@ -25,8 +26,17 @@ from underwriting.analysis import analyse, current_investigation, suggested_term
 from underwriting.missing import opinion_lacks, own_lacks
 from underwriting.models import Condition, Decision, FeasibilityReport, Finding, Outcome, Result
 from underwriting.pages import limit_words
-from underwriting.permissions import deciders, may_act, may_be_decided, may_investigate, may_submit_report, step_due
+from underwriting.permissions import (
+    deciders,
+    may_act,
+    may_be_decided,
+    may_investigate,
+    may_retry_report,
+    may_submit_report,
+    step_due,
+)
 from underwriting.services.investigation import clear_signatures
+from underwriting.services.report import papers_of
 
 # The investigation
 
@@ -53,6 +63,10 @@ def investigators_hold(application: Application) -> str | None:
     """Both investigators, while it is theirs."""
     if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
         return None
+    return _investigators(application)
+
+
+def _investigators(application: Application) -> str | None:
     people = (application.lead_investigator, application.second_investigator)
     return display.joined(person.name for person in people if person) or None
 
@@ -148,10 +162,31 @@ def decision_actions(application: Application, user, missing: list[Lack]) -> lis
     return [Action(_("Review and decide"), reverse("underwriting:decide", args=[application.number]))]
 
 
+def paper_lacks(application: Application) -> list[Lack]:
+    """The papers of a report that could not be produced: the case goes on once its people ask for them again."""
+    if application.status != Status.REPORTED:
+        return []
+    url, people = reverse("underwriting:report", args=[application.number]), _investigators(application)
+    return [
+        Lack(
+            _("{paper} could not be produced").format(paper=document.title),
+            people,
+            None,
+            url,
+            _now("Produce again"),
+            may_retry_report,
+        )
+        for document in papers_of(application)
+        if document.status == DocumentStatus.FAILED
+    ]
+
+
 def decision_holder(application: Application) -> str | None:
     """Who has the next act between the report and the decision."""
     if application.status not in BEFORE_DECISION:
         return None
+    if paper_lacks(application):
+        return _investigators(application)
     names = [person.name for person in deciders(application, _step_due(application))]
     return display.joined(names) or None
 
@@ -170,7 +205,7 @@ def register_decision() -> None:
     ROOMS.append(Room("report", _("Report"), "underwriting:report", 60, _shows_report))
     ROOMS.append(Room("decision", _("Decision"), "underwriting:decide", 65, _shows_decision))
     ACTIONS.extend([report_actions, decision_actions])
-    LACKS.append(condition_lacks)
+    LACKS.extend([paper_lacks, condition_lacks])
     HOLDERS.append(decision_holder)
     EXPOSURES.append(Decision.objects.promised_to)
 

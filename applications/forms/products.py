@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.labels import RULES, SECTIONS
+from applications.labels import DAY_COUNTS, RULES, SECTIONS
 from applications.models import (
     ChargedWhen,
     ExclusionKind,
@@ -18,7 +18,6 @@ from applications.models import (
     SecurityKind,
 )
 from applications.services import RULE_FIELDS, fee_problems, product_problems, version_problems
-from applications.terms import CHOICES
 from core import dates
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, PercentField, VersionField
@@ -52,7 +51,7 @@ class VersionForm(DeskForm):
     interest = forms.ChoiceField(
         label=_("Interest"), choices=[("daily", _("By the day")), ("per_period", _("By the period"))]
     )
-    day_count = forms.ChoiceField(label=_("Day count"), choices=[(name, name) for name in CHOICES["day_count"]])
+    day_count = forms.ChoiceField(label=_("Day count"), choices=list(DAY_COUNTS.items()))
     penalty_multiplier = forms.DecimalField(
         label=_("Rate on what is late, times the rate"), min_value=1, max_value=2, decimal_places=2
     )

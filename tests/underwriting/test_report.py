@@ -16,6 +16,7 @@ from core.models import Document, IssuedNumber
 from customers.models import Customer, PersonDetails
 from tests.factories import CustomerFactory, actions_on
 from tests.underwriting.yongsheng import OPINION, accepted_case, signed_case
+from underwriting import providers
 from underwriting.documents.content import _borrower
 from underwriting.models import FeasibilityReport
 from underwriting.services import report as services
@@ -252,12 +253,16 @@ def test_a_paper_that_fails_is_seen_and_asked_for_again(case, am1, monkeypatch):
     paper.render_due()
     monkeypatch.undo()
     statuses = {document.status for document in services.papers_of(case)}
+    case.refresh_from_db()
+    lacking, holder = providers.paper_lacks(case), providers.decision_holder(case)
 
     services.retry_report(application=case, by=am1)
     paper.render_due()
 
     case.refresh_from_db()
     assert (statuses, case.status) == ({"failed"}, Status.IN_REVIEW)
+    assert (len(lacking), providers.paper_lacks(case)) == (2, [])
+    assert holder and am1.name in holder
 
 
 def test_nothing_is_asked_for_again_while_nothing_failed(case, am1):
