@@ -22,6 +22,7 @@ from customers import identity as identities
 from customers import permissions, providers
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS, SegmentForm
+from customers.labels import identity_label
 from customers.models import Consultation, Customer, CustomerKind, IdentityType, Segment
 from customers.services import (
     details_of,
@@ -36,7 +37,7 @@ from customers.tables import CustomerTable
 from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
-from customers.views.registering import verdicts_of, warnings_for
+from customers.views.registering import chosen_paper, field_notes, verdicts_of, warnings_for
 from customers.views.segments import criteria_of, listed, query_of
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.models import Task
@@ -88,10 +89,8 @@ def new(request):
     asked = taken_over(request)
     answers = {"verdicts": verdicts_of(request.POST), "claim": request.POST.get("claim", "")[:300]}
     first = {"name": asked.name} if asked else None
-    form = NEW_FORMS[kind](request.POST or None, by=request.user, initial=first, **answers)
-    if asked is not None and asked.phone:
-        kept = _("Kept: {value}. Leave empty to keep it.").format(value=display.mask_phone(asked.phone))
-        form.fields["phone"].help_text = kept
+    kept = {"kept_phone": asked.phone if asked else ""}
+    form = NEW_FORMS[kind](request.POST or None, by=request.user, initial=first, **kept, **answers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             values = {
@@ -112,8 +111,10 @@ def new(request):
             if onward := way_back(request):
                 return redirect(led_back(onward, customer=customer.number))
             return redirect("customers:detail", customer.number)
-    onward = way_back(request)
-    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked, onward), **_found(request, kind)}
+    onward, found = way_back(request), _found(request, kind, asked)
+    for note in found["notes"]:
+        form.say(note["name"], note["text"], note["tone"])
+    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked, onward), **found}
     context |= {"consultation": asked, "onward": onward}
     return render(request, "customers/new.html", context, status=422 if form.errors else 200)
 
@@ -145,23 +146,18 @@ def check(request):
         found = {"checks": _file_checks(plain_text(request.POST.get("name", "")[:200]))}
     else:
         kind = request.POST.get("kind", "")
-        found = _found(request, kind if kind in NEW_FORMS else CustomerKind.COMPANY.value)
-    return render(request, "customers/_checks.html", found)
+        found = _found(request, kind if kind in NEW_FORMS else CustomerKind.COMPANY.value, taken_over(request))
+    return render(request, "customers/_checks.html", {"is_alone": True, **found})
 
 
 def _checks(request, kind: str) -> list[dict]:
     typed = {name: plain_text(request.POST.get(name, "")[:200]) for name in ("name", "identity", "phone", "founded_on")}
     code = identities.compact(typed["identity"])
-    is_company = kind == CustomerKind.COMPANY
-    checks = [
-        {"name": _("Credit code") if is_company else _("Identity number"), "result": _("not typed yet"), "tone": ""}
-    ]
+    paper = chosen_paper(request.POST, kind)
+    checks = [{"name": identity_label(paper), "result": _("not typed yet"), "tone": ""}]
     if code:
-        paper = request.POST.get("identity_type", "")
-        types = IdentityType.of_companies() if is_company else IdentityType.of_persons()
-        paper = paper if paper in dict(types) else types[0][0]
         problem = identity_problem(kind, code, paper)
-        checks[0] |= {"result": problem or _("fits its check digit"), "tone": "is-late" if problem else "is-good"}
+        checks[0] |= {"result": problem or _fits(paper), "tone": "is-late" if problem else "is-good"}
         kept = "" if problem else duplicate_sentence(code, request.user)
         if not problem:
             result, tone = (kept, "is-late") if kept else (_("nobody keeps it yet"), "is-good")
@@ -174,6 +170,12 @@ def _checks(request, kind: str) -> list[dict]:
                 {"name": _("Date of birth"), "result": words, "tone": "is-good" if years >= 18 else "is-warn"}
             )
     return checks + _unprintable(typed["name"])
+
+
+def _fits(paper: str) -> str:
+    """Only some papers have a number whose last character tells that it was typed right."""
+    has_digit = identities.tells_birth(paper) or paper == IdentityType.CREDIT_CODE
+    return _("fits its check digit") if has_digit else _("has the form of such a number")
 
 
 def _file_checks(name: str) -> list[dict]:
@@ -189,13 +191,13 @@ def _unprintable(name: str) -> list[dict]:
     return [{"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"}]
 
 
-def _found(request, kind: str) -> dict:
+def _found(request, kind: str, asked: Consultation | None) -> dict:
     """What stands beside the form: the checks, files that look alike, and whose field the customer lies in."""
-    checks, warned = _checks(request, kind), warnings_for(request, kind)
+    checks, warned = _checks(request, kind), warnings_for(request, kind, asked)
     if warned["is_known"]:
         result, tone = (_("decide below"), "is-warn") if warned["candidates"] else (_("none"), "is-good")
         checks.append({"name": _("Possibly the same customer"), "result": result, "tone": tone})
-    return {"checks": checks, **warned}
+    return {"checks": checks, **warned, "notes": field_notes(request, kind, warned)}
 
 
 @login_required
@@ -246,7 +248,7 @@ def _masks(customer: Customer, user) -> list[dict]:
         "email": display.mask_email(customer.email),
         "address": customer.address[:6] + display.DOTS if customer.address else "",
     }
-    own = _("Unified social credit code") if customer.is_company else _("Identity number")
+    own = identity_label(customer.paper)
     return [
         {
             "id": f"mask-{field}",
