@@ -262,8 +262,11 @@ def _masks(customer: Customer, user) -> list[dict]:
 
 
 def _events(customer: Customer) -> list[dict]:
-    """The latest events of the file and of all that hangs on it, newest first."""
-    return [
+    """The latest events of the file and of all that hangs on it, newest first.
+
+    What was done to two files at once stands in the trail of both; where they became one it is told once.
+    """
+    told = [
         {
             "text": audit.sentence(event),
             "when": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
@@ -275,6 +278,7 @@ def _events(customer: Customer) -> list[dict]:
         ]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
+    return [row for place, row in enumerate(told) if row not in told[:place]]
 
 
 @login_required
