@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, dates, display, sheets
@@ -20,6 +21,7 @@ from core.text import plain_text
 from core.views import led_back, refusals_on, way_back
 from customers import identity as identities
 from customers import permissions, providers
+from customers.calls import CONSULTATION, PLAN, VISIT, calls_about
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS, SegmentForm
 from customers.labels import identity_label
@@ -225,18 +227,35 @@ def detail(request, number):
 
 
 def _open_tasks(customer: Customer, user) -> list[dict]:
-    """What somebody still has to do about the customer or a case of theirs that the reader may open, soonest first."""
+    """What somebody still has to do about the customer or a case of theirs that the reader may open, soonest first.
+
+    Tasks, and beside them the visits, contacts and answers that are not tasks of anybody (L13.2.5).
+    """
     about = [customer.uuid, *(thing.uuid for thing in providers.things_of(customer, user))]
-    tasks = Task.objects.filter(case_uuid__in=about).open().select_related("assignee")[:MOST_TASKS]
-    return [
+    calls = calls_about(customer, user)
+    asked = [call.url for call in calls if call.kind == CONSULTATION]  # a task that only reminds of one stands once
+    tasks = Task.objects.filter(case_uuid__in=about).exclude(url__in=asked).open().select_related("assignee")
+    found = [
         {
             "what": task.title,
             "url": task.url if task.assignee_id == user.pk else "",
             "why": task.assignee.name,
             "due_on": task.due_on,
         }
-        for task in tasks
+        for task in tasks[:MOST_TASKS]
     ]
+    names = {VISIT: pgettext("a contact", "Visit"), PLAN: _("Contact to make"), CONSULTATION: _("Question of {name}")}
+    found += [
+        {
+            "what": names[call.kind].format(name=call.who),
+            "url": call.url,
+            "who": call.owner.name,
+            "why": call.what,
+            "due_on": call.due_on,
+        }
+        for call in calls
+    ]
+    return sorted(found, key=lambda row: row["due_on"])[:MOST_TASKS]
 
 
 def _masks(customer: Customer, user) -> list[dict]:
