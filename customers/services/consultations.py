@@ -49,14 +49,24 @@ def register_consultation(
 ) -> Consultation:
     """Write a question down; whoever asks needs no file. With an answer it counts as answered at this moment.
 
-    The same `submission_key` gives the entry that its first use wrote.
+    The same `submission_key` gives the entry that its first use wrote; it is refused for another question.
     """
     require(permissions.may_consult(by))
+    texts = _texts(need=need, answer=answer, difficulty=difficulty)
+    asked: dict[str, Any] = {
+        "name": _name(name),
+        "phone": checked_contact({"phone": phone})["phone"],
+        "need": texts["need"],
+        "channel": channel,
+        "topic": topic,
+        "amount": amount,
+        "product": product[:40],
+    }
     if submission_key:
         User.objects.wait_for(by)
         again = Consultation.objects.filter(uuid=submission_key, account_manager=by).first()
         if again is not None:
-            return again
+            return _same_question(again, asked)
     moment, now = asked_at or dates.now(), dates.now()
     if moment > now:
         raise InvalidInput(_("This moment has not come yet."), field="asked_time")
@@ -64,14 +74,7 @@ def register_consultation(
         raise InvalidInput(_("Choose one of those offered."), field="channel")
     if customer is not None:
         require(permissions.may_log_contact(by, customer))
-    texts = _texts(need=need, answer=answer, difficulty=difficulty)
     consultation = Consultation(
-        name=_name(name),
-        phone=checked_contact({"phone": phone})["phone"],
-        channel=channel,
-        topic=topic,
-        amount=amount,
-        product=product[:40],
         asked_at=moment,
         asked_on=timezone.localdate(moment),
         answered_at=now if texts["answer"] else None,
@@ -79,7 +82,9 @@ def register_consultation(
         status=_status(texts["answer"], texts["difficulty"]),
         account_manager=by,
         department=_department(by),
-        **texts,
+        **asked,
+        answer=texts["answer"],
+        difficulty=texts["difficulty"],
         **({"uuid": submission_key} if submission_key else {}),
     )
     consultation.save(force_insert=True)
@@ -88,6 +93,15 @@ def register_consultation(
     if customer is not None:
         _attach(consultation, customer, by)
     return consultation
+
+
+def _same_question(again: Consultation, asked: Mapping[str, Any]) -> Consultation:
+    """What a second use of a form gives; the answer may have grown since, the question not."""
+    if any(getattr(again, name) != value for name, value in asked.items()):
+        raise InvalidInput(
+            _("This form was sent already, for {name}. Open a new one for another question.").format(name=again.name)
+        )
+    return again
 
 
 @service(says=_("Consultation answered"))
