@@ -211,7 +211,9 @@ def _age_at_end(facts: Facts, limits: Limits) -> Result | None:
     if facts.age is None or facts.term_months is None:
         is_too_old = facts.age is not None and facts.age > limits.oldest
         lacks = _missing(facts, "age", "term_months")
-        return _judge("age_at_end", SOFT, True if is_too_old else None, lacks, limits=held)
+        # Too old already, whatever the term: the age now stands for the one at the end.
+        figures = (("age_at_end", Decimal(facts.age or 0)),) if is_too_old else ()
+        return _judge("age_at_end", SOFT, True if is_too_old else None, lacks, figures=figures, limits=held)
     at_end = Decimal(facts.age) + Decimal(facts.term_months) / 12
     figure = ("age_at_end", round_to(at_end, Decimal("0.1")))
     fails = at_end > limit or facts.age > limits.oldest

@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from collateral.models import Collateral, CollateralKind, Guarantee
-from core.api import AmountField, Chosen, StrictSerializer
+from core.api import AmountField, StrictSerializer
 from customers.models import Customer
+from customers.serializers.chosen import ChosenCustomer
 
 
 def _seen(context):
@@ -64,7 +65,7 @@ class GuaranteeSerializer(serializers.ModelSerializer):
 
 
 class AddCollateralSerializer(StrictSerializer):
-    owner = Chosen(_seen, "number", required=False)
+    owner = ChosenCustomer(required=False)
     kind = serializers.ChoiceField(choices=CollateralKind.choices)
     description = serializers.CharField(max_length=200)
     title_number = serializers.CharField(max_length=60)
@@ -94,7 +95,7 @@ class GuarantorFiguresSerializer(StrictSerializer):
 
 
 class AddGuaranteeSerializer(GuarantorFiguresSerializer):
-    guarantor = Chosen(_seen, "number")
+    guarantor = ChosenCustomer()
 
 
 class ChangeGuaranteeSerializer(GuarantorFiguresSerializer):

@@ -28,6 +28,11 @@ class Call:
     url: str
 
     @property
+    def owner(self):
+        """Who has to do it: a contact to make is that of whoever keeps the file."""
+        return self.thing.customer.account_manager if self.kind == PLAN else self.thing.account_manager
+
+    @property
     def key(self) -> str:
         return f"{self.kind}-{self.thing.uuid}"
 
@@ -43,6 +48,14 @@ def calls_of(user) -> list[Call]:
     lines += [_task(task) for task in tasks if task.url not in questions]
     lines += [_on(call, reminded.get(url, call.due_on)) for url, call in questions.items()]
     return sorted(lines, key=lambda call: (call.due_on, call.who))
+
+
+def calls_about(customer, user) -> list[Call]:
+    """What is planned with one customer or still owed to it, whoever has to do it, the earliest first."""
+    asked = Consultation.objects.visible_to(user).filter(customer=customer).open().with_names()[:MOST]
+    lines = [_visit(row) for row in Visit.objects.planned().filter(customer=customer).with_names()[:MOST]]
+    lines += [_plan(row) for row in ContactPlan.objects.planned().filter(customer=customer).with_names()[:MOST]]
+    return sorted([*lines, *map(_question, asked)], key=lambda call: (call.due_on, call.who))
 
 
 def call_of(user, kind: str, uuid: Any) -> Call | None:

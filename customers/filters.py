@@ -27,6 +27,14 @@ from customers.territories import is_industry
 from staff.models import User
 from staff.roles import Role, Scope
 
+
+class NumberFilter(django_filters.CharFilter):
+    """Rows of the customer with a number; that of a merged file means the one it lives on in as well."""
+
+    def filter(self, qs, value):
+        return qs.filter(customer__in=Customer.objects.numbered(value)) if value else qs
+
+
 NEVER, TOP = "none", "top"
 GRADES = [(TOP, _("Key customers, VIP or marked")), *ValueGrade.choices, (NEVER, _("Not graded yet"))]
 LONGEST_SILENCE = 3650

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.display import register_labels
-from customers.models import GroupReason, RelationKind, TieKind
+from customers.models import GroupReason, IdentityType, RelationKind, TieKind
 from customers.states import LenderTieStatus, LookAlikeStatus
 
 HOLDER, SUBJECT = "holder", "subject"
@@ -79,6 +80,13 @@ def _fits(kind: RelationKind, end: str, is_company: bool) -> bool:
         return True
     own_is_subject = end == HOLDER
     return is_company if own_is_subject else not (is_company and kind in BY_PERSONS)
+
+
+def identity_label(paper: str) -> str:
+    """What the number on a paper is called; a passport has no identity number."""
+    own = {IdentityType.RESIDENT: _now("Identity number"), IdentityType.CREDIT_CODE: _now("Unified social credit code")}
+    kind = IdentityType(paper)
+    return own.get(kind) or _now("Number ({paper})").format(paper=kind.label)
 
 
 def register() -> None:

@@ -200,15 +200,18 @@ def may_own(user, customer):
     """Whether an account manager may keep a customer: the top value grade needs an experienced one (L13.1.2)."""
     if not user.departments(Role.ACCOUNT_MANAGER):
         return Sentence(_("{name} is no account manager."), name=user)
-    if any(is_top(customer) for is_top in providers.IS_TOP):
-        least = int(parameters.value("top_customer_staff_rank"))
-        if user.rank() < least:
-            return Sentence(
-                _("{name} holds the grade {grade}. A customer of the top value grade needs a higher one."),
-                name=user,
-                grade=Grade(user.grade()).label,
-            )
-    return ""
+    return too_low_for_top(user) if any(is_top(customer) for is_top in providers.IS_TOP) else ""
+
+
+def too_low_for_top(user):
+    """Why an account manager may keep no customer of the top value grade."""
+    if user.rank() >= int(parameters.value("top_customer_staff_rank")):
+        return ""
+    return Sentence(
+        _("{name} holds the grade {grade}. A customer of the top value grade needs a higher one."),
+        name=user,
+        grade=Grade(user.grade()).label,
+    )
 
 
 def may_decide_look_alike(user, pair):

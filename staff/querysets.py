@@ -29,6 +29,11 @@ class GradeAssignmentQuerySet(models.QuerySet):
         """What was given until a day, the one that counts first."""
         return self.filter(valid_from__lte=on or dates.today()).order_by("-valid_from", "-pk")
 
+    def held_by(self, people) -> dict[int, str]:
+        """The grade of each of these people who has one, in one query."""
+        rows = self.in_force().filter(user__in=people).values_list("user", "grade")
+        return dict(reversed(list(rows)))
+
 
 class UserQuerySet(models.QuerySet):
     def wait_for(self, person) -> None:

@@ -46,6 +46,7 @@ from applications.serializers import (
 from applications.serializers.quotes import IssueQuoteSerializer, PlanSerializer, QuoteSerializer, TermsSerializer
 from applications.states import Status
 from core.api import ReasonSerializer, Rows, VersionSerializer, WhySerializer, act
+from customers.filters import NumberFilter
 from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
 
 READ_WITH = (
@@ -61,7 +62,7 @@ READ_WITH = (
 class ApplicationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Status.choices)
     account_manager = django_filters.CharFilter("account_manager__username")
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = Application

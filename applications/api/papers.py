@@ -23,11 +23,12 @@ from applications.serializers import (
 )
 from applications.states import PaperStatus
 from core.api import Actions, ReasonSerializer, VersionSerializer, act
+from customers.filters import NumberFilter
 
 
 class PaperFilter(django_filters.FilterSet):
     application = django_filters.CharFilter("application__number")
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
     status = django_filters.ChoiceFilter(choices=PaperStatus.choices)
 
     class Meta:

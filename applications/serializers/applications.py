@@ -22,7 +22,7 @@ from applications.models import (
 from applications.services import ADDED, RULE_FIELDS
 from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
-from customers.models import Customer
+from customers.serializers.chosen import ChosenCustomer
 from staff.models import User
 from staff.roles import Role
 
@@ -100,7 +100,7 @@ class PartySerializer(serializers.ModelSerializer):
 
 
 class AddPartySerializer(StrictSerializer):
-    customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+    customer = ChosenCustomer()
     role = serializers.ChoiceField(choices=[(role.value, role.label) for role in ADDED])
 
 
@@ -261,7 +261,7 @@ class DraftSerializer(StrictSerializer):
 
 class OpenSerializer(DraftSerializer):
     version = None  # type: ignore[assignment]
-    customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+    customer = ChosenCustomer()
     product_version = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
 
 

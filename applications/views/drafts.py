@@ -38,7 +38,7 @@ def new(request):
         text = request.GET.get("q", "").strip()[:80]
         found = (mine.matching(text) if text else mine).order_by("-id")[:20]
         return render(request, "applications/choose_customer.html", {"customers": found, "text": text})
-    customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner(), number=number)
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner().numbered(number))
     form = forms.NewDraftForm(request.POST or None, customer=customer, initial=_asked_for(request, customer))
     if request.method == "POST":
         require(permissions.may_open(request.user, customer))
@@ -118,7 +118,7 @@ def check(request):
     One is opened once a product and an amount stand there and nothing typed is wrong, and is kept from then on: the
     answer brings its address, its version and when it was saved. Before that only the button saves.
     """
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), number=request.POST.get("customer", ""))
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).numbered(request.POST.get("customer", "")))
     form = forms.NewDraftForm(request.POST, customer=customer)
     is_worth_keeping = form.is_valid() and form.cleaned_data["amount"] and form.cleaned_data["submission_key"]
     if is_worth_keeping and not permissions.may_open(request.user, customer):

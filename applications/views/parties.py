@@ -50,9 +50,7 @@ def add_party(request, number):
     application, form = mine(request, number), forms.PartyForm(request.POST)
     require(permissions.may_edit_draft(request.user, application))
     if form.is_valid():
-        customer = get_object_or_404(
-            Customer.objects.visible_to(request.user), number=form.cleaned_data["customer"].strip()
-        )
+        customer = get_object_or_404(Customer.objects.visible_to(request.user).numbered(form.cleaned_data["customer"]))
         _answer(request, _("{name} takes part.").format(name=customer.name), lambda: services.add_party(
             application=application, customer=customer, role=form.cleaned_data["role"], by=request.user
         ))  # fmt: skip

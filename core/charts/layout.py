@@ -179,9 +179,10 @@ def _lines(
     edges: Sequence[Edge], boxes: dict[int, Box], frame: Frame, width_of: Callable[[str], float]
 ) -> tuple[Line, ...]:
     taken: list[Box] = list(boxes.values())
-    lines = []
-    for edge in edges:
-        start, bend, end = _curve(edge, boxes, frame)
+    lines: list[Line] = []
+    for place, edge in enumerate(edges):
+        has_twin = any({edge.source, edge.target} == {other.source, other.target} for other in edges[:place])
+        start, bend, end = _curve(edge, boxes, frame, BENDS[1:] if has_twin else BENDS)
         label = _label(start, bend, end, width_of(edge.words) if edge.words else 0, taken, frame)
         if label is not None:
             width = width_of(edge.words) + 6
@@ -191,13 +192,13 @@ def _lines(
 
 
 def _curve(
-    edge: Edge, boxes: dict[int, Box], frame: Frame
+    edge: Edge, boxes: dict[int, Box], frame: Frame, bends: Sequence[float]
 ) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
-    """The least bent way that meets no other box; the straight one where there is none."""
+    """The least bent way that meets no other box; the first where there is none."""
     source, target = boxes[edge.source], boxes[edge.target]
     others = [box for node, box in boxes.items() if node not in (edge.source, edge.target)]
     ways = []
-    for aside in BENDS:
+    for aside in bends:
         (x1, y1), (x2, y2) = source.centre, target.centre
         length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1.0)
         bend = ((x1 + x2) / 2 - (y2 - y1) / length * aside, (y1 + y2) / 2 + (x2 - x1) / length * aside)

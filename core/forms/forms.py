@@ -44,6 +44,7 @@ class DeskFormMixin:
     paired      names that share a row on a phone too
     units       {"months": _("months")}: a word inside the control
     awaited     names that may be empty for now but will be needed: they are not called optional
+    checked     names whose check answers while one types: the place of the note is there while it is empty
     notes       {"name": text} with note_tones {"name": "is-good" | "is-warn"}: what a check found
     """
 
@@ -55,6 +56,7 @@ class DeskFormMixin:
     paired: tuple[str, ...] = ()
     units: dict[str, Any] = {}
     awaited: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
     required_css_class = ""
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -73,9 +73,19 @@ class DeskBoundField(forms.BoundField):
         return say(self.value()) if say and not self.is_hidden else ""
 
     @property
+    def shown_note(self) -> str:
+        """The note, or nothing where an error of the field says what is wrong."""
+        return "" if self.errors else self.note
+
+    @property
     def has_note(self) -> bool:
         """Whether a place for a note is printed: also while empty, where typing fills it."""
-        return bool(self.note) or self.is_money
+        return bool(self.note) or self.is_money or self.is_checked
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a check puts its answer under the field while one types."""
+        return self.name in getattr(self.form, "checked", ())
 
     @property
     def note_tone(self) -> str:

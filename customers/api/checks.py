@@ -3,9 +3,11 @@
 import django_filters
 from rest_framework.permissions import SAFE_METHODS
 
-from core.api import Actions, Rows, act
+from core.api import Rows, act
 from core.service import require
 from customers import permissions, services
+from customers.api.numbers import CustomerActions
+from customers.filters import NumberFilter
 from customers.models import (
     BlacklistEntry,
     Consent,
@@ -24,7 +26,7 @@ from customers.serializers import checks as say
 class OfCustomer(django_filters.FilterSet):
     """Rows of one customer, by its number."""
 
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
 
 class ConsentFilter(OfCustomer):
@@ -107,10 +109,9 @@ class ScreeningViewSet(CustomerRows):
     )
 
 
-class CustomerChecks(Actions):
+class CustomerChecks(CustomerActions):
     """Consents, queries and checks of one customer."""
 
-    queryset = Customer.objects.all()
     serializer_class = say.ConsentSerializer
 
     record_consent = act(

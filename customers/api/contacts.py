@@ -2,15 +2,17 @@
 
 import django_filters
 
-from core.api import Actions, RevealedSerializer, Rows, WhySerializer, act
+from core.api import RevealedSerializer, Rows, WhySerializer, act
 from customers import services
+from customers.api.numbers import CustomerActions
+from customers.filters import NumberFilter
 from customers.models import Consultation, Contact, Customer, Mark, Visit
 from customers.serializers import CustomerSerializer
 from customers.serializers import contacts as asks
 
 
 class ContactFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = Contact
@@ -42,7 +44,7 @@ class ContactViewSet(Rows):
 
 
 class VisitFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = Visit
@@ -83,10 +85,9 @@ class MarkViewSet(Rows):
         return self.queryset.filter(customer__in=Customer.objects.visible_to(self.request.user))
 
 
-class KeepingActions(Actions):
+class KeepingActions(CustomerActions):
     """Keeping in touch with a customer."""
 
-    queryset = Customer.objects.all()
     serializer_class = asks.ContactSerializer
 
     log_contact = act(

@@ -6,6 +6,7 @@ from core.api import Rows, act
 from customers import services
 from customers.api import contacts
 from customers.api.dossier import DossierActions
+from customers.api.numbers import UnderItsNumber
 from customers.api.relations import LenderTieViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
 from customers.filters import SegmentFilter
@@ -32,7 +33,7 @@ class CustomerFilter(SegmentFilter):
         fields = ("kind", "grade", "industry", "size", "area", "account_manager", "silent_days", "next_contact")
 
 
-class CustomerViewSet(DossierActions, Rows):
+class CustomerViewSet(DossierActions, UnderItsNumber, Rows):
     """Customer files."""
 
     queryset = Customer.objects.select_related("department", "account_manager", "person", "company").order_by("-id")
@@ -72,13 +73,6 @@ class CustomerViewSet(DossierActions, Rows):
     raise_tie = act(
         "raise_tie", "ties", services.raise_lender_tie, RaiseTieSerializer, target="customer", gives=LenderTieSerializer
     )
-
-    def get_object(self):
-        """The file under a number; that of a merged file gives the one it lives on in."""
-        number = self.kwargs["number"]
-        survivors = self.get_queryset().filter(merged_files__number=number).values_list("number", flat=True)
-        self.kwargs["number"] = survivors.first() or number
-        return super().get_object()
 
 
 ROUTES = [

@@ -2,9 +2,10 @@
 
 import django_filters
 
-from core.api import Actions, Rows, act
+from core.api import Rows, act
 from customers import services
-from customers.models import Customer, MessageTemplate
+from customers.api.numbers import CustomerActions
+from customers.models import MessageTemplate
 from customers.serializers.contacts import ContactSerializer
 from customers.serializers.messages import MessageTemplateSerializer, SendMessageSerializer, WriteTemplateSerializer
 
@@ -32,10 +33,9 @@ class MessageTemplateViewSet(Rows):
         return self.queryset
 
 
-class MessageActions(Actions):
+class MessageActions(CustomerActions):
     """Messages to one customer."""
 
-    queryset = Customer.objects.all()
     serializer_class = ContactSerializer
 
     send_message = act(

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.api import Rows, act
 from customers import services
+from customers.filters import NumberFilter
 from customers.models import LenderTie, Relation, RelationKind
 from customers.serializers import (
     EndRelationSerializer,
@@ -51,7 +52,7 @@ class RelationViewSet(Rows):
 
 
 class LenderTieFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
     status = django_filters.ChoiceFilter(choices=LenderTieStatus.choices)
 
     class Meta:

@@ -3,12 +3,13 @@
 import django_filters
 
 from core.api import Rows
+from customers.filters import NumberFilter
 from customers.models import Customer, FinancialStatement
 from customers.serializers import StatementSerializer
 
 
 class StatementFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = FinancialStatement

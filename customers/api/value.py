@@ -2,14 +2,16 @@
 
 import django_filters
 
-from core.api import Actions, Rows, WhySerializer, act
+from core.api import Rows, WhySerializer, act
 from customers import services
+from customers.api.numbers import CustomerActions
+from customers.filters import NumberFilter
 from customers.models import ContactPlan, Customer, Segment, ValueReview
 from customers.serializers import value as asks
 
 
 class ValueReviewFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = ValueReview
@@ -30,10 +32,9 @@ class ValueReviewViewSet(Rows):
         return self.queryset.filter(customer__in=Customer.objects.visible_to(self.request.user))
 
 
-class ValuingActions(Actions):
+class ValuingActions(CustomerActions):
     """What is done about the value of one customer, and the contact to make with it."""
 
-    queryset = Customer.objects.all()
     serializer_class = asks.ValueReviewSerializer
 
     review_value = act(
@@ -96,7 +97,7 @@ class SegmentViewSet(Rows):
 
 
 class ContactPlanFilter(django_filters.FilterSet):
-    customer = django_filters.CharFilter("customer__number")
+    customer = NumberFilter()
 
     class Meta:
         model = ContactPlan

@@ -48,7 +48,7 @@ class MergeForm(DeskForm):
             self.fields[f"keep_{entry.name}"] = forms.ChoiceField(
                 label=_label(entry),
                 choices=[(merging.SURVIVOR, _said(entry, ours)), (merging.MERGED, _said(entry, theirs))],
-                initial=merging.MERGED if merging.is_empty(ours) else merging.SURVIVOR,
+                initial=merging.MERGED if merging.fills(survivor, merged, entry) else merging.SURVIVOR,
                 widget=ChoiceRows(span=3),
             )
         self.fields["reason"] = forms.CharField(

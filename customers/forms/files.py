@@ -11,6 +11,7 @@ from core import display
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
 from customers.identity import compact
+from customers.labels import identity_label
 from customers.models import CustomerKind, IdentityType
 from customers.providers import FIELDS
 from customers.services import DETAILS, field_problems, identity_problem, opened_with, registration_problems
@@ -65,8 +66,12 @@ class PersonFields(forms.Form):
 class NewForm(CustomerForm):
     """A customer before the file is open; without `by` (a sheet asks that for all rows) nothing is held against others.
 
-    `verdicts` and `claim` answer the warnings that stand beside the form.
+    `verdicts` and `claim` answer the warnings that stand beside the form; `kept_phone` stands where none is typed.
     """
+
+    # One is always chosen; a sheet may leave it out.
+    awaited = ("identity_type",)
+    checked = ("identity", "name", "phone", "address")
 
     identity_type = forms.ChoiceField(label=_("Type of identity"), required=False)
     identity = forms.CharField(label=FIELDS["identity"], max_length=40)
@@ -78,10 +83,25 @@ class NewForm(CustomerForm):
         by: User | None = None,
         verdicts: Mapping[str, Verdict] | None = None,
         claim: str = "",
+        kept_phone: str = "",
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.by, self.verdicts, self.claim = by, verdicts, claim
+        self.by, self.verdicts, self.claim, self.kept_phone = by, verdicts, claim, kept_phone
+        if kept_phone:
+            masked = display.mask_phone(kept_phone)
+            self.fields["phone"].help_text = _("Kept: {value}. Leave empty to keep it.").format(value=masked)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {**values, "phone": values["phone"] or self.kept_phone} if "phone" in values else values
+
+    def _ask_for_one_of(self, types: list[tuple[str, Any]]) -> None:
+        """Offer these papers, and call the number as the chosen one does."""
+        chosen = self.data.get(self.add_prefix("identity_type"), "")
+        self.fields["identity_type"].choices = types  # type: ignore[attr-defined]
+        self.fields["identity"].label = identity_label(chosen if chosen in dict(types) else types[0][0])
 
     def clean_identity(self) -> str:
         number = compact(self.cleaned_data["identity"])
@@ -129,8 +149,7 @@ class NewCompanyForm(CompanyFields, NewForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Company name")
-        self.fields["identity_type"].choices = IdentityType.of_companies()
-        self.fields["identity"].label = _("Unified social credit code")
+        self._ask_for_one_of(IdentityType.of_companies())
 
 
 class NewPersonForm(PersonFields, NewForm):
@@ -142,8 +161,7 @@ class NewPersonForm(PersonFields, NewForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["identity"].label = _("Identity number")
-        self.fields["identity_type"].choices = IdentityType.of_persons()
+        self._ask_for_one_of(IdentityType.of_persons())
 
 
 class EditForm(CustomerForm):

@@ -4,7 +4,6 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.numbering import typed
 from customers.models import Customer, RelatedParty, Relation
 
 MOST_NAMED, MOST_SHOWN = 5, 8
@@ -20,7 +19,7 @@ def find_customer(text: str, user) -> Customer | None:
     if known is not None:
         return known
     mine = Customer.objects.visible_to(user)
-    numbered = mine.filter(number=typed(text)).first()
+    numbered = mine.numbered(text).first()
     if numbered is not None:
         return numbered
     fitting = list(mine.matching(text).order_by("name")[: MOST_NAMED + 1])

@@ -81,6 +81,16 @@ class ConsultationQuerySet(models.QuerySet):
             found |= Q(phone_index=blind_index(compact(text), PHONE))
         return self.filter(found)
 
+    def asked_by(self, text: str):
+        """By part of the name of whoever asked, or by the exact phone."""
+        text = text.replace("\x00", "").strip()[:120]
+        if not text:
+            return self.none()
+        found = Q(name__icontains=text)
+        if compact(text):
+            found |= Q(phone_index=blind_index(compact(text), PHONE))
+        return self.filter(found)
+
     def with_names(self):
         return self.select_related("account_manager", "department", "customer")
 

@@ -87,8 +87,10 @@ class CustomerQuerySet(models.QuerySet):
         return found
 
     def numbered(self, text: str):
-        """The file with this number, however it was typed."""
-        return self.filter(number=typed(text))
+        """The file with this number, however it was typed; that of a merged file gives the one it lives on in."""
+        number = typed(text)
+        merged = self.model._base_manager.order_by().filter(number=number, merged_into__isnull=False)
+        return self.filter(Q(number=number) | Q(pk__in=merged.values("merged_into")))
 
     def with_identity(self, identity: str):
         """The file that keeps this code; there is at most one, and it may have been merged since."""

@@ -19,6 +19,7 @@ from customers.models import (
     Visit,
     VisitKind,
 )
+from customers.serializers.chosen import ChosenCustomer
 from customers.serializers.files import RegisterSerializer
 from customers.services import Bid, Step
 
@@ -275,7 +276,7 @@ class ResolveSerializer(StrictSerializer):
 
 
 class LinkSerializer(StrictSerializer):
-    customer = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number")
+    customer = ChosenCustomer()
 
 
 class RegisterAskerSerializer(RegisterSerializer):

@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api import AmountField, Chosen, StrictSerializer
+from core.api import AmountField, StrictSerializer
 from core.fields import MoneyField
 from customers.completeness import SECTIONS
 from customers.forms.dossier import masked
 from customers.models import ROWS, CompanyDetails, Customer, FileRow, PersonDetails, sealed_fields
+from customers.serializers.chosen import ChosenCustomer
 
 
 class MeasureSerializer(serializers.Serializer):
@@ -76,9 +77,7 @@ class CompanyFieldsSerializer(_Asked):
 class SectionValuesSerializer(StrictSerializer, _Asked):
     """Single fields of any section; which of them a section asks, its service says."""
 
-    referrer = Chosen(
-        lambda context: Customer.objects.visible_to(context["request"].user), "number", required=False, allow_null=True
-    )
+    referrer = ChosenCustomer(required=False, allow_null=True)
 
     class Meta:
         model = Customer

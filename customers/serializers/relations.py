@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
+from core.api import AmountField, StrictSerializer, VersionSerializer
 from core.api.files import sent_file
 from customers.models import (
     Customer,
@@ -15,6 +15,7 @@ from customers.models import (
     TieKind,
 )
 from customers.models.relations import GroupReason, Influence, Payment
+from customers.serializers.chosen import ChosenCustomer
 from customers.services import Outside
 from customers.states import LenderTieStatus
 
@@ -95,7 +96,7 @@ class AddRelationSerializer(StrictSerializer):
 
     kind = serializers.ChoiceField(choices=RelationKind.choices)
     end = serializers.ChoiceField(choices=["holder", "subject"])
-    other = Chosen(lambda context: Customer.objects.visible_to(context["request"].user), "number", required=False)
+    other = ChosenCustomer(required=False)
     outside = OutsideSerializer(required=False)
     share = serializers.DecimalField(max_digits=7, decimal_places=6, required=False)
     subscribed = AmountField(required=False)

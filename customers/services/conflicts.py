@@ -18,7 +18,7 @@ from customers.models import (
     OwnershipCause,
     OwnershipConflict,
 )
-from customers.services.ownership import checked_reason, hand_over
+from customers.services.ownership import answer_own_requests, checked_reason, hand_over
 from customers.states import ConflictStatus
 from customers.territories import Ground
 from staff.models import Department, User
@@ -94,7 +94,8 @@ def _add_evidence(conflict: OwnershipConflict, text: str, upload: Sealed | None,
 def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, version: int, by: User) -> ConflictRuling:
     """Find for one side. Once every department that has to rule agrees, the customer goes to, or stays with, that side.
 
-    Between two departments both managers rule (a parameter); as long as they differ the conflict stays open.
+    Between two departments both managers rule (a parameter); as long as they differ the conflict stays open, and each
+    may come round to the other's side. Saying the same again is refused: it would only make the other's page stale.
     """
     conflict = _locked(conflict)
     require(permissions.may_rule(by, conflict))
@@ -103,6 +104,12 @@ def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, ver
         raise InvalidInput(_("Rule for one of the two sides."), field="winner")
     reason = checked_reason(reason)
     departments = sorted(by.departments(Role.DEPARTMENT_MANAGER) & conflict.department_ids)
+    if all(_last_words(conflict).get(pk) == winner.pk for pk in departments):
+        raise TransitionRefused(
+            _("You have ruled for {winner} already; the manager of the other department has to rule now.").format(
+                winner=winner
+            )
+        )
     take_version(conflict, version)
     rulings = [
         ConflictRuling.objects.create(
@@ -118,10 +125,15 @@ def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, ver
 
 def _agreed(conflict: OwnershipConflict, winner: User) -> bool:
     """Whether the last word of every department that has to rule is for this side."""
-    last = {ruling.department_id: ruling.ruled_for_id for ruling in conflict.rulings.order_by("pk")}
+    last = _last_words(conflict)
     both = int(parameters.value("conflict_both_departments"))
     needed = conflict.department_ids if both else {conflict.holder_department_id}
     return all(last.get(department) == winner.pk for department in needed)
+
+
+def _last_words(conflict: OwnershipConflict) -> dict[int, int]:
+    """For whom each department ruled last."""
+    return {ruling.department_id: ruling.ruled_for_id for ruling in conflict.rulings.order_by("pk")}
 
 
 def _close(conflict: OwnershipConflict, winner: User, reason: str, by: User) -> None:
@@ -129,6 +141,7 @@ def _close(conflict: OwnershipConflict, winner: User, reason: str, by: User) -> 
     conflict.save(update_fields=["ruled_for", "ruled_at"])
     if conflict.customer.account_manager_id != winner.pk:
         hand_over(conflict.customer, winner, reason, by, OwnershipCause.RULING)
+        answer_own_requests(conflict.customer, winner, reason, by)
     move(conflict, to=ConflictStatus.RULED, winner=winner.username, reason=reason)
 
 

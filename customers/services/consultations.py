@@ -49,27 +49,31 @@ def register_consultation(
 ) -> Consultation:
     """Write a question down; whoever asks needs no file. With an answer it counts as answered at this moment.
 
-    The same `submission_key` gives the entry that its first use wrote.
+    The same `submission_key` gives the entry that its first use wrote; it is refused for another question.
     """
     require(permissions.may_consult(by))
+    said = _said(need, answer, difficulty)
+    question = {
+        "name": _name(name),
+        "phone": checked_contact({"phone": phone})["phone"],
+        "need": said["need"],
+        "amount": amount,
+        "product": product[:40],
+        **_way_it_came(channel, topic),
+    }
     if submission_key:
         User.objects.wait_for(by)
         again = Consultation.objects.filter(uuid=submission_key, account_manager=by).first()
         if again is not None:
-            return again
+            return _same_question(again, question)
     if customer is not None:
         require(permissions.may_log_contact(by, customer))
     consultation = Consultation(
-        name=_name(name),
-        phone=checked_contact({"phone": phone})["phone"],
-        amount=amount,
-        product=product[:40],
         follow_up_on=_coming(follow_up_on),
         account_manager=by,
         department=_department(by),
-        **_way_it_came(channel, topic),
         **_asked(asked_at),
-        **_said(need, answer, difficulty),
+        **{**said, **question},
         **({"uuid": submission_key} if submission_key else {}),
     )
     consultation.save(force_insert=True)
@@ -78,6 +82,15 @@ def register_consultation(
     if customer is not None:
         _attach(consultation, customer, by)
     return consultation
+
+
+def _same_question(again: Consultation, question: Mapping[str, Any]) -> Consultation:
+    """What a second use of a form gives; the answer may have grown since, the question not."""
+    if any(getattr(again, name) != value for name, value in question.items()):
+        raise InvalidInput(
+            _("This form was sent already, for {name}. Open a new one for another question.").format(name=again.name)
+        )
+    return again
 
 
 @service(says=_("Consultation answered"))

@@ -21,6 +21,9 @@ def raise_lender_tie(*, customer: Customer, kind: str, colleague: str, note: str
     if kind not in TieKind.values:
         raise InvalidInput(_("Choose one of those offered."), field="kind")
     colleague, note = (" ".join(plain_text(text).split()) for text in (colleague, note))
+    # Whoever types a sign-in name means the person; the warning is read by people who do not know it.
+    if (person := User.objects.filter(username=colleague).first()) is not None:
+        colleague = person.name or colleague
     if not 2 <= len(colleague) <= 60:
         raise InvalidInput(_("Name the person at the lender, in up to 60 characters."), field="colleague")
     if not 2 <= len(note) <= 300:

@@ -178,6 +178,15 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == []
 
 
+def fills(survivor: Customer, merged: Customer, entry: models.Field) -> bool:
+    """Whether the merged file says something in a field in which the survivor says nothing."""
+    return is_empty(value_of(survivor, entry)) and not is_empty(value_of(merged, entry))
+
+
+def _filling(survivor: Customer, merged: Customer) -> dict[str, str]:
+    return {entry.name: MERGED for entry in choosable(survivor) if fills(survivor, merged, entry)}
+
+
 # The services
 
 
@@ -185,7 +194,8 @@ def is_empty(value: Any) -> bool:
 def ask_merge(*, pair: LookAlike, survivor: Customer, choices: Mapping[str, str], reason: str, by: User) -> FileMerge:
     """Ask that two files decided to be of one customer are joined; `choices` name the file whose value stays, by field.
 
-    A field that is not named keeps the survivor's value. Nothing moves before the department manager confirms.
+    A field that is not named keeps the survivor's value, or the other file's where the survivor says nothing. Nothing
+    moves before the department manager confirms.
     """
     pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
     if survivor.pk not in {pair.first_id, pair.second_id}:
@@ -206,7 +216,7 @@ def ask_merge(*, pair: LookAlike, survivor: Customer, choices: Mapping[str, str]
     merge = FileMerge.objects.create(
         survivor=survivor,
         merged=merged,
-        choices={name: side for name, side in choices.items() if side == MERGED},
+        choices={name: side for name, side in {**_filling(survivor, merged), **choices}.items() if side == MERGED},
         survivor_version=survivor.version,
         merged_version=merged.version,
         reason=checked_reason(reason),

@@ -131,7 +131,18 @@ def transfer_customer(*, customer: Customer, to: User, reason: str, by: User) ->
     require(permissions.may_transfer(by, customer))
     if not to.departments(Role.ACCOUNT_MANAGER) & by.departments(Role.DEPARTMENT_MANAGER):
         raise InvalidInput(_("{name} is no account manager of your department.").format(name=to), field="to")
-    return hand_over(customer, to, checked_reason(reason), by, OwnershipCause.TRANSFER)
+    reason = checked_reason(reason)
+    change = hand_over(customer, to, reason, by, OwnershipCause.TRANSFER)
+    answer_own_requests(customer, to, reason, by)
+    return change
+
+
+def answer_own_requests(customer: Customer, keeper: User, answer: str, by: User) -> None:
+    """What the new keeper had asked of the file is answered by getting it. Inside a service, after `hand_over`."""
+    for request in FileRequest.objects.select_for_update().open().filter(customer=customer, asked_by=keeper):
+        request.answer, request.answered_by, request.answered_at = answer[:300], by, dates.now()
+        request.save(update_fields=["answer", "answered_by", "answered_at"])
+        move(request, to=RequestStatus.GRANTED)
 
 
 def hand_over(customer: Customer, to: User, reason: str, by: User, cause: str) -> OwnershipChange:

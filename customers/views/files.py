@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, dates, display, sheets
@@ -20,8 +21,10 @@ from core.text import plain_text
 from core.views import led_back, refusals_on, way_back
 from customers import identity as identities
 from customers import permissions, providers
+from customers.calls import CONSULTATION, PLAN, VISIT, calls_about
 from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS, SegmentForm
+from customers.labels import identity_label
 from customers.models import Consultation, Customer, CustomerKind, IdentityType, Segment
 from customers.services import (
     details_of,
@@ -36,7 +39,7 @@ from customers.tables import CustomerTable
 from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
 from customers.views.private import asked_for, keeps_private_out
-from customers.views.registering import verdicts_of, warnings_for
+from customers.views.registering import chosen_paper, field_notes, verdicts_of, warnings_for
 from customers.views.segments import criteria_of, listed, query_of
 from customers.views.statements import open_years, statement_checks, statement_rows
 from staff.models import Task
@@ -88,10 +91,8 @@ def new(request):
     asked = taken_over(request)
     answers = {"verdicts": verdicts_of(request.POST), "claim": request.POST.get("claim", "")[:300]}
     first = {"name": asked.name} if asked else None
-    form = NEW_FORMS[kind](request.POST or None, by=request.user, initial=first, **answers)
-    if asked is not None and asked.phone:
-        kept = _("Kept: {value}. Leave empty to keep it.").format(value=display.mask_phone(asked.phone))
-        form.fields["phone"].help_text = kept
+    kept = {"kept_phone": asked.phone if asked else ""}
+    form = NEW_FORMS[kind](request.POST or None, by=request.user, initial=first, **kept, **answers)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             values = {
@@ -112,8 +113,10 @@ def new(request):
             if onward := way_back(request):
                 return redirect(led_back(onward, customer=customer.number))
             return redirect("customers:detail", customer.number)
-    onward = way_back(request)
-    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked, onward), **_found(request, kind)}
+    onward, found = way_back(request), _found(request, kind, asked)
+    for note in found["notes"]:
+        form.say(note["name"], note["text"], note["tone"])
+    context = {"form": form, "kind": kind, "tabs": _kind_tabs(kind, asked, onward), **found}
     context |= {"consultation": asked, "onward": onward}
     return render(request, "customers/new.html", context, status=422 if form.errors else 200)
 
@@ -145,23 +148,18 @@ def check(request):
         found = {"checks": _file_checks(plain_text(request.POST.get("name", "")[:200]))}
     else:
         kind = request.POST.get("kind", "")
-        found = _found(request, kind if kind in NEW_FORMS else CustomerKind.COMPANY.value)
-    return render(request, "customers/_checks.html", found)
+        found = _found(request, kind if kind in NEW_FORMS else CustomerKind.COMPANY.value, taken_over(request))
+    return render(request, "customers/_checks.html", {"is_alone": True, **found})
 
 
 def _checks(request, kind: str) -> list[dict]:
     typed = {name: plain_text(request.POST.get(name, "")[:200]) for name in ("name", "identity", "phone", "founded_on")}
     code = identities.compact(typed["identity"])
-    is_company = kind == CustomerKind.COMPANY
-    checks = [
-        {"name": _("Credit code") if is_company else _("Identity number"), "result": _("not typed yet"), "tone": ""}
-    ]
+    paper = chosen_paper(request.POST, kind)
+    checks = [{"name": identity_label(paper), "result": _("not typed yet"), "tone": ""}]
     if code:
-        paper = request.POST.get("identity_type", "")
-        types = IdentityType.of_companies() if is_company else IdentityType.of_persons()
-        paper = paper if paper in dict(types) else types[0][0]
         problem = identity_problem(kind, code, paper)
-        checks[0] |= {"result": problem or _("fits its check digit"), "tone": "is-late" if problem else "is-good"}
+        checks[0] |= {"result": problem or _fits(paper), "tone": "is-late" if problem else "is-good"}
         kept = "" if problem else duplicate_sentence(code, request.user)
         if not problem:
             result, tone = (kept, "is-late") if kept else (_("nobody keeps it yet"), "is-good")
@@ -174,6 +172,12 @@ def _checks(request, kind: str) -> list[dict]:
                 {"name": _("Date of birth"), "result": words, "tone": "is-good" if years >= 18 else "is-warn"}
             )
     return checks + _unprintable(typed["name"])
+
+
+def _fits(paper: str) -> str:
+    """Only some papers have a number whose last character tells that it was typed right."""
+    has_digit = identities.tells_birth(paper) or paper == IdentityType.CREDIT_CODE
+    return _("fits its check digit") if has_digit else _("has the form of such a number")
 
 
 def _file_checks(name: str) -> list[dict]:
@@ -189,13 +193,13 @@ def _unprintable(name: str) -> list[dict]:
     return [{"name": _("Name"), "result": words.format(character=lacking[0]), "tone": "is-warn"}]
 
 
-def _found(request, kind: str) -> dict:
+def _found(request, kind: str, asked: Consultation | None) -> dict:
     """What stands beside the form: the checks, files that look alike, and whose field the customer lies in."""
-    checks, warned = _checks(request, kind), warnings_for(request, kind)
+    checks, warned = _checks(request, kind), warnings_for(request, kind, asked)
     if warned["is_known"]:
         result, tone = (_("decide below"), "is-warn") if warned["candidates"] else (_("none"), "is-good")
         checks.append({"name": _("Possibly the same customer"), "result": result, "tone": tone})
-    return {"checks": checks, **warned}
+    return {"checks": checks, **warned, "notes": field_notes(request, kind, warned)}
 
 
 @login_required
@@ -223,18 +227,35 @@ def detail(request, number):
 
 
 def _open_tasks(customer: Customer, user) -> list[dict]:
-    """What somebody still has to do about the customer or a case of theirs that the reader may open, soonest first."""
+    """What somebody still has to do about the customer or a case of theirs that the reader may open, soonest first.
+
+    Tasks, and beside them the visits, contacts and answers that are not tasks of anybody (L13.2.5).
+    """
     about = [customer.uuid, *(thing.uuid for thing in providers.things_of(customer, user))]
-    tasks = Task.objects.filter(case_uuid__in=about).open().select_related("assignee")[:MOST_TASKS]
-    return [
+    calls = calls_about(customer, user)
+    asked = [call.url for call in calls if call.kind == CONSULTATION]  # a task that only reminds of one stands once
+    tasks = Task.objects.filter(case_uuid__in=about).exclude(url__in=asked).open().select_related("assignee")
+    found = [
         {
             "what": task.title,
             "url": task.url if task.assignee_id == user.pk else "",
             "why": task.assignee.name,
             "due_on": task.due_on,
         }
-        for task in tasks
+        for task in tasks[:MOST_TASKS]
     ]
+    names = {VISIT: pgettext("a contact", "Visit"), PLAN: _("Contact to make"), CONSULTATION: _("Question of {name}")}
+    found += [
+        {
+            "what": names[call.kind].format(name=call.who),
+            "url": call.url,
+            "who": call.owner.name,
+            "why": call.what,
+            "due_on": call.due_on,
+        }
+        for call in calls
+    ]
+    return sorted(found, key=lambda row: row["due_on"])[:MOST_TASKS]
 
 
 def _masks(customer: Customer, user) -> list[dict]:
@@ -246,7 +267,7 @@ def _masks(customer: Customer, user) -> list[dict]:
         "email": display.mask_email(customer.email),
         "address": customer.address[:6] + display.DOTS if customer.address else "",
     }
-    own = _("Unified social credit code") if customer.is_company else _("Identity number")
+    own = identity_label(customer.paper)
     return [
         {
             "id": f"mask-{field}",
@@ -260,8 +281,11 @@ def _masks(customer: Customer, user) -> list[dict]:
 
 
 def _events(customer: Customer) -> list[dict]:
-    """The latest events of the file and of all that hangs on it, newest first."""
-    return [
+    """The latest events of the file and of all that hangs on it, newest first.
+
+    What was done to two files at once stands in the trail of both; where they became one it is told once.
+    """
+    told = [
         {
             "text": audit.sentence(event),
             "when": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
@@ -273,6 +297,7 @@ def _events(customer: Customer) -> list[dict]:
         ]
         if not audit.is_slip(event) and (event.action.endswith(".refused") or audit.is_whole(event))
     ]
+    return [row for place, row in enumerate(told) if row not in told[:place]]
 
 
 @login_required

@@ -14,7 +14,7 @@ from customers.services import details_of
 def visible(request, number: str) -> Customer:
     """The file under a number; that of a merged file gives the one it lives on in."""
     seen = Customer.objects.visible_to(request.user).with_owner().with_value()
-    return seen.filter(number=number).first() or get_object_or_404(seen, merged_files__number=number)
+    return get_object_or_404(seen.numbered(number))
 
 
 def framed(request, customer: Customer, room: str) -> dict:

@@ -4,16 +4,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from core import display
 from core.text import plain_text
 from customers import identity as identities
 from customers.forms.ownership import AskForm
-from customers.models import Customer, CustomerKind
-from customers.services import identity_problem
+from customers.models import Consultation, Customer, CustomerKind, IdentityType, LookAlikeGround
+from customers.services import duplicate_sentence, identity_problem
 from customers.services.look_alikes import LATER, Candidate, Facts, Verdict, candidates
 from customers.services.territories import judged, rival_sentence
 
 VERDICT, WHY = "alike-", "alike-why-"
+# Under which field of the form each ground of a likeness is told.
+FIELDS_OF_GROUNDS = {
+    "name": {LookAlikeGround.NAME, LookAlikeGround.NAME_AND_BIRTH},
+    "phone": {LookAlikeGround.PHONE},
+    "address": {LookAlikeGround.ADDRESS},
+}
 
 
 def verdicts_of(posted: Any) -> dict[str, Verdict]:
@@ -33,17 +43,21 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def warnings_for(request, kind: str) -> dict:
-    """The warnings for what has been typed so far; nothing is kept."""
+def warnings_for(request, kind: str, asked: Consultation | None = None) -> dict:
+    """The warnings for what has been typed so far; nothing is kept. The phone that was `asked` from counts as typed."""
     posted = request.POST
     typed = {
         name: plain_text(posted.get(name, "")[:300])
         for name in ("name", "identity", "phone", "address", "industry_code")
     }
+    if asked is not None:
+        typed["phone"] = typed["phone"] or asked.phone
+        typed["name"] = typed["name"] if request.method == "POST" else asked.name
     code = identities.compact(typed["identity"])
-    has_problem = not code or bool(identity_problem(kind, code))
+    paper = chosen_paper(posted, kind)
+    has_problem = not code or bool(identity_problem(kind, code, paper))
     kept = None if has_problem else Customer.objects.with_identity(code).with_owner().first()
-    facts = Facts(kind, typed["name"], typed["phone"], typed["address"], _born(kind, code, has_problem))
+    facts = Facts(kind, typed["name"], typed["phone"], typed["address"], _born(paper, code, has_problem))
     found = [] if kept else candidates(facts)
     is_asked = kept is not None and kept.stands_for().account_manager_id != request.user.pk
     judgement = judged(request.user, typed["address"], typed["industry_code"])
@@ -57,8 +71,39 @@ def warnings_for(request, kind: str) -> dict:
     }
 
 
-def _born(kind: str, code: str, has_problem: bool) -> date | None:
-    return None if has_problem or kind != CustomerKind.PERSON else identities.birth_date(code)
+def _born(paper: str, code: str, has_problem: bool) -> date | None:
+    return None if has_problem or not identities.tells_birth(paper) else identities.birth_date(code)
+
+
+def chosen_paper(posted: Any, kind: str) -> str:
+    """The type of paper that was chosen; the usual one of the kind where none of its own was."""
+    types = IdentityType.of_companies() if kind == CustomerKind.COMPANY else IdentityType.of_persons()
+    chosen = posted.get("identity_type", "")
+    return chosen if chosen in dict(types) else types[0][0]
+
+
+def field_notes(request, kind: str, warned: dict) -> list[dict]:
+    """What the checks found, for under the field that it is about: on a phone nothing stands beside the form."""
+    code = identities.compact(plain_text(request.POST.get("identity", "")[:300]))
+    words, tone = "", ""
+    if code:
+        problem = identity_problem(kind, code, chosen_paper(request.POST, kind))
+        kept = "" if problem else duplicate_sentence(code, request.user)
+        words, tone = problem or kept or _("Nobody keeps it yet."), "is-bad" if problem or kept else "is-good"
+    link = ("#ask-keeper", _("Ask for the file")) if warned["ask_form"] else None
+    notes = [_note("identity", words, tone, link)]
+    for name, grounds in FIELDS_OF_GROUNDS.items():
+        count = sum(1 for file in warned["candidates"] if grounds & set(file["codes"]))
+        words = ngettext(
+            "{count} file may be of the same customer.", "{count} files may be of the same customer.", count
+        ).format(count=count)
+        notes.append(_note(name, words if count else "", "is-warn", ("#alike", _("Decide")) if count else None))
+    return notes
+
+
+def _note(name: str, words: str, tone: str, link: tuple[str, str] | None) -> dict:
+    text = format_html('{} <a href="{}">{}</a>', words, *link) if link else words
+    return {"name": name, "id": f"id_{name}_note", "text": text, "tone": tone if words else ""}
 
 
 def _shown(entry: Candidate, posted: Any) -> dict:
@@ -71,6 +116,7 @@ def _shown(entry: Candidate, posted: Any) -> dict:
         "owner": customer.account_manager.name,
         "department": customer.department.name,
         "grounds": entry.ground_names,
+        "codes": entry.grounds,
         "verdict": posted.get(f"{VERDICT}{customer.uuid}", ""),
         "why": posted.get(f"{WHY}{customer.uuid}", "")[:300],
         "later": LATER,

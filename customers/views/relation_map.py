@@ -62,9 +62,9 @@ def drawn(circle: Circle) -> dict[str, Any] | None:
 def _gathered(circle: Circle) -> tuple[dict[int, RelatedParty | Customer], list[_Pair]]:
     """Everybody by key, and what binds each two of them. A customer without a recorded relation has a negative key."""
     names: dict[int, RelatedParty | Customer] = dict(circle.parties)
-    pairs: dict[frozenset[int], _Pair] = {}
+    pairs: dict[frozenset[Any], _Pair] = {}
     for row in circle.relations:
-        pair = pairs.setdefault(frozenset((row.holder_id, row.subject_id)), _Pair(row.holder_id, row.subject_id))
+        pair = _pair_for(row, pairs)
         pair.words.append(_words_of(row))
         pair.titles.append(_title_of(row))
         pair.kinds.add(row.kind)
@@ -85,6 +85,18 @@ def _gathered(circle: Circle) -> tuple[dict[int, RelatedParty | Customer], list[
         )
         pair.kinds = {"promise"} if pair.source == source else {"promise", "mutual"}
     return names, list(pairs.values())
+
+
+def _pair_for(row: Relation, pairs: dict[frozenset[Any], _Pair]) -> _Pair:
+    """The line a relation stands on: one for each two, and a second one where they hold each other."""
+    ends = frozenset((row.holder_id, row.subject_id))
+    pair = pairs.setdefault(ends, _Pair(row.holder_id, row.subject_id))
+    if row.kind in SYMMETRIC or pair.source == row.holder_id:
+        return pair
+    if pair.kinds <= set(SYMMETRIC):  # nothing on it has a direction yet
+        pair.source, pair.target = row.holder_id, row.subject_id
+        return pair
+    return pairs.setdefault(ends | {"back"}, _Pair(row.holder_id, row.subject_id))
 
 
 def _words_of(row: Relation) -> str:

@@ -13,7 +13,7 @@ from core import display, parameters, sheets
 from core.tables import page_through
 from core.views import refusals_on
 from core.workdays import add_months
-from customers import permissions
+from customers import permissions, valuing
 from customers.filters import ValueFilter
 from customers.forms import GradeForm
 from customers.models import Customer, ValueGrade, ValueReview
@@ -37,6 +37,7 @@ def _room(request, customer: Customer, form: GradeForm | None):
     reviews = list(customer.value_reviews.select_related("made_by").order_by("-id")[:MOST_REVIEWS])
     current = next((row for row in reviews if row.is_current), None)
     months = int(parameters.value(INTERVAL))
+    may_set = not permissions.may_set_value_grade(request.user, customer)
     context = framed(request, customer, "value") | {
         "review": current,
         "reasons": [_in_words(reason) for reason in current.reasons] if current else [],
@@ -46,7 +47,9 @@ def _room(request, customer: Customer, form: GradeForm | None):
         "reviews": reviews,
         "form": form or GradeForm(initial={"grade": current.grade if current else ValueGrade.BASIC}),
         "may_review": not permissions.may_review_value(request.user, customer),
-        "may_set": not permissions.may_set_value_grade(request.user, customer),
+        "may_set": may_set,
+        # Known before the grade is set; afterwards the notice of every page of the file says it.
+        "too_low": permissions.too_low_for_top(customer.account_manager) if may_set and not customer.is_top else "",
     }
     return render(request, "customers/value.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -59,6 +62,7 @@ def _in_words(reason: dict) -> dict:
         "figure": figure_in_words(Decimal(reason["figure"]), unit),
         "full": figure_in_words(Decimal(reason["full"]), unit),
         "weight": f"{Decimal(reason['weight']).normalize():f}",
+        "takes": reason["code"] == valuing.OVERDUE,
         "points": Decimal(reason["points"]),
     }
 

@@ -8,17 +8,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core import display
-from customers.models import FileMerge, FileRequest, LookAlike, OwnershipConflict
+from core import display, parameters
+from customers import permissions
+from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict
 from desk.providers.lines import Line
-from staff.roles import Role
+from staff.models import GradeAssignment
+from staff.roles import RANKS, Grade, Role
+
+MOST_KEYS = 500
 
 
 def file_lines(user) -> list[Line]:
     """Files that look alike, merges, requests for files and conflicts that wait for this person."""
     if not user.has_role(Role.ACCOUNT_MANAGER, Role.DEPARTMENT_MANAGER):
         return []
-    return [*_pair_lines(user), *_merge_lines(user), *_request_lines(user), *_conflict_lines(user)]
+    return [
+        *_pair_lines(user),
+        *_merge_lines(user),
+        *_request_lines(user),
+        *_conflict_lines(user),
+        *_keeper_lines(user),
+    ]
 
 
 def _pair_lines(user) -> list[Line]:
@@ -85,3 +95,25 @@ def _conflict_lines(user) -> list[Line]:
             )
         )
     return lines
+
+
+def _keeper_lines(user) -> list[Line]:
+    """Key customers of the department whose account manager has not the grade for them (L13.1.2)."""
+    held, least = user.departments(Role.DEPARTMENT_MANAGER), int(parameters.value("top_customer_staff_rank"))
+    if not held:
+        return []
+    keys = Customer.objects.current().filter(department__in=held).top().with_owner().order_by("id")
+    keys = list(keys[:MOST_KEYS])
+    grades = GradeAssignment.objects.held_by({customer.account_manager_id for customer in keys})
+    return [
+        Line(
+            _("Assign another account manager"),
+            customer.name,
+            str(permissions.too_low_for_top(customer.account_manager)),
+            None,
+            reverse("customers:ownership", args=[customer.number]),
+            _("Open"),
+        )
+        for customer in keys
+        if RANKS[Grade(grades.get(customer.account_manager_id, Grade.REGULAR))] < least
+    ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from core.numbering import shown, typed
-from customers.models import Customer
+from customers.models import Consultation, Customer
 from desk.providers.lines import case_url
 from servicing.models import Loan
 
@@ -25,7 +25,8 @@ def search(user, text: str) -> list[dict]:
     """What the box finds, in groups, at most ten a group; only what the reader may see.
 
     Customers by part of the name, or by a number, code, phone or account as a whole; their cases and loans with them;
-    cases and loans also by their own numbers, begun or whole. The count of queries is the same whatever is found.
+    cases and loans also by their own numbers, begun or whole; questions by who asked, whom nobody may have a file of.
+    The count of queries is the same whatever is found.
     """
     customers = list(Customer.objects.visible_to(user).matching(text)[:MOST_FOUND])
     number, theirs = typed(text), Q(customer__in=[customer.pk for customer in customers])
@@ -43,7 +44,17 @@ def search(user, text: str) -> list[dict]:
         _row(c.name, shown(c.number), reverse("customers:detail", args=[c.number]), c.number == number)
         for c in customers
     ]
-    groups = [(_("Customers"), files), (_("Applications"), found_cases), (_("Loans"), found_loans)]
+    asked = Consultation.objects.visible_to(user).asked_by(text).order_by("-asked_at")[:MOST_FOUND]
+    questions = [
+        _row(row.name, f"{row.asked_on:%Y-%m-%d} {row.need[:40]}", reverse("customers:consultation", args=[row.uuid]))
+        for row in asked
+    ]
+    groups = [
+        (_("Customers"), files),
+        (_("Applications"), found_cases),
+        (_("Loans"), found_loans),
+        (_("Consultations"), questions),
+    ]
     return [{"label": label, "rows": rows} for label, rows in groups if rows]
 
 

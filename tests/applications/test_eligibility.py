@@ -96,6 +96,12 @@ def test_each_rule_at_its_edge(rule, facts, changes, expected):
     assert outcome(rule, replace(facts, **changes)) == expected
 
 
+def test_somebody_too_old_before_a_term_is_known_is_judged_by_the_age_now():
+    result = evaluate(replace(PERSON, age=66, term_months=None), LIMITS, ("age_at_end",))[0]
+
+    assert (result.outcome, dict(result.figures)["age_at_end"]) == (FAILS, Decimal(66))
+
+
 def test_nothing_known_fails_nothing():
     for is_company in (True, False):
         results = evaluate(Facts(is_company=is_company), LIMITS)

@@ -7,7 +7,14 @@ import pytest
 from core import dates
 from customers.calls import calls_of
 from customers.models import Consultation, Contact, Visit
-from customers.services import Step, log_contact, plan_visit, postpone_consultation, register_consultation
+from customers.services import (
+    Step,
+    log_contact,
+    plan_contact,
+    plan_visit,
+    postpone_consultation,
+    register_consultation,
+)
 from customers.states import ConsultationStatus, VisitStatus
 from staff.models import Task
 from tests.factories import CustomerFactory
@@ -126,3 +133,22 @@ def test_a_follow_up_moves_with_its_task_and_comes_once(agreed, am1):
 
     assert list(Task.objects.open().filter(why="林先生").values_list("due_on", flat=True)) == [on(6)]
     assert listed(am1)["林先生"].due_on == on(6)
+
+
+def test_the_page_of_a_customer_lists_tasks_visits_contacts_and_questions_the_overdue_first_L13_2_5(
+    customer, am1, dm1, enter
+):
+    with dates.as_of(MONDAY - timedelta(days=7)):
+        plan_visit(customer=customer, planned_on=on(-2), aim="看新設備", by=am1)
+    log_contact(customer=customer, kind="call", result="已談", steps=[Step("送報價", on(1))], by=am1)
+    register_consultation(name="林會計", need="能否展期", follow_up_on=on(2), customer=customer, by=am1)
+    plan_contact(customer=customer, due_on=on(3), aim="問續貸", by=am1)
+
+    tasks = enter(dm1).get(f"/customers/{customer.number}/").context["tasks"]
+
+    assert [(task["what"], task["due_on"]) for task in tasks] == [
+        ("Visit", on(-2)),
+        ("送報價", on(1)),
+        ("Question of 林會計", on(2)),
+        ("Contact to make", on(3)),
+    ]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from core import dates
 from core.errors import InvalidInput, NotAllowed, TransitionRefused
 from core.models import AuditEvent
 from customers import providers
-from customers.models import Contact, Visit
+from customers.models import Consultation, Contact, Visit
 from customers.services import (
     Bid,
     Step,
@@ -337,6 +338,18 @@ def test_a_stranger_becomes_a_customer_without_retyping_and_without_personal_dat
     assert (draft["amount"].value(), draft["purpose"].value()) == ("300,000.00", "開店")
     with pytest.raises(InvalidInput):
         register_from_consultation(consultation=asked, values={}, by=am1)
+
+
+def test_a_form_sent_again_answers_with_its_entry_and_never_swallows_another_question(am1):
+    key, asked = uuid4(), {"name": "林先生", "need": "能貸多少", "phone": "139 0000 1357", "by": am1}
+    first = register_consultation(**asked, submission_key=key)
+    answer_consultation(consultation=first, version=1, answer="最高七成", by=am1)
+
+    again = register_consultation(**asked, submission_key=key)
+    with pytest.raises(InvalidInput, match="林先生"):
+        register_consultation(**{**asked, "name": "王女士"}, submission_key=key)
+
+    assert again == first == Consultation.objects.get()
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,52 @@ def test_a_file_changed_meanwhile_is_not_merged_on_old_values(am1, dm1):
     assert Customer.objects.filter(merged_into__isnull=False).count() == 0
 
 
+def test_what_only_the_merged_file_says_is_kept_unless_the_survivor_is_chosen(am1, dm1):
+    first, _second, merge = asked(am1)
+
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    assert merge.choices["employer"] == "merged" and "address" not in merge.choices
+    survivor = Customer.objects.get(pk=first.pk)
+    assert (survivor.person.employer, survivor.address) == ("麥時烘焙", "東莞市虎門鎮連升路88號")
+
+
+def test_a_value_of_the_merged_file_goes_where_the_survivors_nothing_was_chosen(am1, dm1):
+    first, _second, merge = asked(am1, {"employer": "survivor"})
+
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    assert Customer.objects.get(pk=first.pk).person.employer == ""
+
+
+def test_the_number_of_a_merged_file_leads_to_the_survivor_wherever_a_number_is_taken(am1, dm1, enter):
+    first, second, merge = asked(am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+    client, old = enter(am1), second.number
+
+    draft = client.get("/applications/new/", {"customer": old})
+    call = {"kind": "call", "result": "已談"}
+    logged = client.post(f"/api/v1/customers/{old}/contacts/", call, content_type="application/json")
+    listed = client.get("/api/v1/contacts/", {"customer": old})
+
+    assert draft.context["customer"] == first
+    assert (logged.status_code, logged.json()["customer"]) == (201, first.number)
+    assert listed.json()["count"] == 1
+
+
+def test_the_page_of_the_survivor_tells_what_was_done_to_both_files_once(am1, dm1, enter):
+    first, _second, merge = asked(am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    told = [row["text"] for row in enter(am1).get(f"/customers/{first.number}/").context["events"]]
+
+    assert len([text for text in told if text.startswith("Files merged")]) == 1
+    assert [text for text in told if "The same customer" in text] == [
+        text for text in told if text.startswith("Held against")
+    ]
+    assert len([text for text in told if text.startswith("Held against")]) == 1
+
+
 def test_a_merge_may_be_refused_with_a_reason_or_taken_back(am1, am2, dm1):
     _first, _second, merge = asked(am1)
 

@@ -220,6 +220,31 @@ def test_between_two_departments_both_managers_rule_and_differing_leaves_it_open
     assert conflict.rulings.count() == 3
 
 
+def test_the_same_ruling_twice_is_refused_and_the_other_managers_page_stays_fresh(am1, am3, dm1, dm2):
+    conflict = open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3)
+    rule_conflict(conflict=conflict, winner=am3, reason="已搬", version=1, by=dm1)
+
+    error = refusal(rule_conflict, TransitionRefused, conflict=conflict, winner=am3, reason="已搬", version=2, by=dm1)
+    rule_conflict(conflict=conflict, winner=am3, reason="已在順德經營", version=2, by=dm2)
+    for manager in (dm1, dm2):
+        refusal(rule_conflict, TransitionRefused, conflict=conflict, winner=am3, reason="已搬", version=3, by=manager)
+
+    assert "other department" in str(error)
+    assert conflict.rulings.count() == 2
+
+
+def test_what_the_winner_had_asked_of_the_file_is_answered_by_the_ruling(am1, am2, dm1):
+    customer = company(am1)
+    asked = [request_file(customer=customer, kind=kind, reason="由我開發", by=am2) for kind in ("transfer", "access")]
+    conflict = open_conflict(customer=customer, reason="由我開發", by=am2)
+
+    rule_conflict(conflict=conflict, winner=am2, reason="證據充分", version=1, by=dm1)
+
+    for request in asked:
+        request.refresh_from_db()
+        assert (request.status, request.answered_by, request.answer) == ("granted", dm1, "證據充分")
+
+
 def test_by_parameter_the_customers_department_rules_alone(am1, am3, dm1):
     Parameter.objects.filter(name="conflict_both_departments").update(value="0")
     conflict = open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3)

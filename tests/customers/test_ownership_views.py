@@ -9,7 +9,14 @@ from django.urls import reverse
 from applications.models import Application
 from core.models import AuditEvent
 from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict, Territory
-from customers.services import decide_look_alike, delimit, open_conflict, register_customer, request_file
+from customers.services import (
+    decide_look_alike,
+    delimit,
+    open_conflict,
+    register_consultation,
+    register_customer,
+    request_file,
+)
 from desk import workload
 from desk.demo.customers import credit_code, person_number
 from tests.factories import ApplicationFactory, CustomerFactory
@@ -72,6 +79,56 @@ def test_decide_later_leaves_a_line_on_the_work_list(am1, am2, enter):
     pair = LookAlike.objects.get()
     assert answer.status_code == 302 and pair.status == "open"
     assert reverse("customers:pair", args=[pair.uuid]) in enter(am2).get("/").content.decode()
+
+
+def test_the_phone_of_a_consultation_is_held_against_the_files_while_its_field_is_empty(am1, am2, enter):
+    other = a_person(am1)
+    asked = register_consultation(name="陳先生", need="週轉", phone=PHONE, by=am2)
+    client, choice = enter(am2), f"alike-{other.uuid}"
+    sent = typed(phone="", consultation=str(asked.uuid))
+
+    opened = client.get(reverse("customers:new"), {"kind": "person", "consultation": asked.uuid}).content.decode()
+    checked = client.post(reverse("customers:check"), sent).content.decode()
+    refused = client.post(reverse("customers:new"), sent)
+    kept = client.post(reverse("customers:new"), {**sent, choice: "later"})
+
+    assert choice in opened and choice in checked
+    assert refused.status_code == 422 and choice in refused.content.decode()
+    assert kept.status_code == 302 and LookAlike.objects.get().grounds == ["phone"]
+
+
+def test_what_the_checks_found_stands_under_its_field_on_a_phone_too(am1, am2, enter):
+    a_person(am1)
+    client, same = enter(am2), person_number(date(1988, 7, 16), 24)
+
+    known = notes_of(client.post(reverse("customers:check"), typed(24)))
+    alike = notes_of(client.post(reverse("customers:check"), typed()))
+    opened = client.get(reverse("customers:new"), {"kind": "person"}).content.decode()
+    refused = client.post(reverse("customers:new"), typed()).content.decode()
+
+    assert same == typed(24)["identity"] and am1.name in known["identity"] and "#ask-keeper" in known["identity"]
+    assert alike["identity"] == "Nobody keeps it yet." and "#alike" in alike["phone"] and alike["name"] == ""
+    assert 'id="id_identity_note"' in opened and "1 file may be of the same customer" in refused
+
+
+def notes_of(answer) -> dict[str, str]:
+    page = answer.content.decode()
+    assert all(f'id="{note["id"]}" hx-swap-oob="true"' in page for note in answer.context["notes"])
+    return {note["name"]: str(note["text"]) for note in answer.context["notes"]}
+
+
+def test_the_number_is_called_and_checked_as_the_chosen_paper_says(am1, enter):
+    client, passport = enter(am1), {"identity_type": "passport", "identity": "E12345678"}
+
+    page = client.post(reverse("customers:check"), typed(**passport)).content.decode()
+    refused = client.post(reverse("customers:new"), typed(identity_type="passport", identity="1")).context["form"]
+    kept = client.post(reverse("customers:new"), typed(**passport))
+    again = notes_of(client.post(reverse("customers:check"), typed(**passport)))
+
+    assert "Number (Passport)" in page and "check digit" not in page
+    assert refused["identity"].label == "Number (Passport)" and refused["identity"].errors
+    assert kept.status_code == 302 and "You already keep this customer" in again["identity"]
+    assert "Number (Passport)" in client.get(kept.headers["Location"]).content.decode()
 
 
 def test_different_is_kept_from_the_form(am1, enter):

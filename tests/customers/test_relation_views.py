@@ -1,6 +1,7 @@
 """The room of relations: what is shown, typed, refused, and found while typing."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,27 @@ def test_a_shareholder_is_recorded_through_the_form_and_drawn(client, am1, compa
     text = text_of(client.get(page("relations", company)))
     assert text.count("<svg") >= 2 and 'role="img"' in text
     assert "62.50" in text
+
+
+def test_beneficial_owners_stand_apart_from_other_shareholders(client, am1, company):
+    for name, share in (("王建國", "0.7"), ("李小紅", "0.2")):
+        add_relation(
+            customer=company,
+            kind="shareholder",
+            end="holder",
+            outside=Outside("person", name),
+            share=Decimal(share),
+            valid_from=date(2024, 1, 1),
+            source="register",
+            by=am1,
+        )
+    client.force_login(am1)
+
+    text = text_of(client.get(page("relations", company))).partition('id="beneficial-owners"')[2]
+    owners, _mark, others = text.partition('id="other-shareholders"')
+
+    assert ("王建國" in owners, "李小紅" in owners) == (True, False)
+    assert ("王建國" in others.partition("</section>")[0], "李小紅" in others) == (False, True)
 
 
 def test_what_was_typed_stays_when_the_shares_are_too_many(client, am1, company):

@@ -18,6 +18,7 @@ from customers.services import (
     register_customer,
     rule_on_lender_tie,
 )
+from customers.views.relation_map import drawn
 from tests.factories import CustomerFactory, actions_on
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,17 @@ def test_a_relation_is_ended_once_with_a_reason_in_its_time_and_by_whoever_may(c
 # What follows
 
 
+def test_companies_that_hold_each_other_are_drawn_with_an_arrow_each_way(company, sister, am1):
+    share_of(company, 60, am1, other=sister)
+    share_of(sister, 20, am1, other=company)
+
+    picture = drawn(circle_of(company))["picture"]
+
+    wide = picture.split("</svg>")[0]
+    assert wide.count("<polygon") == 2
+    assert [words for words in ("60", "20") if f">{words}" not in wide] == []
+
+
 def test_the_beneficial_owner_is_found_through_a_company_that_is_no_customer(company, am1, man):
     share_of(company, 80, am1, outside=Outside("company", "王氏控股有限公司"))
     between = RelatedParty.objects.get(outside_name="王氏控股有限公司")
@@ -328,3 +340,9 @@ def test_the_same_warning_is_raised_once(company, am1):
     with pytest.raises(InvalidInput):
         warned(company, am1)
     assert LenderTie.objects.count() == 1
+
+
+def test_a_warning_that_names_a_sign_in_name_shows_whose_it_is(company, am1, am2):
+    tie = raise_lender_tie(customer=company, kind="relative", colleague="am2", note="兄長", by=am1)
+
+    assert tie.colleague == am2.name != "am2"

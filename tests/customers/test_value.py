@@ -235,6 +235,30 @@ def test_the_file_of_a_key_customer_says_when_its_keeper_is_too_junior(customer,
     assert ">VIP</span>" in page
 
 
+def test_the_manager_is_told_before_and_after_that_vip_asks_for_another_keeper_L13_1_2(
+    customer, am1, dm1, dm2, admin, enter
+):
+    give_grade(user=am1, grade="junior", basis="2026 年定級", by=admin)
+    client, room = enter(dm1), reverse("customers:value", args=[customer.number])
+    sent = {"grade": "vip", "reason": "大戶"}
+
+    before = client.get(room).content.decode()
+    after = client.post(reverse("customers:value-grade", args=[customer.number]), sent, follow=True).content.decode()
+    lines = {user: [task["what"] for group in home(user)["groups"] for task in group["tasks"]] for user in (dm1, dm2)}
+
+    assert "VIP asks for another account manager" in before
+    assert "The department manager assigns another account manager" in after
+    assert (lines[dm1].count("Assign another account manager"), lines[dm2]) == (1, [])
+
+
+def test_days_overdue_are_shown_as_a_deduction(customer, am1, enter):
+    review_value(customer=customer, by=am1)
+
+    page = enter(am1).get(reverse("customers:value", args=[customer.number])).content.decode()
+
+    assert "deduction, up to 30 points" in page and "−30" in page
+
+
 def test_top_customers_are_called_the_longest_without_a_contact_first_and_planned_in_two_clicks_L1_13(
     am1, dm1, department_a, enter
 ):

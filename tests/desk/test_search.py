@@ -12,10 +12,12 @@ from django.utils import translation
 
 from applications.models import Application
 from customers.models import Customer
-from customers.services import add_row
+from customers.services import add_row, register_consultation
 from tests.factories import ApplicationFactory, CustomerFactory
 from tests.servicing.loans import loan_of
 
+# Queries of one search, those of the session included: customers, cases, loans and questions take one each.
+BUDGET = 12
 PHONE, CARD = "13722223579", "6222021234567890128"
 
 
@@ -78,6 +80,23 @@ def test_the_cases_of_a_customer_are_found_with_the_name(enter, am1, guohui):
     assert case.number in answer.content.decode()
 
 
+@pytest.mark.parametrize("text", ["會計", PHONE, "137 2222 3579"])
+def test_whoever_asked_is_found_by_part_of_the_name_or_the_whole_phone_among_what_one_may_see(
+    enter, am1, am3, dm1, text
+):
+    register_consultation(name="林會計", need="能否展期", phone=PHONE, by=am1)
+
+    assert found(enter(am1), text) == found(enter(dm1), text) == ["林會計"]
+    assert found(enter(am3), text) == []
+
+
+@pytest.mark.parametrize("text", ["1372222357", "展期", "%", " "])
+def test_a_question_is_not_found_by_part_of_a_phone_or_by_what_was_asked(enter, am1, text):
+    register_consultation(name="林會計", need="能否展期", phone=PHONE, by=am1)
+
+    assert found(enter(am1), text) == []
+
+
 def test_a_whole_number_leads_to_its_page(enter, am1, guohui):
     case = ApplicationFactory(customer=guohui)
 
@@ -125,8 +144,9 @@ def test_a_search_costs_the_same_whatever_it_finds(enter, am1, department_a, guo
     alone = cost("國輝")
     for place in range(12):
         ApplicationFactory(customer=CustomerFactory(name=f"國輝{place}", account_manager=am1, department=department_a))
+        register_consultation(name=f"國輝{place}", need="週轉", by=am1)
 
-    assert alone == cost("國輝") >= cost("沒有")
+    assert BUDGET >= alone == cost("國輝") >= cost("沒有")
 
 
 def test_machines_find_by_a_body_too(enter, am1, guohui):
