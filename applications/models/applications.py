@@ -68,7 +68,7 @@ class Application(CaseRow):
             models.Index(
                 fields=["department", "status"], include=["id", "customer", "is_returned"], name="application_in_sight"
             ),
-            models.Index(fields=["status", "-id"], name="application_by_status"),
+            models.Index(fields=["status", "-id"], include=["customer"], name="application_by_stage"),
             # Lists are sorted by these, however many rows there are.
             models.Index(fields=["amount"], name="application_by_amount"),
             models.Index(fields=["deadline"], name="application_by_deadline"),

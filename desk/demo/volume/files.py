@@ -1,5 +1,7 @@
 """Customers in bulk: those of applications, and those that have none."""
 
+from datetime import timedelta
+
 from customers.models import CompanyDetails, Customer
 from customers.names import fold
 from desk.demo.customers import credit_code
@@ -8,6 +10,7 @@ from desk.demo.volume.lender import Lender, Seat, kept
 
 # Codes of customers without applications begin here.
 CODES_ALONE = 50_000_000
+FIVE_YEARS = 5 * 365 * 24 * 60  # minutes
 
 
 def of_cases(lender: Lender, first: int, size: int) -> list[Customer]:
@@ -33,6 +36,8 @@ def _customer(lender: Lender, serial: int, seat: Seat, first: str = names.WITH_C
     coded = serial + CODES_ALONE * (first == names.ALONE)
     name, identity = names.company(lender.random), credit_code(f"{coded:08d}")
     return Customer(
+        # Those who borrowed came as long ago as those who did not.
+        created_at=lender.now - timedelta(minutes=lender.random.randrange(FIVE_YEARS)),
         number=names.number("K", serial, lender.today, first),
         kind="company",
         name=name,
