@@ -17,7 +17,7 @@ from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
 from core.service import require
 from core.tables import CappedPaginator
-from core.views import refusals_on
+from core.views import narrowing, refusals_on
 from customers.views.private import keeps_private_out
 from underwriting.models import Condition
 
@@ -27,7 +27,7 @@ from underwriting.models import Condition
 @keeps_private_out
 def list_contracts(request):
     """Contracts the reader may see, newest first, with what waits for finance on top."""
-    text = request.GET.get("q", "").strip()[:80]
+    text = narrowing.said(request).get("q", "").strip()[:80]
     seen = LoanContract.objects.visible_to(request.user).alive().matching(text)
     rows = seen.select_related("application__customer").order_by("-id")
     waiting = Drawdown.objects.visible_to(request.user).open().select_related("contract__application__customer")

@@ -106,8 +106,12 @@ def sex(identity_type: str, number: str) -> str:
 
 def is_private(text: str) -> bool:
     """Whether typed text may be somebody's number or mail address, which stands in no address and no log (S32)."""
-    bare = compact(text)
-    return not _RUNNING.fullmatch(bare) and _PRIVATE.search(bare) is not None
+    return not is_running_number(text) and _PRIVATE.search(compact(text)) is not None
+
+
+def is_running_number(text: str) -> bool:
+    """Whether typed text is a number of ours, begun or whole."""
+    return _RUNNING.fullmatch(compact(text)) is not None
 
 
 def is_card_number(number: str) -> bool:

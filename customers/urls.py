@@ -1,12 +1,13 @@
 from django.urls import path
 
 from customers import views
-from customers.views import calls, conflicts, duplicates, market, messages, ownership, segments, value
+from customers.views import calls, conflicts, duplicates, market, messages, ownership, private, segments, value
 
 app_name = "customers"
 urlpatterns = [
     path("", views.list_customers, name="list"),
     path("new/", views.new, name="new"),
+    path("narrow/", private.narrow, name="narrow"),
     path("check/", views.check, name="check"),
     path("import/", views.import_new, name="import-new"),
     path("import/template/", views.import_template, name="import-template"),

@@ -22,7 +22,7 @@ from applications.views.parties import parties_of
 from core import dates
 from core.errors import DomainError, Missing, Stale, TransitionRefused
 from core.service import require
-from core.views import refusals_on
+from core.views import narrowing, refusals_on
 from customers.models import Consultation, Customer
 from customers.views.private import keeps_private_out
 
@@ -35,7 +35,7 @@ def new(request):
     number = request.GET.get("customer", "")
     mine = Customer.objects.filter(account_manager=request.user)
     if not number:
-        text = request.GET.get("q", "").strip()[:80]
+        text = narrowing.said(request).get("q", "").strip()[:80]
         found = (mine.matching(text) if text else mine).order_by("-id")[:20]
         return render(request, "applications/choose_customer.html", {"customers": found, "text": text})
     customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner().numbered(number))

@@ -15,6 +15,7 @@ from core import sheets
 from core.models import IssuedNumber
 from core.numbering import Kind
 from core.tables import page_through
+from core.views import narrowing
 from staff.models import User
 
 MOST_SUMMED = 10_000
@@ -26,7 +27,7 @@ def ledger(request):
     """Projects by month, product, stage and person; the foot adds up every row of the list, on this page or not."""
     seen = Application.objects.visible_to(request.user).in_ledger()
     managers = User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name")
-    narrowed = LedgerFilter(request.GET, seen, managers=managers)
+    narrowed = LedgerFilter(narrowing.said(request), seen, managers=managers)
     rows = narrowed.qs.with_names().select_related("department")
     rows = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED

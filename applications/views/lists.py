@@ -12,6 +12,7 @@ from applications.states import ENDED, Status
 from applications.tables import ApplicationTable
 from core import sheets
 from core.tables import MOST_COUNTED, page_through
+from core.views import narrowing
 from customers.views.private import keeps_private_out
 from staff.roles import Role
 
@@ -27,7 +28,7 @@ def list_applications(request):
     seen = Application.objects.visible_to(request.user)
     views = _views(request.user)
     name = request.GET.get("view") if request.GET.get("view") in views else next(iter(views))
-    narrowed = ApplicationFilter(request.GET, queryset=seen.filter(views[name]["where"]).with_names())
+    narrowed = ApplicationFilter(narrowing.said(request), queryset=seen.filter(views[name]["where"]).with_names())
     table = ApplicationTable(narrowed.qs.order_by("-id"))
     table.is_filtered = any(request.GET.get(key) for key in ("q", "status", "product"))
     if sheets.is_asked(request):

@@ -181,8 +181,9 @@ def _lines(
     taken: list[Box] = list(boxes.values())
     lines: list[Line] = []
     for place, edge in enumerate(edges):
+        # Beside another line of the same two, wide enough for the words of both.
         has_twin = any({edge.source, edge.target} == {other.source, other.target} for other in edges[:place])
-        start, bend, end = _curve(edge, boxes, frame, BENDS[1:] if has_twin else BENDS)
+        start, bend, end = _curve(edge, boxes, frame, BENDS[3:] if has_twin else BENDS)
         label = _label(start, bend, end, width_of(edge.words) if edge.words else 0, taken, frame)
         if label is not None:
             width = width_of(edge.words) + 6

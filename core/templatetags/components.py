@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from core import display
+from core.views import narrowing
 
 register = template.Library()
 
@@ -128,7 +129,7 @@ def filters(
     """`{% filters filter %}`: the controls of a django-filter set, then what is in force as words to remove.
 
     `shown` controls stand in the row, the rest unfold; `switch` adds 元 / 萬元. With `posts` what is typed goes to the
-    view first, which lets into the address what may stand there.
+    view itself first, else by way of `customers:narrow`: names of people stand in no address.
     """
     request, form = context["request"], filterset.form
     fields = list(form.visible_fields())
@@ -143,7 +144,8 @@ def filters(
         "chips": chips,
         "clear_url": f"?{urlencode([pair for pair in kept if pair[0] != 'sort'])}",
         "switch": switch,
-        "posts": posts,
+        "posts": posts or narrowing.FIELD in form.fields,
+        "list": request.path if narrowing.FIELD in form.fields and not posts else "",
         "csrf_token": context.get("csrf_token"),
         "amount_unit": context.get("amount_unit"),
     }
@@ -152,14 +154,15 @@ def filters(
 def _chip(field: forms.BoundField, request: Any) -> dict[str, Any] | None:
     """What this filter says at the moment, and the address without it; None when it says nothing."""
     names = [key for key in request.GET if key == field.html_name or key.startswith(f"{field.html_name}_")]
-    typed = [text for key in names for text in request.GET.getlist(key) if text.strip()]
-    if not typed:
+    said = narrowing.said(request)
+    texts = [text for key in names for text in said.getlist(key) if text.strip()]
+    if not texts:
         return None
     choices = dict(_flat(getattr(field.field, "choices", ())))
     query = request.GET.copy()
     for key in [*names, "page"]:
         query.pop(key, None)
-    words = display.joined(choices.get(text, text) for text in typed)
+    words = display.joined(choices.get(text, text) for text in texts)
     return {"name": field.name, "label": field.label, "words": words, "url": f"?{query.urlencode()}"}
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import display
 from core.service import require
 from core.tables import page_through
-from core.views import refusals_on
+from core.views import narrowing, refusals_on
 from customers import permissions, providers
 from customers.filters import ConsultationFilter
 from customers.forms import AnswerForm, ConsultationForm, LinkForm, ResolveForm
@@ -26,14 +26,16 @@ from customers.services import (
 from customers.states import ConsultationStatus
 from customers.tables import ConsultationTable
 from customers.views.contacts import as_uuid
+from customers.views.private import keeps_private_out
 
 
 @login_required
 @require_GET
+@keeps_private_out
 def consultations(request):
     """The register: what this person may see, filtered by what is open, by topic and by word."""
     rows = Consultation.objects.visible_to(request.user).with_names()
-    filterset = ConsultationFilter(request.GET, rows)
+    filterset = ConsultationFilter(narrowing.said(request), rows)
     table = page_through(request, ConsultationTable(filterset.qs))
     context = {"table": table, "filter": filterset, "may_consult": not permissions.may_consult(request.user)}
     return render(request, "customers/consultations.html", context)

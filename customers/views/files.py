@@ -18,7 +18,7 @@ from core.pdf import unprintable
 from core.service import require
 from core.tables import page_through
 from core.text import plain_text
-from core.views import led_back, refusals_on, way_back
+from core.views import led_back, narrowing, refusals_on, way_back
 from customers import identity as identities
 from customers import permissions, providers
 from customers.calls import CONSULTATION, PLAN, VISIT, calls_about
@@ -38,7 +38,7 @@ from customers.services import (
 from customers.tables import CustomerTable
 from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
-from customers.views.private import asked_for, keeps_private_out
+from customers.views.private import in_address, keeps_private_out
 from customers.views.registering import chosen_paper, field_notes, verdicts_of, warnings_for
 from customers.views.segments import criteria_of, listed, query_of
 from customers.views.statements import open_years, statement_checks, statement_rows
@@ -54,11 +54,11 @@ MOST_SEGMENTS = 30
 @require_http_methods(["GET", "POST"])
 @keeps_private_out
 def list_customers(request):
-    """Customers the reader may see. The filter is posted: names go on into the address, somebody's numbers never do."""
+    """Customers the reader may see. The filter is posted: the address holds neither names nor numbers of people."""
     if request.method == "POST" and not identities.is_private(request.POST.get("q", "")):
-        return redirect(f"{request.path}?{asked_for(request.POST)}")
+        return redirect(f"{request.path}?{in_address(request, request.POST)}")
     user = request.user
-    filterset = CustomerFilter(request.POST or request.GET, listed(user), by=user)
+    filterset = CustomerFilter(request.POST or narrowing.said(request), listed(user), by=user)
     table = CustomerTable(filterset.qs)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="customers")
@@ -73,7 +73,7 @@ def list_customers(request):
         "may_see_load": bool(scopes & {Scope.DEPARTMENT, Scope.ALL}),
         "own_lists": [pair for pair in lists.items() if not permissions.may_read_list(user, pair[0])],
         "segments": Segment.objects.visible_to(user).in_use()[:MOST_SEGMENTS],
-        "criteria": query_of(criteria_of(request.GET)) if not permissions.may_save_segment(user) else "",
+        "criteria": query_of(criteria_of(narrowing.said(request))) if not permissions.may_save_segment(user) else "",
         "sort": request.GET.get("sort", ""),
         "segment_form": SegmentForm(),
     }

@@ -32,6 +32,7 @@ from customers.services import (
 from customers.services.segments import CRITERIA, MOST_PLANNED, Planned
 from customers.tables import SegmentTable
 from customers.views.frame import visible
+from customers.views.private import in_address
 
 
 def listed(user):
@@ -106,7 +107,7 @@ def _page(request, found: Segment, form: PlanManyForm):
         "table": table,
         "conditions": _conditions(filterset, found.criteria),
         "is_broken": not filterset.form.is_valid(),
-        "list_query": query_of(found.criteria),
+        "list_query": in_address(request, QueryDict(query_of(found.criteria))),
         "may_change": not permissions.may_change_segment(user, found) and found.archived_at is None,
         "may_plan": may_plan,
         "form": form,

@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.providers import case_page
 from core import dates, sheets
 from core.tables import page_through
+from core.views import narrowing
 from customers.views.private import keeps_private_out
 from servicing import permissions
 from servicing.filters import STATES, LoanFilter
@@ -29,7 +30,7 @@ def list_loans(request):
     """Loans the reader may see; the foot adds up every row of the list, on this page or not, up to a limit."""
     visible = Loan.objects.visible_to(request.user)
     managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name")
-    filterset = LoanFilter(request.GET, visible.with_names().for_list(dates.today()), managers=managers)
+    filterset = LoanFilter(narrowing.said(request), visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
     is_file = sheets.is_asked(request)
     table = LoanTable(rows, totals=totals_of(rows, most=sheets.MOST_ROWS if is_file else MOST_SUMMED))

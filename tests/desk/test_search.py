@@ -1,5 +1,6 @@
 """The search box: what it finds, for whom, what it costs, and that no number of somebody gets into an address."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -121,15 +122,71 @@ def test_a_number_of_somebody_in_an_address_is_refused_with_a_sentence(enter, am
     assert "do not belong in an address" in page.content.decode()
 
 
-def test_the_list_is_filtered_by_a_posted_number_and_a_name_goes_on_into_the_address(enter, am1, guohui):
+def test_the_list_is_filtered_by_a_posted_number_and_only_a_number_of_ours_goes_on_into_the_address(enter, am1, guohui):
     CustomerFactory(account_manager=am1, department=guohui.department)
     client = enter(am1)
 
     by_phone = client.post("/customers/", {"q": PHONE})
-    by_name = client.post("/customers/", {"q": "國輝", "kind": "person"})
+    by_number = client.post("/customers/", {"q": guohui.number, "kind": "person"})
 
     assert [row.record for row in by_phone.context["table"].page] == [guohui]
-    assert by_name.headers["Location"] == "/customers/?q=%E5%9C%8B%E8%BC%9D&kind=person"
+    assert by_number.headers["Location"] == f"/customers/?q={guohui.number}&kind=person"
+
+
+NARROWED = {
+    "/customers/": "kind",
+    "/customers/consultations/": "topic",
+    "/applications/": "view",
+    "/applications/new/": "",
+    "/applications/ledger/": "month",
+    "/contracts/": "",
+    "/servicing/": "state",
+}
+
+
+@pytest.mark.parametrize("address", NARROWED)
+def test_no_name_typed_into_a_list_stands_in_an_address(enter, am1, guohui, address):
+    client = enter(am1)
+    form = client.get(address).content.decode().partition('role="search"')[2]  # the box on top comes without one
+    register_consultation(name="吳國輝", need="週轉", by=am1)
+
+    sent = client.post("/customers/narrow/", {"q": "國輝", "next": address, "page": "3", "sort": "name"})
+    answer = client.get(sent.headers["Location"])
+    page = answer.content.decode()
+
+    assert f'value="{address}"' in form or address == "/customers/"
+    assert sent.headers["Location"].startswith(f"{address}?q=~") and "sort=name" in sent.headers["Location"]
+    links = " ".join(re.findall(r'(?:href|action|hx-[a-z]+)="[^"]*"', page))
+    assert 'value="國輝"' in page
+    assert quote("國輝") not in links and "q=國輝" not in links
+
+
+def test_a_code_finds_what_was_typed_for_its_session_alone(enter, am1, am3, guohui):
+    CustomerFactory(account_manager=am1, department=guohui.department)
+    client = enter(am1)
+    address = client.post("/customers/", {"q": "國輝"}).headers["Location"]
+
+    mine = client.get(address)
+    again = client.post("/customers/", {"q": "國輝"}).headers["Location"]
+    theirs = enter(am3).get(address)
+
+    assert [row.record for row in mine.context["table"].page] == [guohui]
+    assert again == address
+    assert theirs.headers["Location"] == "/customers/?"
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example/", "/nowhere/", ""])
+def test_narrowing_leads_to_a_page_of_this_site_only(enter, am1, address):
+    assert enter(am1).post("/customers/narrow/", {"q": "國輝", "next": address}).status_code == 404
+
+
+def test_a_number_of_somebody_is_neither_kept_nor_put_into_the_address(enter, am1):
+    client = enter(am1)
+
+    answer = client.post("/customers/narrow/", {"q": PHONE, "next": "/contracts/"})
+
+    assert answer.headers["Location"] == "/contracts/?"
+    assert PHONE not in str(dict(client.session))
 
 
 def test_a_search_costs_the_same_whatever_it_finds(enter, am1, department_a, guohui):

@@ -128,6 +128,8 @@ SILENT = {
     "underwriting:decide": "a form that cannot be read yet changes nothing",
     "customers:credit-report": "a form that lacks a field changes nothing",
 }
+# A search that keeps nothing and answers with the address of what it finds.
+LEADING_ON = {"customers:narrow"}
 
 
 def events_since(sequence: int) -> list[tuple[str, str]]:
@@ -139,6 +141,8 @@ def events_since(sequence: int) -> list[tuple[str, str]]:
 def untraced(row: Row, person: str, status: int, actions: set[str]) -> list[str]:
     """Every act and every refusal leaves an event, and a refusal one that says so (S16)."""
     if row.route in SILENT and status in {200, 422}:
+        return []
+    if row.route in LEADING_ON and status == 302:
         return []
     if not actions:
         return ["left no event"]

@@ -60,6 +60,7 @@ CUSTOMERS = [
             ),
         ),
     ),
+    Row("customers:narrow", post=write(STAFF, STAFF, m.body(q="永盛", next="/customers/"))),
     Row("customers:check", post=write(m.ACCOUNT_MANAGERS, STAFF, m.body(**m.NEW_CUSTOMER))),
     Row("customers:detail", m.customer("draft"), get=read(DRAFT | MANAGER)),
     Row("customers:detail", m.customer("review"), get=read(TEAMED)),
