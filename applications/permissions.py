@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.states import BEFORE_APPROVAL, ENDED, Status
+from core.display import Sentence
 from staff.models import User
 from staff.roles import Role
 
@@ -12,8 +13,8 @@ def may_open(user, customer):
     if not user.has_role(Role.ACCOUNT_MANAGER):
         return _("Applications are opened by account managers.")
     if customer.account_manager_id != user.pk:
-        return _("{owner} keeps this customer's file and opens its applications.").format(
-            owner=customer.account_manager
+        return Sentence(
+            _("{owner} keeps this customer's file and opens its applications."), owner=customer.account_manager
         )
     return ""
 
@@ -38,7 +39,7 @@ def may_answer(user, application):
     if user.pk not in {application.account_manager_id, *application.investigators, *application.joint_team}:
         return _("Points are answered by the people who work on the case.")
     if application.status not in (Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING):
-        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
+        return Sentence(_("The case has gone on: it is now “{status}”."), status=Status(application.status).label)
     return ""
 
 
@@ -56,7 +57,7 @@ def may_write_exception(user, application):
     if application.status == Status.DRAFT:
         return may_edit_draft(user, application)
     if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
-        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
+        return Sentence(_("The case has gone on: it is now “{status}”."), status=Status(application.status).label)
     if user.pk not in {application.account_manager_id, *application.investigators}:
         return _("Exceptions are written by the people who work on the case.")
     return ""
@@ -75,7 +76,7 @@ def may_quote(user, application):
     if not user.has_role(Role.ACCOUNT_MANAGER) or user.pk not in people:
         return _("Repayment plans are given by the account manager and the investigators of the case.")
     if application.status not in (*BEFORE_APPROVAL, Status.APPROVED):
-        return _("The case has gone on: it is now “{status}”.").format(status=application.get_status_display())
+        return Sentence(_("The case has gone on: it is now “{status}”."), status=Status(application.status).label)
     return ""
 
 
@@ -151,8 +152,8 @@ def may_lead_major(user, application):
     if user.pk in application.workers:
         return _("You work on this case yourself, so you cannot flag it.")
     if application.status == Status.DRAFT or application.status in ENDED:
-        return _("A case is flagged while it runs. It is now “{status}”.").format(
-            status=application.get_status_display()
+        return Sentence(
+            _("A case is flagged while it runs. It is now “{status}”."), status=Status(application.status).label
         )
     return ""
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.states import Status
+from core.display import Sentence
 
 OPEN = (Status.ACCEPTED, Status.INVESTIGATING)
 
@@ -12,7 +13,8 @@ def may_secure(user, application):
     if user.pk not in {application.account_manager_id, *application.investigators, *application.joint_team}:
         return _("Only the account manager and the investigators of this case may change its security.")
     if application.status not in OPEN:
-        return _("Security can be changed only while the case is being investigated. It is now “{status}”.").format(
-            status=application.get_status_display()
+        return Sentence(
+            _("Security can be changed only while the case is being investigated. It is now “{status}”."),
+            status=Status(application.status).label,
         )
     return ""

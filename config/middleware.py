@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
-from core import audit, dates
+from core import audit, dates, display
 from core.errors import DomainError
 
 
@@ -131,10 +131,14 @@ def rights_of(user) -> list[list]:
 ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 BRACKETS = 500  # many times what any request of ours has; the reader of JSON gives up at a depth of about a thousand
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+LONGEST_SEARCH = 200  # more than any name or number; the fields of our pages take less
 
 
 class PlainTextMiddleware:
-    """What no text holds is refused at the door: a NUL, which PostgreSQL cannot keep, and halves of characters."""
+    """What no text holds is refused at the door: a NUL, which PostgreSQL cannot keep, and halves of characters.
+
+    So is a search (`q`) that nobody types; the server's line is long enough to be told so.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -152,6 +156,8 @@ class PlainTextMiddleware:
             reason = _("What was sent is nested too deeply.")
         elif any(UNWRITABLE.search(text) for text in (request.path, *texts, *self._json_texts(request))):
             reason = _("What was sent holds a character that no text has (NUL, or half of one).")
+        elif any(len(text) > LONGEST_SEARCH for values in sent for text in values.getlist("q")):
+            reason = _("A search takes at most {most} characters.").format(most=LONGEST_SEARCH)
         else:
             return None
         if request.path.startswith("/api/"):
@@ -215,6 +221,6 @@ class DomainErrorMiddleware:
         if request.method == "POST" and not exception.is_recorded and request.user.is_authenticated:
             # A view said no before any service was asked: that refusal is recorded as well (S16).
             name = request.resolver_match.func.__name__
-            audit.record_now(f"{name}.refused", by=request.user, details={"reason": str(exception)[:500]})
+            audit.record_now(f"{name}.refused", by=request.user, details={"reason": display.kept(exception.told)})
         context = {"reason": str(exception), "at": timezone.localtime(dates.now()), "error_number": request_number()}
         return render(request, f"{exception.status_code}.html", context, status=exception.status_code)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.states import Status
 from contracts.states import ContractStatus, DrawdownStatus
+from core.display import Sentence
 from staff.roles import Role
 
 
@@ -27,7 +28,7 @@ def not_valid(decision, day):
     """Why nothing is signed or first released on an approval on a day: its last one has passed."""
     if decision.is_valid_on(day):
         return ""
-    return _("The approval was valid until {day}; it must be decided anew.").format(day=decision.valid_until)
+    return Sentence(_("The approval was valid until {day}; it must be decided anew."), day=decision.valid_until)
 
 
 def not_voidable(contract, day):

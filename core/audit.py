@@ -63,6 +63,8 @@ def is_slip(event) -> bool:
 
 def _word(name: str, value: Any) -> Any:
     """A detail as its sentence tells it: codes in words, running numbers and amounts as the pages write them."""
+    if isinstance(value, dict) and "says" in value:
+        return display.reread(value)
     if not isinstance(value, str):
         return value
     if name.rpartition("_")[2] in AMOUNTS and re.fullmatch(r"\d+(\.\d+)?", value):

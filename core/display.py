@@ -12,8 +12,9 @@ from typing import Any
 
 from babel.dates import format_date
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from core import money
@@ -24,6 +25,37 @@ LOCALES = {"zh-hant": "zh_Hant", "zh-hans": "zh_Hans", "en": "en"}
 PAGE_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 
 _labels: dict[str, Any] = {}
+
+
+class Sentence:
+    """Words with their places, put together in the language of whoever reads them: `Sentence(_("{who} …"), who=user)`.
+
+    Lazy like the words alone; a record keeps it by `kept`, from which `reread` makes it again for another reader.
+    """
+
+    def __init__(self, words: Any, **places: Any):
+        self.words, self.places = words, places
+
+    def __str__(self) -> str:
+        return str(self.words).format(**{name: str(value) for name, value in self.places.items()})
+
+
+def kept(text: Any) -> Any:
+    """Lazy words as a record holds them for readers of any language; a text that somebody typed as it is."""
+    if isinstance(text, Sentence):
+        return {"says": kept(text.words)["says"], "with": {name: kept(value) for name, value in text.places.items()}}
+    if isinstance(text, Promise):
+        with override(None):
+            return {"says": str(text)}
+    return str(text)
+
+
+def reread(text: Any) -> str:
+    """What `kept` holds, in the language of the reader."""
+    if not isinstance(text, dict):
+        return str(text)
+    words = text["says"]
+    return _(words).format(**{name: reread(value) for name, value in text.get("with", {}).items()})
 
 
 def register_labels(labels: Mapping[str, Any]) -> None:

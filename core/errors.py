@@ -19,6 +19,11 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.sentence)
 
+    @property
+    def told(self) -> Any:
+        """What the trail keeps of it: the words themselves where they are lazy, for readers of any language."""
+        return self.sentence if not isinstance(self.sentence, str) else self.sentence[:500]
+
 
 class InvalidInput(DomainError):
     """What was typed breaks a rule; `field` names the form field when there is one.
@@ -33,6 +38,10 @@ class InvalidInput(DomainError):
 
     def __str__(self) -> str:
         return " ".join(dict.fromkeys(str(problem.sentence) for problem in self.all))
+
+    @property
+    def told(self) -> Any:
+        return super().told if len(self.all) == 1 else str(self)[:500]
 
 
 def refuse_invalid(problems: Iterable[InvalidInput]) -> None:

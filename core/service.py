@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, display
 from core.errors import DomainError, NotAllowed, Stale
 from core.text import plain_values
 
@@ -72,7 +73,7 @@ def _run(inner, action: str, kwargs: dict):
         return result
     except DomainError as error:
         about = (value for name, value in kwargs.items() if name != "by" and isinstance(value, models.Model))
-        details = {"reason": str(error)[:500], "kind": type(error).__name__}
+        details = {"reason": display.kept(error.told), "kind": type(error).__name__}
         audit.record_now(f"{action}.refused", by=kwargs.get("by"), subject=next(about, None), details=details)
         error.is_recorded = True
         raise
@@ -93,6 +94,8 @@ def plain(value: Any) -> Any:
     """A value as canonical JSON can hold it for ever; of a row what names it in records, never its words."""
     if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, Promise | display.Sentence):
+        return display.kept(value)
     if isinstance(value, models.Model):
         return str(next((getattr(value, name) for name in ("uuid", "username") if hasattr(value, name)), value.pk))
     if isinstance(value, list | tuple):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import parameters
+from core.display import Sentence
 from customers import providers
 from customers.models import Customer
 from customers.querysets.credit import READERS as CREDIT_READERS
@@ -19,15 +20,15 @@ def may_register(user):
 def may_edit(user, customer):
     if customer.account_manager_id == user.pk and user.has_role(Role.ACCOUNT_MANAGER):
         return ""
-    return _("{owner} keeps this file. Ask for the change there.").format(owner=customer.account_manager)
+    return Sentence(_("{owner} keeps this file. Ask for the change there."), owner=customer.account_manager)
 
 
 def may_enter_statement(user, customer):
     """The account manager, or whoever a later app names: the investigators of a running case."""
     if not may_edit(user, customer) or any(allows(user, customer) for allows in providers.MAY_ENTER):
         return ""
-    return _("Statements are entered by {owner} or by an investigator of a running case.").format(
-        owner=customer.account_manager
+    return Sentence(
+        _("Statements are entered by {owner} or by an investigator of a running case."), owner=customer.account_manager
     )
 
 
@@ -64,21 +65,21 @@ def may_correct_contact(user, contact):
     """Whoever wrote the entry, or the account manager of the file."""
     if contact.logged_by_id == user.pk or not may_edit(user, contact.customer):
         return ""
-    return _("{who} wrote this. Ask for the correction there.").format(who=contact.logged_by)
+    return Sentence(_("{who} wrote this. Ask for the correction there."), who=contact.logged_by)
 
 
 def may_change_visit(user, visit):
     """Whose visit it is, or the manager of the department."""
     if visit.account_manager_id == user.pk or visit.customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
-    return _("{who} planned this visit.").format(who=visit.account_manager)
+    return Sentence(_("{who} planned this visit."), who=visit.account_manager)
 
 
 def may_mark(user, customer):
     """The account manager of the file and the department manager set and lift marks."""
     if not may_edit(user, customer) or customer.department_id in user.departments(Role.DEPARTMENT_MANAGER):
         return ""
-    return _("Marks are set by {owner} and by the department manager.").format(owner=customer.account_manager)
+    return Sentence(_("Marks are set by {owner} and by the department manager."), owner=customer.account_manager)
 
 
 def may_consult(user):
@@ -94,7 +95,7 @@ def may_follow_consultation(user, consultation):
         Role.DEPARTMENT_MANAGER
     ):
         return ""
-    return _("{who} follows this consultation.").format(who=consultation.account_manager)
+    return Sentence(_("{who} follows this consultation."), who=consultation.account_manager)
 
 
 def works_on(user, customer):
@@ -106,9 +107,10 @@ def may_check(user, customer):
     """Consents, credit reports and checks: the account manager of the file and the people of a running case."""
     if not may_edit(user, customer) or works_on(user, customer):
         return ""
-    return _(
-        "Consents, credit reports and checks are entered by {owner} or by those who work on a running case."
-    ).format(owner=customer.account_manager)
+    return Sentence(
+        _("Consents, credit reports and checks are entered by {owner} or by those who work on a running case."),
+        owner=customer.account_manager,
+    )
 
 
 def may_read_credit(user):
@@ -172,7 +174,9 @@ def may_answer_request(user, request):
         return _("You asked for it yourself; somebody else answers.")
     if _keeps(user, request.customer) or _manages(user, request.customer.department_id):
         return ""
-    return _("{owner} or the department manager answers this request.").format(owner=request.customer.account_manager)
+    return Sentence(
+        _("{owner} or the department manager answers this request."), owner=request.customer.account_manager
+    )
 
 
 def may_withdraw_request(user, request):
@@ -182,25 +186,27 @@ def may_withdraw_request(user, request):
 def may_revoke_access(user, access):
     if _keeps(user, access.customer) or _manages(user, access.customer.department_id):
         return ""
-    return _("{owner} or the department manager ends this access.").format(owner=access.customer.account_manager)
+    return Sentence(_("{owner} or the department manager ends this access."), owner=access.customer.account_manager)
 
 
 def may_transfer(user, customer):
     """The manager of the department; who takes a customer over does not assign it to themselves."""
     if _manages(user, customer.department_id):
         return ""
-    return _("Customers are assigned by the manager of {department}.").format(department=customer.department)
+    return Sentence(_("Customers are assigned by the manager of {department}."), department=customer.department)
 
 
 def may_own(user, customer):
     """Whether an account manager may keep a customer: the top value grade needs an experienced one (L13.1.2)."""
     if not user.departments(Role.ACCOUNT_MANAGER):
-        return _("{name} is no account manager.").format(name=user)
+        return Sentence(_("{name} is no account manager."), name=user)
     if any(is_top(customer) for is_top in providers.IS_TOP):
         least = int(parameters.value("top_customer_staff_rank"))
         if user.rank() < least:
-            return _("{name} holds the grade {grade}. A customer of the top value grade needs a higher one.").format(
-                name=user, grade=Grade(user.grade()).label
+            return Sentence(
+                _("{name} holds the grade {grade}. A customer of the top value grade needs a higher one."),
+                name=user,
+                grade=Grade(user.grade()).label,
             )
     return ""
 
@@ -210,8 +216,9 @@ def may_decide_look_alike(user, pair):
     files = (pair.first, pair.second)
     if any(_keeps(user, file) for file in files) or _manages(user, *(file.department_id for file in files)):
         return ""
-    return _("{owners} or the department manager decides.").format(
-        owners=" / ".join(dict.fromkeys(str(file.account_manager) for file in files))
+    return Sentence(
+        _("{owners} or the department manager decides."),
+        owners=" / ".join(dict.fromkeys(str(file.account_manager) for file in files)),
     )
 
 
@@ -230,7 +237,7 @@ def may_confirm_merge(user, merge):
         return _("You asked for this merge; somebody else confirms it.")
     if _manages(user, merge.merged.department_id):
         return ""
-    return _("A merge is confirmed by the manager of {department}.").format(department=merge.merged.department)
+    return Sentence(_("A merge is confirmed by the manager of {department}."), department=merge.merged.department)
 
 
 def may_withdraw_merge(user, merge):
@@ -259,7 +266,7 @@ def may_withdraw_market_note(user, note):
     """Whoever wrote it, and the department managers."""
     if note.noted_by_id == user.pk or user.has_role(Role.DEPARTMENT_MANAGER):
         return ""
-    return _("{who} wrote this note.").format(who=note.noted_by)
+    return Sentence(_("{who} wrote this note."), who=note.noted_by)
 
 
 def may_claim(user, customer):
@@ -270,7 +277,9 @@ def may_claim(user, customer):
 def may_give_evidence(user, conflict):
     if user.pk in {conflict.claimant_id, conflict.holder_id}:
         return ""
-    return _("Evidence is given by {claimant} and {holder}.").format(claimant=conflict.claimant, holder=conflict.holder)
+    return Sentence(
+        _("Evidence is given by {claimant} and {holder}."), claimant=conflict.claimant, holder=conflict.holder
+    )
 
 
 def may_rule(user, conflict):
@@ -295,8 +304,8 @@ def may_relate(user, customer):
     """Relations are recorded by the account manager, or by an investigator of a running case."""
     if not may_edit(user, customer) or any(allows(user, customer) for allows in providers.MAY_ENTER):
         return ""
-    return _("Relations are recorded by {owner} or by an investigator of a running case.").format(
-        owner=customer.account_manager
+    return Sentence(
+        _("Relations are recorded by {owner} or by an investigator of a running case."), owner=customer.account_manager
     )
 
 
@@ -329,7 +338,9 @@ def may_review_value(user, customer):
     """The account manager of the file and the manager of its department."""
     if _keeps(user, customer) or _manages(user, customer.department_id):
         return ""
-    return _("The value is reviewed by {owner} and by the department manager.").format(owner=customer.account_manager)
+    return Sentence(
+        _("The value is reviewed by {owner} and by the department manager."), owner=customer.account_manager
+    )
 
 
 def may_set_value_grade(user, customer):
@@ -338,7 +349,7 @@ def may_set_value_grade(user, customer):
         return _("You keep this file; another department manager sets its grade.")
     if _manages(user, customer.department_id):
         return ""
-    return _("A grade is set by hand by the manager of {department}.").format(department=customer.department)
+    return Sentence(_("A grade is set by hand by the manager of {department}."), department=customer.department)
 
 
 def may_run_review(user):
@@ -356,11 +367,11 @@ def may_save_segment(user):
 
 def may_change_segment(user, segment):
     """Whoever saved a list renames, shares and puts it away."""
-    return "" if segment.owner_id == user.pk else _("{who} keeps this list.").format(who=segment.owner)
+    return "" if segment.owner_id == user.pk else Sentence(_("{who} keeps this list."), who=segment.owner)
 
 
 def may_plan_contact(user, customer):
     """Contacts are planned with customers one keeps or manages; who keeps the file makes them."""
     if _keeps(user, customer) or _manages(user, customer.department_id):
         return ""
-    return _("Contacts are planned by {owner} and by the department manager.").format(owner=customer.account_manager)
+    return Sentence(_("Contacts are planned by {owner} and by the department manager."), owner=customer.account_manager)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.display import Sentence
 from desk.states import WeeklyStatus
 from staff.roles import Role, Scope
 
@@ -37,7 +38,7 @@ def may_draft_weekly(user):
 def may_write(user, weekly):
     """Whose week it is, as long as it has not been handed in."""
     if weekly.account_manager_id != user.pk:
-        return _("{who} writes this weekly summary.").format(who=weekly.account_manager)
+        return Sentence(_("{who} writes this weekly summary."), who=weekly.account_manager)
     if weekly.status == WeeklyStatus.ARCHIVED:
         return ARCHIVED
     if weekly.status == WeeklyStatus.SUBMITTED:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -157,7 +158,7 @@ def postpone_task(*, task: Task, due_on: date, version: int | None = None, by: U
 
 
 @service(says=_("Task dropped: {reason}"))
-def drop_tasks(*, keys: list[str], reason: str, by=None) -> None:
-    """Withdraw machine-made tasks that have become pointless."""
+def drop_tasks(*, keys: list[str], reason: Any, by=None) -> None:
+    """Withdraw machine-made tasks that have become pointless; a lazy `reason` is read in the reader's language."""
     for task in Task.objects.filter(key__in=keys, status=TaskStatus.OPEN):
         move(task, to=TaskStatus.DROPPED, reason=reason)

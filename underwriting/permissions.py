@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.exposure import Exposure, exposure_of
 from applications.states import Status
 from core import parameters
+from core.display import Sentence
 from staff.models import User
 from staff.roles import Role
 from underwriting import authority
@@ -24,8 +25,8 @@ def may_investigate(user, application):
     if user.pk not in application.investigators | application.joint_team:
         return _("Only the two investigators of this case may work on its investigation.")
     if application.status not in (Status.ACCEPTED, Status.INVESTIGATING):
-        return _("The investigation is closed: the case is now “{status}”.").format(
-            status=application.get_status_display()
+        return Sentence(
+            _("The investigation is closed: the case is now “{status}”."), status=Status(application.status).label
         )
     return ""
 

@@ -116,7 +116,7 @@ def _join(application: Application, people: list[User], project: MajorProject, b
 def _leave(application: Application, people: list[User], project: MajorProject, by: User) -> None:
     application.team.filter(left_at=None, user__in=people).update(left_at=dates.now())
     keys = [_task_key(project, person) for person in people]
-    drop_tasks(keys=keys, reason=_now("No longer on the joint team."), by=by)
+    drop_tasks(keys=keys, reason=_("No longer on the joint team."), by=by)
 
 
 def _give_visit(application: Application, person: User, project: MajorProject, by: User) -> None:

@@ -2,19 +2,21 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import filters, mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied, Throttled
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -68,9 +70,9 @@ class ErrorSerializer(serializers.Serializer):
 
 
 def answer_error(error, context):
-    """A `DomainError` becomes its status with the sentence; everything else is DRF's own answer."""
+    """A `DomainError` becomes its status with the sentence; everything else is DRF's own answer, in the user's words."""
     if not isinstance(error, DomainError):
-        return exception_handler(error, context)
+        return exception_handler(_in_words(error), context)
     body: dict = {"detail": str(error)}
     if isinstance(error, Missing):
         body["missing"] = [str(point) for point in error.points]
@@ -80,6 +82,24 @@ def answer_error(error, context):
         body["invalid"] = [{"detail": str(problem.sentence), "field": problem.field} for problem in error.all]
     headers = {"Retry-After": "1"} if isinstance(error, KeyInUse) else None
     return Response(body, status=error.status_code, headers=headers)
+
+
+def _in_words(error):
+    """The errors that the framework puts together in English, of no text that a catalogue could hold."""
+    if isinstance(error, Http404):
+        return NotFound(_("There is nothing here, or nothing that you may open."))
+    if isinstance(error, ParseError) and isinstance(error.__context__, json.JSONDecodeError):
+        words, place = (
+            _("What was sent is no JSON that can be read: see line {line}, column {column}."),
+            error.__context__,
+        )
+        return ParseError(words.format(line=place.lineno, column=place.colno))
+    if isinstance(error, PermissionDenied) and str(error.detail).startswith("CSRF Failed"):
+        return PermissionDenied(_("The CSRF token is missing or old. Send the one of your session as X-CSRFToken."))
+    if isinstance(error, Throttled) and error.wait is not None:
+        seconds = math.ceil(error.wait)
+        error.detail = _("Too many requests at once. Ask again in {seconds} seconds.").format(seconds=seconds)
+    return error
 
 
 # What is read from a body

@@ -57,29 +57,19 @@ def register_consultation(
         again = Consultation.objects.filter(uuid=submission_key, account_manager=by).first()
         if again is not None:
             return again
-    moment, now = asked_at or dates.now(), dates.now()
-    if moment > now:
-        raise InvalidInput(_("This moment has not come yet."), field="asked_time")
-    if channel not in Channel.values or topic not in Topic.values:
-        raise InvalidInput(_("Choose one of those offered."), field="channel")
     if customer is not None:
         require(permissions.may_log_contact(by, customer))
-    texts = _texts(need=need, answer=answer, difficulty=difficulty)
     consultation = Consultation(
         name=_name(name),
         phone=checked_contact({"phone": phone})["phone"],
-        channel=channel,
-        topic=topic,
         amount=amount,
         product=product[:40],
-        asked_at=moment,
-        asked_on=timezone.localdate(moment),
-        answered_at=now if texts["answer"] else None,
         follow_up_on=_coming(follow_up_on),
-        status=_status(texts["answer"], texts["difficulty"]),
         account_manager=by,
         department=_department(by),
-        **texts,
+        **_way_it_came(channel, topic),
+        **_asked(asked_at),
+        **_said(need, answer, difficulty),
         **({"uuid": submission_key} if submission_key else {}),
     )
     consultation.save(force_insert=True)
@@ -170,6 +160,27 @@ def reveal_consultation_phone(*, consultation: Consultation, reason: str, by: Us
         raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
     record(consultation, reason=reason.strip()[:200])
     return consultation.phone
+
+
+def _way_it_came(channel: str, topic: str) -> dict[str, str]:
+    if channel not in Channel.values or topic not in Topic.values:
+        raise InvalidInput(_("Choose one of those offered."), field="channel")
+    return {"channel": channel, "topic": topic}
+
+
+def _asked(asked_at: datetime | None) -> dict[str, Any]:
+    """When the question came, as the moment and as the day it is counted under."""
+    moment = asked_at or dates.now()
+    if moment > dates.now():
+        raise InvalidInput(_("This moment has not come yet."), field="asked_time")
+    return {"asked_at": moment, "asked_on": timezone.localdate(moment)}
+
+
+def _said(need: str, answer: str, difficulty: str) -> dict[str, Any]:
+    """What was asked and answered, and where the entry stands by that."""
+    texts = _texts(need=need, answer=answer, difficulty=difficulty)
+    answered_at = dates.now() if texts["answer"] else None
+    return {**texts, "answered_at": answered_at, "status": _status(texts["answer"], texts["difficulty"])}
 
 
 def _attach(consultation: Consultation, customer: Customer, by: User) -> None:

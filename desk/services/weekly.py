@@ -128,7 +128,7 @@ def submit_weekly(
     weekly.submitted_at = dates.now()
     weekly.save(update_fields=["submitted_at"])
     move(weekly, to=WeeklyStatus.SUBMITTED)
-    drop_tasks(keys=_open_reminders(weekly), reason=_now("Handed in"))
+    drop_tasks(keys=_open_reminders(weekly), reason=_("Handed in"))
     return weekly
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.models import Application
@@ -186,7 +187,17 @@ def csrf_failed(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 
 
+MACHINES = {
+    400: _lazy("What was sent cannot be read."),
+    403: _lazy("You may not do this here"),
+    404: _lazy("There is nothing here, or nothing that you may open."),
+    500: _lazy("Something went wrong on our side"),
+}
+
+
 def _error(request, status):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": str(MACHINES[status])}, status=status)
     return render(
         request,
         f"{status}.html",

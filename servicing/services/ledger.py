@@ -297,7 +297,7 @@ def _take_back(settled: list[Instalment]) -> None:
     outbox.cancel(OutgoingMail.objects.filter(reminders__instalment__in=settled, kind__in=REMINDER_MAILS))
     keys = Reminder.objects.filter(instalment__in=settled, task__isnull=False).values_list("task__key", flat=True)
     if keys:
-        drop_tasks(keys=list(keys), reason=str(_("The instalment is paid.")))
+        drop_tasks(keys=list(keys), reason=_("The instalment is paid."))
 
 
 def _settle(loan: Loan, statement: Statement) -> None:

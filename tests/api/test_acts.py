@@ -71,7 +71,7 @@ def test_a_machine_hands_a_sheet_in_reads_every_problem_and_takes_it_over(enter,
     again = post(client, f"customer-imports/{right.json()['uuid']}/take-over/")
 
     assert {(cell["row"], cell["column"]) for cell in wrong["problems"]} == {
-        (2, column) for column in ("Name", "Identity number or credit code")
+        (2, column) for column in ("Name", "Phone", "Identity number or credit code")
     }
     assert (right.status_code, right.json()["problems"], before) == (201, [], 0)
     assert refused.status_code == 400 and len(refused.json()["missing"]) == len(wrong["problems"])

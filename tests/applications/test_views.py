@@ -546,7 +546,7 @@ def test_the_views_count_only_what_waits(enter, customer, dm1, am1):
         ({"sort": "password", "page": "-3"}, 1),
         ({"page": "999999999999999999999"}, 1),
         ({"view": "../../etc"}, 1),
-        ({"q": "x" * 10_000}, 0),
+        ({"q": "x" * 200}, 0),
     ],
 )
 def test_the_list_narrows_and_ignores_nonsense(enter, submitted, am1, query, found):

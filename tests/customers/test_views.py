@@ -361,7 +361,7 @@ def test_the_list_costs_the_same_for_three_rows_and_for_sixty(request, enter, am
         ({"kind": "person"}, 0),
         ({"kind": "company", "sort": "-nonsense", "page": "9999"}, 1),
         ({"q": "%' OR 1=1 --"}, 0),
-        ({"q": "x" * 10_000}, 0),
+        ({"q": "x" * 200}, 0),
     ],
 )
 def test_the_list_finds_by_name_and_tail_and_ignores_nonsense(enter, yongsheng, am1, query, found):

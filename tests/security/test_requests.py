@@ -1,5 +1,6 @@
 """What no form of ours sends: NUL bytes, addresses opened by hand, sessions that ended meanwhile."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from core import outbox
+from tests.architecture.reading import ROOT
 from tests.factories import CustomerFactory, application_of
 
 
@@ -135,3 +137,26 @@ def test_what_a_mail_says_is_not_for_administrators(request, db, who, reads):
 
     assert ("金華貿易有限公司" in page) is reads
     assert ('href="?open=' in page) is reads
+
+
+@pytest.mark.parametrize("path", ["/customers/", "/applications/", "/servicing/", "/contracts/", "/desk/search/"])
+@pytest.mark.parametrize(("length", "status"), [(120, 200), (201, 400), (5000, 400)])
+def test_a_search_that_nobody_types_is_refused_with_a_sentence(browser, path, length, status):
+    answer = browser.get(path, {"q": "永" * length})
+
+    assert answer.status_code == status
+    assert ("A search takes at most 200 characters." in answer.content.decode()) == (status == 400)
+
+
+@pytest.mark.parametrize("path", ["/customers/", "/applications/", "/servicing/", "/contracts/", "/applications/new/"])
+def test_every_search_box_ends_before_that(browser, path):
+    boxes = re.findall(r"<input[^>]*name=.q.[^>]*>", browser.get(path).content.decode())
+
+    assert len(boxes) >= 2
+    assert all(int(re.search(r"maxlength=.(\d+)", box)[1]) <= 200 for box in boxes)
+
+
+def test_every_server_we_start_takes_a_line_long_enough_to_be_told_so():
+    starts = [(ROOT / name).read_text() for name in ("script/server", "compose.yaml", "docs/deployment.md")]
+
+    assert all("--limit-request-line 8190" in text for text in starts)

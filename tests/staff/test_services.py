@@ -4,14 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import audit, dates
 from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import AuditEvent
+from customers.services import update_customer
 from staff import services
-from staff.models import Department, RoleAssignment, User
+from staff.models import Department, RoleAssignment, Task, User
 from staff.states import TaskStatus
-from tests.factories import person
+from tests.factories import CustomerFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +83,35 @@ def test_no_role_ends_before_it_begins(am1):
         RoleAssignment.objects.create(
             user=am1, role="risk_officer", valid_from=date(2026, 3, 2), valid_to=date(2026, 3, 1)
         )
+
+
+@pytest.mark.parametrize(("acted_in", "read_in"), [("zh-hant", "en"), ("en", "zh-hant")])
+def test_why_a_task_was_dropped_is_read_in_the_language_of_the_reader(task, acted_in, read_in):
+    Task.objects.filter(pk=task.pk).update(key="late:1")
+
+    with translation.override(acted_in):
+        services.drop_tasks(keys=["late:1"], reason=_("The instalment is paid."))
+
+    with translation.override(read_in):
+        assert gettext("The instalment is paid.") in audit.sentence(AuditEvent.objects.latest("sequence"))
+
+
+@pytest.mark.parametrize(("acted_in", "read_in"), [("zh-hant", "en"), ("en", "zh-hant")])
+def test_why_somebody_was_refused_is_read_in_the_language_of_the_reader(am1, am2, department_a, acted_in, read_in):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+
+    with translation.override(acted_in), pytest.raises(NotAllowed):
+        update_customer(customer=customer, version=1, values={}, details={}, by=am2)
+
+    with translation.override(read_in):
+        told = audit.sentence(AuditEvent.objects.latest("sequence"))
+        assert gettext("{owner} keeps this file. Ask for the change there.").format(owner=am1) in told
+
+
+def test_what_somebody_typed_as_a_reason_is_never_translated(task):
+    Task.objects.filter(pk=task.pk).update(key="late:1")
+
+    services.drop_tasks(keys=["late:1"], reason="The instalment is paid.")
+
+    with translation.override("zh-hant"):
+        assert "The instalment is paid." in audit.sentence(AuditEvent.objects.latest("sequence"))

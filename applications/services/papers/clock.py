@@ -62,7 +62,7 @@ def remind_of_papers(*, on: date, by=None) -> int:
         if key in known:
             continue
         earlier = Task.objects.filter(key__startswith=f"paper:{paper.uuid}:{paper.valid_until}:", status="open")
-        drop_tasks(keys=list(earlier.values_list("key", flat=True)), reason=_now("A later reminder took its place."))
+        drop_tasks(keys=list(earlier.values_list("key", flat=True)), reason=_("A later reminder took its place."))
         _give(key, paper)
         given += 1
     return given

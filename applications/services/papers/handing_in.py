@@ -175,7 +175,7 @@ def receive_paper(
         record(paper, **told)
     else:
         move(paper, to=PaperStatus.RECEIVED, **told)
-    drop_tasks(keys=reminder_keys(paper), reason=str(_("A newer paper was received.")), by=by)
+    drop_tasks(keys=reminder_keys(paper), reason=_("A newer paper was received."), by=by)
     return found
 
 

@@ -65,7 +65,7 @@ def _version(house) -> dict:
 
     last = house.things["product"].versions.order_by("-number").first()
     first = VersionForm.first(last)
-    form = VersionForm(initial=first)
+    form = VersionForm(last=last, initial=first)
     values = {name: form[name].field.prepare_value(value) for name, value in first.items()}
     management = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
     formsets = {f"{prefix}-{name}": count for prefix in ("fees", "items") for name, count in management.items()}
