@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, documents, parameters
@@ -230,14 +229,13 @@ def _open_reminders(weekly: WeeklySummary) -> list[str]:
 def _remind(weekly: WeeklySummary, week: Week, why: str = "") -> None:
     """A task of the account manager until the week is handed in."""
     person = weekly.account_manager
-    with translation.override(person.language):
-        open_task(
-            assignee=person,
-            kind="weekly_summary",
-            title=_now("Hand in the weekly summary"),
-            why=why or f"{weekly.first_day} – {weekly.last_day}",
-            due_on=max(week.closes_on or week.last_day, dates.today()) if why else week.closes_on or week.last_day,
-            url=reverse("desk:weekly", args=[weekly.uuid]),
-            key=f"weekly:{weekly.uuid}:{weekly.version}",
-            by=None,
-        )
+    open_task(
+        assignee=person,
+        kind="weekly_summary",
+        title=_("Hand in the weekly summary"),
+        why=why or f"{weekly.first_day} – {weekly.last_day}",
+        due_on=max(week.closes_on or week.last_day, dates.today()) if why else week.closes_on or week.last_day,
+        url=reverse("desk:weekly", args=[weekly.uuid]),
+        key=f"weekly:{weekly.uuid}:{weekly.version}",
+        by=None,
+    )
