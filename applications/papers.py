@@ -42,7 +42,7 @@ class PaperLine:
     def pages(self) -> list[PaperPage]:
         """What is shown of it: the pages being collected, else those of the last version."""
         version = self.collected or self.version
-        return list(version.pages.all()) if version else []
+        return version.standing_pages if version else []
 
     @property
     def awaits(self) -> str:

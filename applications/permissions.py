@@ -95,19 +95,27 @@ def may_handle_papers(user, application):
     return ""
 
 
+def may_withdraw_page(user, page):
+    """A wrong file is taken back by who uploaded it or the account manager of the case."""
+    refusal = may_handle_papers(user, page.application)
+    if not refusal and user.pk not in {page.attachment.uploaded_by_id, page.application.account_manager_id}:
+        return _("A file is withdrawn by who uploaded it, or by the account manager of the case.")
+    return refusal
+
+
 def may_verify_paper(user, paper, version):
-    """A second person: somebody of the case, its department manager or risk, never who received the paper."""
+    """A second person: somebody of the case, its department manager or risk, never who received or uploaded it."""
     refusal = _may_check_papers(user, paper)
-    if not refusal and version is not None and version.received_by_id == user.pk:
-        return _("You received this paper, so another person must verify it.")
+    if not refusal and version is not None and user.pk in version.hands:
+        return _("You received this paper or uploaded a file of it, so another person must verify it.")
     return refusal
 
 
 def may_clear_paper(user, paper, version):
-    """The compliance check is a third person's: a risk officer who neither received nor verified the paper."""
+    """The compliance check is a third person's: a risk officer who neither handed in nor verified the paper."""
     if not user.has_role(Role.RISK_OFFICER):
         return _("The compliance check of a paper belongs to the risk officers.")
-    if version is not None and user.pk in (version.received_by_id, version.verified_by_id):
+    if version is not None and user.pk in version.hands | {version.verified_by_id}:
         return _("You received or verified this paper, so a third person must clear it.")
     return _may_check_papers(user, paper)
 

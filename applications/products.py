@@ -254,7 +254,9 @@ EXCLUSIONS = [
         ("purpose", word, "貸款用途管理規定：不得用於證券、股權投資、房地產投機、賭博、轉貸與金融資產")
         for word in (
             "股票", "炒股", "期貨", "證券投資", "股權投資", "增資入股", "炒房", "賭博", "博彩", "轉貸", "轉借他人", "放貸",
-            "理財產品", "虛擬貨幣", "比特幣", "分紅", "金融資產投資",
+            "理財產品", "虛擬貨幣", "比特幣", "分紅", "金融資產投資", "賭廳", "賭場", "籌碼", "炒鋪", "待升值", "升值後轉手",
+            "升值轉手", "shares", "stocks", "stock trading", "stock market", "stock exchange", "securities", "gambling",
+            "casino", "bitcoin", "cryptocurrency", "relending",
         )
     ),
     ("industry", "2671", "本機構行業投向指引：炸藥及火工產品製造"),

@@ -24,6 +24,8 @@ def submission_lacks(application: Application, judged: list[Judged] | None = Non
 
     `judged` are the answers of the eligibility rules, for a caller who has them already.
     """
+    if not application.product_version_id:
+        return [("product_version", _("The product")), *_blanks(application)]
     rules = application.product_version
     lacks: list[tuple[str, object]] = []
     lacks += _amount_lacks(application)
@@ -38,6 +40,19 @@ def submission_lacks(application: Application, judged: list[Judged] | None = Non
     if application.pk:  # what is only being typed has no parties yet
         lacks += [("checks", sentence) for sentence in screening_lacks(application)]
     return lacks + eligibility_lacks(judge(application) if judged is None else judged)
+
+
+def _blanks(application: Application) -> list[tuple[str, object]]:
+    """What every product asks for and nobody has filled in yet; what it has to be, the product says."""
+    blanks: dict[str, object] = {
+        "amount": _("The amount"),
+        "term_months": _("The term"),
+        "method": _("The repayment method"),
+        "purpose": _("The purpose: what is bought, from whom, why now"),
+        "repayment_source": _("The source of repayment"),
+        "security": _("The security offered, or “unsecured”"),
+    }
+    return [(name, sentence) for name, sentence in blanks.items() if not getattr(application, name)]
 
 
 def _amount_lacks(application: Application) -> list[tuple[str, object]]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("papers/<uuid:uuid>/decide/", papers.decide, name="paper-decide"),
     path("pages/<uuid:uuid>/assign/", papers.assign, name="page-assign"),
     path("pages/<uuid:uuid>/move/", papers.move, name="page-move"),
+    path("pages/<uuid:uuid>/withdraw/", papers.withdraw_page, name="page-withdraw"),
     path("pages/<uuid:uuid>/<int:sheet>.png", papers.preview, name="page-preview"),
     path("<str:number>/papers/", papers.papers, name="papers"),
     path("<str:number>/papers/files/", papers.upload, name="papers-upload"),

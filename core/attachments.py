@@ -34,12 +34,15 @@ PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 MOST_OBJECTS = 100_000
+MOST_PAGES = 1000
+LARGEST_PAGE = 14_400  # points; the largest page that readers of PDF have to show
 
 # By name in a dictionary, by the kind of an action, and by the bytes of the file where no picture has them by chance.
 ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
 ACTIVE_KINDS = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE", "/GoToR", "/Movie", "/Sound"}
 )
+ACTIVE_LINKS = ("javascript:", "vbscript:", "data:")
 LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 
@@ -272,8 +275,15 @@ def _check_pdf(content: bytes) -> int:
         if reader.is_encrypted:
             raise InvalidInput(_("This PDF is locked with a password. Save it without one and upload it again."))
         pages = len(reader.pages)
+        if pages > MOST_PAGES:
+            raise InvalidInput(
+                _("This PDF has more than {most} pages. Split it and upload the parts.").format(most=f"{MOST_PAGES:,}")
+            )
         for page in reader.pages:
-            page.mediabox  # noqa: B018 - reading it parses the page
+            if max(page.mediabox.width, page.mediabox.height) > LARGEST_PAGE:
+                raise InvalidInput(
+                    _("A page of this PDF is larger than any paper. Print it to a plain PDF and upload that.")
+                )
         is_active = any(name.encode() in content for name in LONG_NAMES) or any(map(_acts, _dictionaries(reader)))
     except InvalidInput:
         raise
@@ -312,7 +322,17 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 def _acts(thing: DictionaryObject) -> bool:
     """Whether a dictionary runs something or carries a file; opening at a page (a plain /OpenAction) is no such thing."""
-    return not ACTIVE_NAMES.isdisjoint(thing) or str(thing.get("/S", "")) in ACTIVE_KINDS
+    return (
+        not ACTIVE_NAMES.isdisjoint(thing)
+        or str(thing.get("/S", "")) in ACTIVE_KINDS
+        or _runs_on_a_click(thing.get("/URI"))
+    )
+
+
+def _runs_on_a_click(link: Any) -> bool:
+    """Whether a link is a program; readers overlook blanks and control signs inside its first word."""
+    text = link.decode("latin-1") if isinstance(link, bytes) else str(link or "")
+    return "".join(sign for sign in text if sign > " ").lower().startswith(ACTIVE_LINKS)
 
 
 def _fresh_image(content: bytes) -> tuple[bytes, str]:

@@ -51,6 +51,11 @@ def waiting(model: type[models.Model], fields: list[SealedTextField]) -> models.
     return model._base_manager.filter(older)
 
 
+def waiting_tokens(model: type[models.Model], fields: list[SealedTextField]) -> int:
+    """How many tokens a run would seal anew; a row may hold several."""
+    return sum(waiting(model, [entry]).count() for entry in fields)
+
+
 def reseal_fields(
     model: type[models.Model], fields: list[SealedTextField], batch: int, report: Callable[[Counts], None]
 ) -> Counts:

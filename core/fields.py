@@ -1,13 +1,15 @@
 """Model fields: text that is sealed in the database, its blind index, and money."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.db.models import lookups
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import Promise
 
-from core import sealing
+from core import display, sealing
 
 
 class Token(str):
@@ -101,6 +103,50 @@ class PartField(models.CharField):
         value = self.part(getattr(model_instance, self.source) or "")
         setattr(model_instance, self.attname, value)
         return value
+
+
+class Kept(str):
+    """Words of the house as they stand in the database: what was said, with its places, not yet in any language."""
+
+    __slots__ = ()
+
+
+class _Reread(DeferredAttribute):
+    """Gives words of the house in the language of whoever reads, what a person wrote as it is."""
+
+    def __get__(self, instance, cls=None):
+        value = super().__get__(instance, cls)
+        if isinstance(value, Kept):
+            return display.reread(json.loads(value[1:]))
+        return str(value) if isinstance(value, Promise | display.Sentence) else value
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = value
+
+
+class WordsField(models.CharField):
+    """A line that a person wrote, or that the house says: lazy words (`display.Sentence` with places) are kept as such.
+
+    They begin with a control sign, which no typed text holds (`core.text`), so that nothing typed is ever taken for them.
+    """
+
+    SIGN = "\x02"
+    descriptor_class = _Reread
+    _pyi_private_set_type: Any  # for the type checker: lazy words as well as text
+
+    def from_db_value(self, value, expression, connection):
+        return Kept(value) if value and value.startswith(self.SIGN) else value
+
+    def pre_save(self, model_instance, add):
+        return model_instance.__dict__.get(self.attname)
+
+    def get_prep_value(self, value: Any):
+        if isinstance(value, Promise | display.Sentence):
+            return self.SIGN + json.dumps(display.kept(value), ensure_ascii=False)
+        if isinstance(value, Kept):
+            return str(value)
+        text = super().get_prep_value(value)
+        return text.replace(self.SIGN, "") if text else text
 
 
 class MoneyField(models.DecimalField):

@@ -33,20 +33,26 @@ PATTERN = re.compile(r"^([A-Z]{2})([KATCDLWQ])(\d{4}-\d{5})$")
 
 def issue(kind: str, branch: str) -> str:
     """The next number of a kind at a branch this year; call inside the transaction that uses it."""
+    return issue_many(kind, branch, 1)[0]
+
+
+def issue_many(kind: str, branch: str, count: int) -> list[str]:
+    """The next `count` numbers in one go."""
     from core.models import IssuedNumber, NumberSequence
 
     year = dates.today().year
     name = f"{branch}{kind}{year}"
-    while not NumberSequence.objects.filter(name=name).update(last=F("last") + 1):
+    while not NumberSequence.objects.filter(name=name).update(last=F("last") + count):
         try:
             with transaction.atomic():
                 NumberSequence.objects.create(name=name, last=0)
         except IntegrityError:
             continue
     last = NumberSequence.objects.get(name=name).last
-    number = f"{name}-{last:05d}"
-    IssuedNumber.objects.create(number=number, kind=kind, issued_at=dates.now())
-    return number
+    numbers = [f"{name}-{place:05d}" for place in range(last - count + 1, last + 1)]
+    now = dates.now()
+    IssuedNumber.objects.bulk_create(IssuedNumber(number=number, kind=kind, issued_at=now) for number in numbers)
+    return numbers
 
 
 def void(number: str, reason: str) -> None:

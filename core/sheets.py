@@ -151,10 +151,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as the sheet counts it, and what its cells say by column code, as text."""
+    """A row as the sheet counts it, and what its cells say by column code, as text.
+
+    `unread` are the codes of cells that hold a formula without its result.
+    """
 
     number: int
     values: dict[str, str]
+    unread: frozenset[str] = frozenset()
 
 
 def template(title: str, columns: Sequence[Column]) -> bytes:
@@ -167,25 +171,33 @@ def read(content: bytes, columns: Sequence[Column]) -> list[Row]:
 
     Raises `InvalidInput` for what is no XLSX, is too large, or has a head nobody knows.
     """
-    sheet = _opened(content)
-    lines = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-    codes = _codes(next(lines, ()), columns)
+    lines = _opened(content).iter_rows(max_col=MOST_COLUMNS)
+    formulas = _opened(content, as_formulas=True).iter_rows(max_col=MOST_COLUMNS)
+    codes = _codes([cell.value for cell in next(lines, ())], columns)
+    next(formulas, None)
     hints = {str(column.hint) for column in columns if column.hint}
     most = int(parameters.value("import_rows"))
     rows: list[Row] = []
-    for number, line in enumerate(lines, start=2):
-        values = {code: _text(cell) for code, cell in zip(codes, line, strict=False) if code and _text(cell)}
-        if not values or set(values.values()) <= hints:
+    for number, (line, written) in enumerate(zip(lines, formulas, strict=False), start=2):
+        cells = [(code, cell, asked) for code, cell, asked in zip(codes, line, written, strict=False) if code]
+        unread = frozenset(code for code, cell, asked in cells if _has_no_result(cell, asked))
+        values = {code: _text(cell.value) for code, cell, _asked in cells if code not in unread and _text(cell.value)}
+        if not unread and set(values.values()) <= hints:
             continue
         if len(rows) == most:
             raise InvalidInput(_("A file takes {most} rows. Split it and hand it in in parts.").format(most=most))
-        rows.append(Row(number, values))
+        rows.append(Row(number, values, unread))
     if not rows:
         raise InvalidInput(_("There is no row under the heads of this file."))
     return rows
 
 
-def _opened(content: bytes) -> Any:
+def _has_no_result(cell: Any, written: Any) -> bool:
+    """Whether a formula was never calculated, or ended in an error such as #REF!."""
+    return cell.data_type == "e" or (written.data_type == "f" and cell.value is None)
+
+
+def _opened(content: bytes, as_formulas: bool = False) -> Any:
     """The first sheet of a file whose unpacked size was looked at before; formulas are read as their last result."""
     from openpyxl import load_workbook
 
@@ -196,7 +208,9 @@ def _opened(content: bytes) -> Any:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
                 raise InvalidInput(_("This file is too large once unpacked. Copy its rows into a new file."))
-        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False).worksheets[0]
+        return load_workbook(
+            io.BytesIO(content), read_only=True, data_only=not as_formulas, keep_links=False
+        ).worksheets[0]
     except InvalidInput:
         raise
     except Exception as error:  # the library answers a broken file with whatever its parts raise
@@ -283,10 +297,20 @@ class Takeover:
     def hand_in(self, *, name: str, content: bytes, by: Any) -> ImportRun:
         """Look a file through and keep it with all that is wrong with it; nothing of it is saved yet."""
         rows = read(content, self.columns)
-        _entries, problems = self.judged(rows, by)
+        _entries, problems = self._judged(rows, by)
         return self.check(name=name, content=content, rows=rows, problems=problems, by=by)
 
     def take_over(self, *, run: ImportRun, by: Any) -> Sequence[Any]:
         """Judge the rows once more, as things stand now, and save all of them or none."""
-        entries, problems = self.judged(read(content_of(run), self.columns), by)
+        entries, problems = self._judged(read(content_of(run), self.columns), by)
         return self.save(run=run, entries=entries, problems=problems, by=by)
+
+    def _judged(self, rows: Sequence[Row], by: Any) -> tuple[list[dict], list[dict]]:
+        """What `judged` says, but of a cell without a value only why it has none."""
+        words = str(_("The formula in this cell has no result. Write the value itself."))
+        labels = {column.code: str(column.label) for column in self.columns}
+        unread = {(row.number, labels[code]): words for row in rows for code in row.unread}
+        entries, problems = self.judged(rows, by)
+        problems = [problem for problem in problems if (problem["row"], problem["column"]) not in unread]
+        problems += [{"row": row, "column": column, "sentence": words} for (row, column), words in unread.items()]
+        return entries, sorted(problems, key=lambda problem: problem["row"])

@@ -37,6 +37,7 @@ define(
 
 
 define(
+    Definition("consent_years", _("Years for which a consent may hold, at most"), "years", "10", "internal rule"),
     Definition("file_access_days", _("Days for which a colleague may read a file"), "days", "30", "internal rule"),
     Definition("conflict_days", _("Working days to rule on an ownership conflict"), "days", "5", "internal rule"),
     Definition(

@@ -147,9 +147,9 @@ class WeeklySummarySerializer(serializers.ModelSerializer):
 
 class WeeklyTextsSerializer(StrictSerializer):
     version = serializers.IntegerField(min_value=1)
-    this_week = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
-    problems = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
-    next_week = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+    this_week = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    problems = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    next_week = serializers.CharField(required=False, allow_blank=True, max_length=4000)
 
 
 class ArchiveSerializer(StrictSerializer):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.fields import WordsField
 from core.models import CaseRow
 from staff.querysets import GradeAssignmentQuerySet, RoleAssignmentQuerySet, TaskQuerySet, UserQuerySet
 from staff.roles import RANKS, SEES, Grade, Role, Scope
@@ -130,8 +131,8 @@ class Task(CaseRow):
 
     key = models.CharField(max_length=160, unique=True, null=True)
     kind = models.CharField(max_length=30)
-    title = models.CharField(max_length=160)
-    why = models.CharField(max_length=300, blank=True)
+    title = WordsField(max_length=600)
+    why = WordsField(max_length=600, blank=True)
     url = models.CharField(max_length=200, blank=True)
     case_uuid = models.UUIDField(null=True, db_index=True)
     assignee = models.ForeignKey(User, models.PROTECT, related_name="tasks")

@@ -102,9 +102,12 @@ def choose_language(*, user: User, language: str, by: User) -> None:
 
 @service(says=_("Task given: {title}"))
 def open_task(
-    *, assignee: User, kind: str, title: str, due_on, why: str = "", url: str = "", case_uuid=None, key=None, by=None
+    *, assignee: User, kind: str, title: Any, due_on, why: Any = "", url: str = "", case_uuid=None, key=None, by=None
 ) -> Task:
-    """Give somebody a task; a `key` that exists gives the task that is already there."""
+    """Give somebody a task; a `key` that exists gives the task that is already there.
+
+    What the house says in `title` and `why` is lazy (`display.Sentence`), so that everybody reads it in their language.
+    """
     if key is not None:
         task, created = Task.objects.get_or_create(
             key=key,

@@ -22,7 +22,7 @@ from applications.serializers import (
     VerifyPaperSerializer,
 )
 from applications.states import PaperStatus
-from core.api import Actions, ReasonSerializer, VersionSerializer, act
+from core.api import Actions, ReasonSerializer, VersionSerializer, WhySerializer, act
 from customers.filters import NumberFilter
 
 
@@ -118,3 +118,6 @@ class PaperPageViewSet(CaseRows):
         "assign", "assign", services.assign_page, AssignPageSerializer, target="page", shows=PaperPageSerializer
     )
     move = act("move", "move", services.move_page, MovePageSerializer, target="page", shows=PaperPageSerializer)
+    withdraw = act(
+        "withdraw", "withdraw", services.withdraw_page, WhySerializer, target="page", shows=PaperPageSerializer
+    )

@@ -194,6 +194,17 @@ class PaperVersion(models.Model):
             ),
         ]
 
+    @property
+    def standing_pages(self) -> list["PaperPage"]:
+        """Its files but those that were withdrawn."""
+        return [page for page in self.pages.all() if page.withdrawn_at is None]
+
+    @property
+    def hands(self) -> set[int]:
+        """Whoever received it or uploaded a file of it: the first person, who takes no part in the checks."""
+        uploaders = {page.attachment.uploaded_by_id for page in self.standing_pages}
+        return uploaders | ({self.received_by_id} if self.received_by_id else set())
+
 
 class PaperPage(models.Model):
     """An uploaded file as a page of a paper, or still waiting on the case for a line."""
@@ -203,11 +214,28 @@ class PaperPage(models.Model):
     version = models.ForeignKey(PaperVersion, models.PROTECT, null=True, related_name="pages")
     attachment = models.ForeignKey("core.Attachment", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal = models.CharField(max_length=300, blank=True)  # why
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | (~Q(withdrawn_by=None) & ~Q(withdrawal="")),
+                name="paper_page_withdrawal_reasoned",
+            )
+        ]
         indexes = [models.Index(fields=["application"], condition=Q(version=None), name="paper_page_waiting")]
 
     @property
     def case_uuid(self):
         return self.application.uuid
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its paper has been checked, or handed in anew, so that it stays as it is."""
+        if self.version is None or self.version.received_at is None:
+            return False
+        last = self.version.paper.versions.exclude(received_at=None).first()
+        return self.version.paper.status != PaperStatus.RECEIVED or last != self.version

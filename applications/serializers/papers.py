@@ -20,7 +20,7 @@ class PaperPageSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = PaperPage
-        fields = ("uuid", "position", "attachment", "name", "media_type", "sheets")
+        fields = ("uuid", "position", "attachment", "name", "media_type", "sheets", "withdrawn_at", "withdrawal")
         read_only_fields = fields
 
 

@@ -37,6 +37,7 @@ from applications.services.papers import (
     verify_paper,
     waive_paper,
     watch_papers,
+    withdraw_page,
     write_letter,
 )
 from applications.services.parties import ADDED, add_party, remove_party
@@ -106,6 +107,7 @@ __all__ = [
     "waive_paper",
     "watch_papers",
     "withdraw_application",
+    "withdraw_page",
     "withdraw_product",
     "write_exception",
     "write_letter",

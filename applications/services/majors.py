@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from applications.models import Application, MajorProject, TeamMember
 from applications.services.intake import locked
 from core import dates
+from core.display import Sentence
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service
 from staff.models import User
@@ -123,7 +123,7 @@ def _give_visit(application: Application, person: User, project: MajorProject, b
     open_task(
         assignee=person,
         kind="early_visit",
-        title=_now("Joint first visit: {customer}").format(customer=application.customer.name)[:160],
+        title=Sentence(_("Joint first visit: {customer}"), customer=application.customer.name),
         why=project.reason,
         url=reverse("desk:case", args=[application.number]),
         case_uuid=application.uuid,

@@ -39,7 +39,8 @@ def new(request):
         found = (mine.matching(text) if text else mine).order_by("-id")[:20]
         return render(request, "applications/choose_customer.html", {"customers": found, "text": text})
     customer = get_object_or_404(Customer.objects.visible_to(request.user).with_owner().numbered(number))
-    form = forms.NewDraftForm(request.POST or None, customer=customer, initial=_asked_for(request, customer))
+    asked = _asked_for(request, customer)
+    form = forms.NewDraftForm(request.POST or None, customer=customer, initial=asked)
     if request.method == "POST":
         require(permissions.may_open(request.user, customer))
     if request.method == "POST" and form.is_valid():
@@ -48,12 +49,11 @@ def new(request):
             application = services.open_application(customer=customer, by=request.user, **values)
         if form.is_valid():
             return _after_saving(request, application)
-    context = {"form": form, "customer": customer, "refusal": permissions.may_open(request.user, customer)}
-    context |= (
-        _beside(form, Application(customer=customer, account_manager=request.user))
-        if form.is_bound
-        else {"exposure": exposure_of(customer)}
-    )
+    blank = Application(customer=customer, account_manager=request.user)
+    for name, value in asked.items():
+        setattr(blank, name, value)
+    refusal = permissions.may_open(request.user, customer)
+    context = {"form": form, "customer": customer, "refusal": refusal, **_beside(form, blank)}
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +65,7 @@ def _asked_for(request, customer: Customer) -> dict:
     if asked is None:
         return {}
     version = ProductVersion.objects.in_force().filter(product__code=asked.product).first()
-    return {"amount": asked.amount, "purpose": asked.need, **({"product_version": version.pk} if version else {})}
+    return {"amount": asked.amount, "purpose": asked.need, **({"product_version": version} if version else {})}
 
 
 def _after_saving(request, application: Application):
@@ -171,7 +171,7 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
         if not typed.product_version_id and application.product_version_id:
             typed.product_version = application.product_version
     judged = judge(typed)
-    lacks = submission_lacks(typed, judged) if typed.product_version_id else [("product_version", _("The product"))]
+    lacks = submission_lacks(typed, judged)
     # A draft is its account manager's alone, whoever else may read the case.
     rules = shown(judged, application.account_manager, application)
     return {"lacks": lacks, "judged": rules, "exposure": exposure_of(typed.customer, typed.amount)}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -46,7 +45,7 @@ def _room(request, application: Application, **given: Any) -> HttpResponse:
         "total": total,
         "done": done,
         "percent": percent(done, total),
-        "waiting": _waiting(application) if may_handle else [],
+        "waiting": _waiting(request.user, application) if may_handle else [],
         "letters": Document.objects.filter(case_uuid=application.uuid, kind=LETTER).order_by("-pk")[:LETTERS],
         "may_handle": may_handle,
         "out_of_step": may_handle and is_out_of_step(application),
@@ -58,11 +57,14 @@ def _room(request, application: Application, **given: Any) -> HttpResponse:
     return render(request, "applications/papers.html", context, status=422 if refused else 200)
 
 
-def _waiting(application: Application) -> list[dict]:
+def _waiting(user, application: Application) -> list[dict]:
     """Files that nobody has assigned yet, each with the form that does."""
-    pages = list(PaperPage.objects.filter(application=application, version=None).select_related("attachment"))
+    waiting = PaperPage.objects.filter(application=application, version=None, withdrawn_at=None)
+    pages = list(waiting.select_related("attachment", "application"))
     form = forms.AssignForm(application=application, auto_id=False) if pages else None
-    return [{"page": page, "form": form} for page in pages]
+    return [
+        {"page": page, "form": form, "may_withdraw": not permissions.may_withdraw_page(user, page)} for page in pages
+    ]
 
 
 @login_required
@@ -121,17 +123,15 @@ def letter(request, number, party):
     """The letter of a party about what is missing, in its language."""
     application = mine(request, number)
     found = get_object_or_404(Party.objects.select_related("customer"), pk=party, application=application)
+    language = request.POST.get("language", "")
     try:
-        services.write_letter(application=application, party=found, language=_language(request), by=request.user)
+        services.write_letter(application=application, party=found, language=language, by=request.user)
         messages.success(request, _("The letter is being produced."))
     except InvalidInput as error:
+        if error.field == "language":
+            raise  # no form of ours offers another one
         messages.warning(request, str(error))
     return redirect(reverse("applications:papers", args=[number]) + "#letters")
-
-
-def _language(request) -> str:
-    chosen = request.POST.get("language", "")
-    return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
 def _pages(request) -> QuerySet[PaperPage]:
@@ -162,6 +162,21 @@ def move(request, uuid):
     try:
         services.move_page(page=page, up=request.POST.get("to") != "down", by=request.user)
     except TransitionRefused as error:
+        messages.warning(request, str(error))
+    if page.version is None:
+        return redirect("applications:papers", page.application.number)
+    return redirect("applications:paper", page.version.paper.uuid)
+
+
+@login_required
+@require_POST
+def withdraw_page(request, uuid):
+    """Take a wrong file back, with the reason."""
+    page = get_object_or_404(_pages(request), uuid=uuid)
+    try:
+        services.withdraw_page(page=page, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, _("The file is withdrawn; it stays on record."))
+    except (InvalidInput, TransitionRefused) as error:
         messages.warning(request, str(error))
     if page.version is None:
         return redirect("applications:papers", page.application.number)
@@ -215,11 +230,19 @@ def _paper_page(request, uuid, **given: Any) -> HttpResponse:
         "after": after,
         "versions": line.paper.versions.select_related("received_by", "verified_by", "cleared_by", "rejected_by"),
         "sheets": [(page, sheet) for page in line.pages for sheet in range(1, page.attachment.pages + 1)],
+        "withdrawable": _withdrawable(request.user, line),
         **_acts(request.user, line),
         **given,
     }
     refused = any(getattr(form, "errors", None) for form in given.values())
     return render(request, "applications/paper.html", context, status=422 if refused else 200)
+
+
+def _withdrawable(user, line) -> set[int]:
+    """The files of a paper that this reader may take back."""
+    if line.collected is None and line.paper.status != PaperStatus.RECEIVED:
+        return set()
+    return {page.pk for page in line.pages if not permissions.may_withdraw_page(user, page)}
 
 
 def _acts(user, line) -> dict[str, Any]:
@@ -245,7 +268,7 @@ def _handing_in(line, steps) -> dict[str, Any]:
     acts: dict[str, Any] = {}
     if paper.status not in OFF:
         acts["upload"] = forms.UploadForm(application=paper.application, initial={"paper": paper.uuid})
-        if line.collected and line.collected.pages.all():
+        if line.collected and line.collected.standing_pages:
             acts["receive"] = forms.ReceiveForm(paper=paper)
     if paper.need == PaperNeed.CONDITIONAL and (
         PaperStatus.NOT_NEEDED in steps or paper.status == PaperStatus.NOT_NEEDED

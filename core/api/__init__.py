@@ -233,7 +233,13 @@ class Act:
         body = self.asks(data=view.request.data, context=context)
         body.is_valid(raise_exception=True)
         given = {self.target: row} if self.target else {}
-        made = self.service(**given, **body.validated_data, by=view.request.user)
+        try:
+            made = self.service(**given, **body.validated_data, by=view.request.user)
+        except InvalidInput as error:
+            names = {field.source: name for name, field in body.fields.items()}
+            for problem in error.all:
+                problem.field = names.get(problem.field, problem.field)
+            raise
         if self.gives is not None:
             return Response(self.gives(made, context=context).data, status=self.status)
         # The act itself may have taken the row out of this person's sight: a case that was returned is a draft again.

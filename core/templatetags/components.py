@@ -139,7 +139,7 @@ def filters(
         "request": request,
         "row": fields[:shown],
         "more": fields[shown:],
-        "more_open": any(chip["name"] in {field.name for field in fields[shown:]} for chip in chips),
+        "more_open": any(field.errors or field.name in {chip["name"] for chip in chips} for field in fields[shown:]),
         "kept": kept,
         "chips": chips,
         "clear_url": f"?{urlencode([pair for pair in kept if pair[0] != 'sort'])}",
@@ -152,7 +152,9 @@ def filters(
 
 
 def _chip(field: forms.BoundField, request: Any) -> dict[str, Any] | None:
-    """What this filter says at the moment, and the address without it; None when it says nothing."""
+    """What this filter says at the moment, and the address without it; None when it says nothing, or nothing it knows."""
+    if field.errors:
+        return None
     names = [key for key in request.GET if key == field.html_name or key.startswith(f"{field.html_name}_")]
     said = narrowing.said(request)
     texts = [text for key in names for text in said.getlist(key) if text.strip()]

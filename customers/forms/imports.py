@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from core import sheets
 from customers import permissions
 from customers.forms.files import NEW_FORMS
-from customers.models import Customer, CustomerKind
+from customers.models import CustomerKind
 from customers.services import check_customers, drop_import, import_customers
-from customers.services.imports import KIND
+from customers.services.imports import KIND, in_fields_of_others, kept_already
 from staff.models import User
 
 KINDS = {"company": CustomerKind.COMPANY, "person": CustomerKind.PERSON}
@@ -46,25 +46,25 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
     for row in rows:
         kind = KINDS.get(row.values.get("kind", "").lower())
         if kind is None:
-            problems.append(_problem(row, "kind", _("Write company or person.")))
+            problems.append(_problem(row.number, "kind", _("Write company or person.")))
             continue
         form = NEW_FORMS[kind.value]({"language": "zh-hant", **row.values, "submission_key": str(uuid.uuid4())})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
         found += _odd_cells(row, form)
         identity = form.cleaned_data.get("identity", "")
-        entry = {"kind": kind.value, "identity": identity, "details": form.details, **form.values}
         if identity in seen:
             found.append(("identity", _("The same number stands in row {row}.").format(row=seen[identity])))
         elif identity:
             seen[identity] = row.number
-        problems += [_problem(row, name, sentence) for name, sentence in found]
-        if not found:
-            entries.append({**entry, "row": row.number})
-    problems += _kept(entries, user)
-    for entry in entries:
-        entry.pop("row")
-    return entries, sorted(problems, key=lambda problem: problem["row"])
+        problems += [_problem(row.number, name, sentence) for name, sentence in found]
+        # Whatever else is wrong with a row, what could be read of it is held against what is on file.
+        entries.append(
+            {"row": row.number, "kind": kind.value, "identity": identity, "details": form.details, **form.values}
+        )
+    problems += [_problem(*flaw) for flaw in (*kept_already(entries), *in_fields_of_others(entries, user))]
+    wrong = {problem["row"] for problem in problems}
+    return [entry for entry in entries if entry["row"] not in wrong], sorted(problems, key=lambda told: told["row"])
 
 
 def _odd_cells(row: sheets.Row, form: Any) -> list[tuple[str, str]]:
@@ -73,23 +73,8 @@ def _odd_cells(row: sheets.Row, form: Any) -> list[tuple[str, str]]:
     return [(code, words) for code in row.values if code != "kind" and code not in form.fields]
 
 
-def _kept(entries: list[dict], user: User) -> list[dict]:
-    """Rows whose identity somebody keeps already, named by their owner, in one query."""
-    files = Customer.objects.with_identities([entry["identity"] for entry in entries]).with_owner()
-    owners = {customer.identity_index: customer for customer in files}
-    found = []
-    for entry in entries:
-        kept = owners.get(Customer.objects.index_of(entry["identity"]))
-        if kept is not None:
-            sentence = _("{owner} ({department}) keeps this customer already.").format(
-                owner=kept.account_manager, department=kept.department
-            )
-            found.append({"row": entry["row"], "column": str(LABELS["identity"]), "sentence": sentence})
-    return found
-
-
-def _problem(row: sheets.Row, code: str, sentence: str) -> dict:
-    return {"row": row.number, "column": str(LABELS.get(code, code)), "sentence": str(sentence)}
+def _problem(row: int, code: str, sentence: Any) -> dict:
+    return {"row": row, "column": str(LABELS.get(code, code)), "sentence": str(sentence)}
 
 
 TAKEOVER = sheets.Takeover(

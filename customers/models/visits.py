@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import dates
+from core.fields import WordsField
 from core.models import CaseRow
 from customers.models.files import Customer
 from customers.querysets import MarkQuerySet, VisitQuerySet
@@ -37,7 +38,7 @@ class Visit(CaseRow):
     kind = models.CharField(_("Kind"), max_length=10, choices=VisitKind, default=VisitKind.FIELD)
     planned_on = models.DateField(_("Planned on"))
     first_planned_on = models.DateField(editable=False)
-    aim = models.CharField(_("Aim"), max_length=200)
+    aim = WordsField(_("Aim"), max_length=600)
     rule = models.CharField(max_length=10, choices=VisitRule, blank=True)
     # Of a visit planned by rule: one for each turn of a customer, whichever clock comes first.
     key = models.CharField(max_length=60, unique=True, null=True, editable=False)

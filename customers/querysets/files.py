@@ -103,7 +103,11 @@ class CustomerQuerySet(models.QuerySet):
 
     def with_identities(self, identities):
         """The files that keep any of these codes."""
-        return self.filter(identity_index__in=[self.index_of(code) for code in identities]).exclude(identity_index="")
+        return self.with_indexes([self.index_of(code) for code in identities])
+
+    def with_indexes(self, indexes):
+        """The files that keep any of the codes with these blind indexes."""
+        return self.filter(identity_index__in=list(indexes)).exclude(identity_index="")
 
     def alike(self, kind: str, name: str, phone: str = "", address: str = "", born=None):
         """Files that may be of the same customer under another code: the same phone, the same name (of a person with
@@ -122,6 +126,22 @@ class CustomerQuerySet(models.QuerySet):
         # Each is found by an index of its own; joined by OR, none of them would be used.
         united = files.none().values("pk").union(*(rows.values("pk") for rows in found))
         return self.current().filter(kind=kind, pk__in=united)
+
+    def like_any_of(self, marks):
+        """Files that share a phone, a name or an address with any of these `Marks`; of a person's name, also the birth."""
+        marks = list(marks)
+        files = self.model._base_manager.order_by()
+        named = {mark.name for mark in marks if mark.kind == "company" and mark.name}
+        called = {mark.name for mark in marks if mark.kind == "person" and mark.born}
+        born = {mark.born for mark in marks if mark.kind == "person" and mark.born}
+        found = [
+            files.filter(phone_index__in={mark.phone for mark in marks if mark.phone}),
+            files.filter(address_index__in={mark.address for mark in marks if mark.address}),
+            files.filter(name_folded__in=named),
+            files.filter(name_folded__in=called, person__birth_date__in=born),
+        ]
+        united = files.none().values("pk").union(*(rows.values("pk") for rows in found))
+        return self.current().filter(pk__in=united)
 
     def with_value(self):
         """`value_grade` of every row; None where it was never graded."""

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, dates
+from core import attachments, dates, parameters
 from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.models import Attachment
 from core.service import record, require, service
 from core.text import plain_text
+from core.workdays import add_months
 from customers import permissions
 from customers.models import Consent, ConsentKind, Customer
 from staff.models import User
@@ -103,3 +104,8 @@ def _day_problems(signed: date | None, begins: date | None, ends: date | None) -
     first = begins or signed
     if ends and first and ends < first:
         yield InvalidInput(_("It ends before it begins. Check the years."), field="valid_to")
+    years = int(parameters.value("consent_years"))
+    if ends and ends > add_months(dates.today(), 12 * years):
+        yield InvalidInput(
+            _("A consent holds {years} years at most. Check the year.").format(years=years), field="valid_to"
+        )

@@ -217,7 +217,7 @@ def _follow(consultation: Consultation, by: User) -> None:
     open_task(
         assignee=by,
         kind=FOLLOW_UP,
-        title=_now("Follow up the consultation"),
+        title=_("Follow up the consultation"),
         why=consultation.name,
         due_on=consultation.follow_up_on,
         url=_address(consultation),

@@ -1,17 +1,17 @@
 """What changes about the customer file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import InvalidInput, Stale, refuse_invalid
-from core.numbering import Kind, issue
+from core.errors import InvalidInput, Stale, TransitionRefused, refuse_invalid
+from core.numbering import Kind, issue, issue_many
 from core.service import record, require, service, take_version
 from customers import permissions
 from customers.identity import compact
-from customers.models import Customer, CustomerKind
+from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
 from customers.names import fold
 from customers.providers import FIELDS
 from customers.services import conflicts, look_alikes, territories
@@ -30,8 +30,8 @@ from staff.roles import Role
 
 EDITABLE = ("name", "phone", "email", "address", "language")
 
-# What follows once a file has been opened, inside the same transaction: hook(customer).
-AFTER_REGISTRATION: list[Callable[[Customer], None]] = []
+# What follows once files have been opened, inside the same transaction: hook(customers).
+AFTER_REGISTRATION: list[Callable[[Sequence[Customer]], None]] = []
 
 
 @service(says=_("Customer registered: {number}"))
@@ -78,7 +78,7 @@ def register_customer(
     customer = _new_file(kind, number, paper, values, by, submission_key)
     details_model(kind).objects.create(customer=customer, **facts)
     for hook in AFTER_REGISTRATION:
-        hook(customer)
+        hook([customer])
     record(customer, number=customer.number, kind=kind)
     look_alikes.keep_pairs(customer, alike, verdicts or {}, by)
     if rivals:
@@ -91,10 +91,50 @@ def opened_with(submission_key: Any, by: User) -> Customer | None:
     return Customer.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
 
 
-def _new_file(kind: str, number: str, paper: str, values: dict[str, Any], by: User, submission_key: Any) -> Customer:
-    department = Department.objects.select_related("branch").get(pk=min(by.departments(Role.ACCOUNT_MANAGER)))
-    customer = Customer(
-        number=issue(Kind.CUSTOMER, department.branch.code),
+@service(says=_("Customer registered: {number}"))
+def register_customers(*, entries: Sequence[Mapping[str, Any]], by: User) -> list[Customer]:
+    """Open many files as `register_customer` opens one, by the same few statements however many there are.
+
+    `entries` are its keyword arguments, each good by itself (`registration_problems`) and no two of one identity.
+    Nobody was asked about files that look alike: the pairs are left open.
+    """
+    require(permissions.may_register(by))
+    department = _department_of(by)
+    numbers = issue_many(Kind.CUSTOMER, department.branch.code, len(entries))
+    customers: list[Customer] = []
+    details: list[Any] = []
+    for running, entry in zip(numbers, entries, strict=True):
+        kind, number, own = entry["kind"], compact(entry["identity"]), entry.get("details") or {}
+        paper = entry.get("identity_type") or PAPERS[CustomerKind(kind)]
+        values = cleaned_contact({name: entry[name] for name in EDITABLE if name in entry})
+        customers.append(_unsaved(running, kind, number, paper, values, by, department))
+        details.append(details_model(kind)(customer=customers[-1], **cleaned_details(kind, own, number, paper)))
+    try:
+        with transaction.atomic():
+            Customer.objects.bulk_create(customers)
+    except IntegrityError as error:
+        raise TransitionRefused(
+            _("Somebody registered one of these customers meanwhile. Check the rows again.")
+        ) from error
+    CompanyDetails.objects.bulk_create(row for row in details if isinstance(row, CompanyDetails))
+    PersonDetails.objects.bulk_create(row for row in details if isinstance(row, PersonDetails))
+    for hook in AFTER_REGISTRATION:
+        hook(customers)
+    for customer in customers:
+        record(customer, number=customer.number, kind=customer.kind)
+    look_alikes.keep_pairs_of(customers)
+    return customers
+
+
+def _department_of(keeper: User) -> Department:
+    return Department.objects.select_related("branch").get(pk=min(keeper.departments(Role.ACCOUNT_MANAGER)))
+
+
+def _unsaved(
+    running: str, kind: str, number: str, paper: str, values: dict[str, Any], by: User, department: Department
+) -> Customer:
+    return Customer(
+        number=running,
         kind=kind,
         name_folded=_folded(values["name"]),
         identity_type=paper,
@@ -103,8 +143,14 @@ def _new_file(kind: str, number: str, paper: str, values: dict[str, Any], by: Us
         department=department,
         account_manager=by,
         **values,
-        **({"uuid": submission_key} if submission_key else {}),
     )
+
+
+def _new_file(kind: str, number: str, paper: str, values: dict[str, Any], by: User, submission_key: Any) -> Customer:
+    department = _department_of(by)
+    customer = _unsaved(issue(Kind.CUSTOMER, department.branch.code), kind, number, paper, values, by, department)
+    if submission_key:
+        customer.uuid = submission_key
     try:
         with transaction.atomic():
             customer.save(force_insert=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core import dates
+from core.display import Sentence
 from core.service import record
 from customers import providers
 from customers.models import Consultation, Customer, OwnershipChange, Visit
@@ -70,7 +71,7 @@ def tell_both(change: OwnershipChange, moved: dict[Any, int], by: User) -> None:
             open_task(
                 assignee=person,
                 kind="handover",
-                title=str(title).format(name=other.name)[:160],
+                title=Sentence(title, name=other.name),
                 why=_why(customer, moved, change.reason)[:300],
                 url=reverse("customers:detail", args=[customer.number]) if person == change.to_manager else "",
                 due_on=dates.today(),

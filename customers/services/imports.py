@@ -1,21 +1,25 @@
 """Customers taken over from a spreadsheet: looked through first, then all of them or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import sheets
-from core.errors import TransitionRefused
+from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.models import ImportRun
 from core.service import record, require, service
 from core.states import ImportStatus, move
 from customers import permissions
 from customers.models import Customer
-from customers.services.files import register_customer
+from customers.services import territories
+from customers.services.files import register_customers
+from customers.territories import judge
 from staff.models import User
 
 KIND = "customers"
+# A row of the sheet, the code of its column, and what is wrong there.
+Flaw = tuple[int, str, Any]
 
 
 @service(says=_("Spreadsheet checked: {rows} rows, {problems} problems"))
@@ -29,17 +33,44 @@ def check_customers(*, name: str, content: bytes, rows: Sequence[Any], problems:
 def import_customers(
     *, run: ImportRun, entries: Sequence[Mapping[str, Any]], problems: list[dict], by: User
 ) -> list[Customer]:
-    """Open a file for each row of a checked sheet, as `register_customer` does one; any refusal undoes all of them.
+    """Open a file for each row of a checked sheet, all of them or none.
 
-    `entries` are keyword arguments of `register_customer`; `problems` is what the rows are found to break by now.
+    `entries` are keyword arguments of `register_customer` with the `row` they come from; `problems` is what the rows
+    are found to break by now. Both were made before the transaction, which others have to wait for.
     """
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     require(permissions.may_finish_import(by, run))
     if run.status != ImportStatus.CHECKED:
         raise TransitionRefused(_("This spreadsheet has been dealt with already."))
-    opened = [] if problems else [register_customer(by=by, **entry) for entry in entries]
+    # Others went on registering while the rows were judged.
+    refuse_invalid(InvalidInput(sentence, field=code) for _row, code, sentence in kept_already(entries))
+    opened = [] if problems else register_customers(entries=entries, by=by)
     sheets.finish_import(run, problems, saved=len(opened))
     return opened
+
+
+def kept_already(entries: Iterable[Mapping[str, Any]]) -> Iterator[Flaw]:
+    """Rows whose identity somebody keeps already, named by their owner, in one query."""
+    indexes = {Customer.objects.index_of(entry["identity"]): entry for entry in entries}
+    survivor = ("merged_into__account_manager", "merged_into__department")
+    for kept in Customer.objects.with_indexes(indexes).with_owner().select_related(*survivor):
+        keeper = kept.stands_for()
+        sentence = _("{owner} ({department}) keeps this customer already.").format(
+            owner=keeper.account_manager, department=keeper.department
+        )
+        yield indexes[kept.identity_index]["row"], "identity", sentence
+
+
+def in_fields_of_others(entries: Iterable[Mapping[str, Any]], by: User) -> Iterator[Flaw]:
+    """Rows of customers who lie in a colleague's area or industry: such a one is registered alone, with a reason."""
+    known = territories.grounds()
+    words = _("{grounds} is the field of {owners}. Register this customer alone and say why it is yours.")
+    for entry in entries if known else ():
+        industry = entry["details"].get("industry_code") or ""
+        rivals = judge(known, by.pk, entry.get("address", ""), industry).rivals
+        if rivals:
+            column = "address" if rivals[0].kind == "place" else "industry_code"
+            yield entry["row"], column, words.format(**territories.rival_words(rivals))
 
 
 @service(says=_("Spreadsheet put aside"))

@@ -1,6 +1,7 @@
 """Files that may be of the same customer: found when something is registered or changed, decided once, kept for ever."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from customers import permissions
 from customers.addresses import normal
 from customers.identity import compact
 from customers.models import Customer, CustomerKind, LookAlike, LookAlikeGround
-from customers.names import fold
+from customers.names import fold, surname
 from customers.querysets.files import ADDRESS, PHONE
 from customers.states import LookAlikeStatus
 from staff.models import User
@@ -69,20 +70,44 @@ def candidates(facts: Facts) -> list[Candidate]:
     """Files that may be of the same customer, the oldest first, whoever keeps them."""
     found = Customer.objects.alike(facts.kind, facts.name, facts.phone, facts.address, facts.born)
     rows = found.select_related("person").with_owner().order_by("pk")[:MOST]
-    return [Candidate(row, _grounds(row, facts)) for row in rows]
+    marks = Marks(
+        facts.kind,
+        fold(facts.name)[:120],
+        blind_index(compact(facts.phone), PHONE),
+        blind_index(normal(facts.address), ADDRESS),
+        facts.born,
+    )
+    return [Candidate(row, _grounds(marks_of(row), marks)) for row in rows]
 
 
-def _grounds(row: Customer, facts: Facts) -> tuple[str, ...]:
-    """Why a row was found; by its indexes, so that nothing sealed is opened for it."""
-    is_person, grounds = facts.kind == CustomerKind.PERSON, []
-    if compact(facts.phone) and row.phone_index == blind_index(compact(facts.phone), PHONE):
+@dataclass(frozen=True)
+class Marks:
+    """The same facts as a file keeps them beside what is sealed, so that nothing is opened to compare two files."""
+
+    kind: str
+    name: str
+    phone: str
+    address: str
+    born: date | None = None
+
+
+def marks_of(row: Customer) -> Marks:
+    """Of a file that was read together with `person`."""
+    born = row.person.birth_date if row.kind == CustomerKind.PERSON and hasattr(row, "person") else None
+    return Marks(row.kind, row.name_folded, row.phone_index, row.address_index, born)
+
+
+def _grounds(row: Marks, marks: Marks) -> tuple[str, ...]:
+    """Why two files of one kind look alike."""
+    is_person, grounds = marks.kind == CustomerKind.PERSON, []
+    if marks.phone and row.phone == marks.phone:
         grounds.append(LookAlikeGround.PHONE)
-    if row.name_folded == fold(facts.name)[:120]:
+    if row.name == marks.name:
         if not is_person:
             grounds.append(LookAlikeGround.NAME)
-        elif facts.born and getattr(getattr(row, "person", None), "birth_date", None) == facts.born:
+        elif marks.born and row.born == marks.born:
             grounds.append(LookAlikeGround.NAME_AND_BIRTH)
-    if is_person and normal(facts.address) and row.address_index == blind_index(normal(facts.address), ADDRESS):
+    if is_person and marks.address and row.address == marks.address:
         grounds.append(LookAlikeGround.ADDRESS)
     return tuple(str(ground.value) for ground in grounds)
 
@@ -122,6 +147,41 @@ def keep_pairs(customer: Customer, found: Iterable[Candidate], verdicts: Mapping
         said = verdicts.get(str(entry.customer.uuid))
         if said is not None and said.verdict == DIFFERENT:
             _decide(pair, LookAlikeStatus.DIFFERENT, said.reason, by)
+
+
+def keep_pairs_of(customers: Sequence[Customer]) -> None:
+    """The same for many files that were just opened, by a handful of queries: each is held against those before it.
+
+    Nobody was asked on the way, so every pair is left open.
+    """
+    own = {customer.pk: marks_of(customer) for customer in customers}
+    groups, at_address = defaultdict[Any, list[Customer]](list), defaultdict[str, list[Customer]](list)
+    for row in Customer.objects.like_any_of(own.values()).select_related("person").order_by("pk"):
+        marks = marks_of(row)
+        for key in _keys(marks):
+            groups[key].append(row)
+        at_address[marks.address].append(row)
+    pairs = []
+    for customer in customers:
+        marks, family = own[customer.pk], surname(customer.name)
+        near = [row for key in _keys(marks) for row in groups[key][:MOST]]
+        if marks.kind == CustomerKind.PERSON and marks.address and family:
+            near += [row for row in at_address[marks.address] if row.name_folded.startswith(family)][:MOST]
+        before = {row.pk: row for row in near if row.pk < customer.pk and row.kind == customer.kind}
+        for _pk, row in sorted(before.items())[:MOST]:
+            pairs.append(LookAlike(first=row, second=customer, grounds=list(_grounds(marks_of(row), marks))))
+    for pair in LookAlike.objects.bulk_create(pairs):
+        record(pair, grounds=pair.grounds)
+
+
+def _keys(marks: Marks) -> Iterator[tuple]:
+    """What files that look alike have in common, but for the address: it tells only with the surname."""
+    if marks.phone:
+        yield "phone", marks.kind, marks.phone
+    if marks.kind == CustomerKind.COMPANY and marks.name:
+        yield "name", marks.name
+    if marks.kind == CustomerKind.PERSON and marks.born:
+        yield "name", marks.name, marks.born
 
 
 def look_again(customer: Customer, by: User) -> None:

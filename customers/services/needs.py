@@ -1,9 +1,10 @@
 """The next contact about a need that a customer has not yet asked us to meet."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core import dates
+from core.display import Sentence
 from customers.models import Need
 from staff.models import User
 from staff.services import drop_tasks, open_task
@@ -17,7 +18,7 @@ def remind(need: Need, by: User) -> None:
     open_task(
         assignee=by,
         kind="next_step",
-        title=_("Speak about the need: {need}").format(need=need.need[:80]),
+        title=Sentence(_("Speak about the need: {need}"), need=need.need[:80]),
         why=need.customer.name,
         due_on=need.remind_on,
         url=reverse("customers:row", args=[need.customer.number, need.KIND, need.uuid]),

@@ -1,5 +1,6 @@
 """What changes about relations: recorded with source and day, ended with day and reason, joined when files are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -152,19 +153,17 @@ def join_relations(*, kept: Customer, gone: Customer, by: User) -> int:
     return len(relations)
 
 
-def adopt_party(customer: Customer) -> None:
-    """Somebody recorded as an outside party has become a customer: the relations are now the customer's."""
-    found = RelatedParty.objects.select_for_update().filter(
-        identity_index=blind_index(customer.identity, IDENTITY), customer=None
-    )
-    party = found.first()
-    if party is not None:
+def adopt_parties(customers: Sequence[Customer]) -> None:
+    """Whoever was recorded as an outside party and has become a customer: the relations are now the customer's."""
+    new = {blind_index(customer.identity, IDENTITY): customer for customer in customers}
+    for party in RelatedParty.objects.select_for_update().filter(identity_index__in=list(new), customer=None):
+        customer = new[party.identity_index]
         # The file keeps the identity from now on; kept twice it could drift apart.
         party.customer, party.identity, party.kind = customer, "", customer.kind
         party.save(update_fields=["customer", "identity", "identity_index", "kind"])
 
 
-AFTER_REGISTRATION.append(adopt_party)
+AFTER_REGISTRATION.append(adopt_parties)
 
 
 # Who stands at the ends

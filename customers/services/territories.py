@@ -68,16 +68,27 @@ def end_territory(*, territory: Territory, version: int, by: User) -> Territory:
 
 def judged(keeper: User, address: str, industry: str) -> Judgement:
     """What the delimitations in force say of a new customer of this account manager."""
+    return judge(grounds(), keeper.pk, address, industry)
+
+
+def grounds() -> list[Ground]:
+    """The delimitations in force."""
     rows = Territory.objects.in_force().values_list("kind", "value", "account_manager")
-    return judge((Ground(kind, value, who) for kind, value, who in rows), keeper.pk, address, industry)
+    return [Ground(kind, value, who) for kind, value, who in rows]
 
 
 def rival_sentence(rivals: Iterable[Ground]) -> str:
     """Whose area or industry it is."""
+    words = _("{grounds} is the field of {owners}. Say why the customer is yours; the department manager rules.")
+    return words.format(**rival_words(rivals))
+
+
+def rival_words(rivals: Iterable[Ground]) -> dict[str, str]:
+    """The `grounds` and their `owners`, each as words."""
     rivals = list(rivals)
     names = User.objects.filter(pk__in={ground.keeper for ground in rivals}).order_by("username")
     comma = pgettext("between words of a list", ", ")
-    return _("{grounds} is the field of {owners}. Say why the customer is yours; the department manager rules.").format(
-        grounds=comma.join(dict.fromkeys(ground.value for ground in rivals)),
-        owners=comma.join(str(name) for name in names),
-    )
+    return {
+        "grounds": comma.join(dict.fromkeys(ground.value for ground in rivals)),
+        "owners": comma.join(str(name) for name in names),
+    }

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters
@@ -133,8 +132,7 @@ def _last_visit(customer: Customer) -> date | None:
 def _plan_by_rule(customer: Customer, rule: str, since: date, months: int, days: dict) -> int:
     base = _last_visit(customer) or since
     day = dates.next_working_day(add_months(base, months), days)
-    with translation.override(customer.account_manager.language):
-        aim = _now("Return visit on the watch list") if rule == VisitRule.WATCH else _now("Return visit to a borrower")
+    aim = _("Return visit on the watch list") if rule == VisitRule.WATCH else _("Return visit to a borrower")
     visit, is_new = Visit.objects.get_or_create(
         key=f"{customer.pk}:{rule}:{base}",
         defaults={

@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, documents, parameters
@@ -95,9 +94,15 @@ def gather(person: User, first: date, last: date) -> dict[str, list[dict]]:
 
 @service(says=_("Weekly summary saved"))
 def save_weekly(
-    *, weekly: WeeklySummary, version: int, by: User, this_week: str = "", problems: str = "", next_week: str = ""
+    *,
+    weekly: WeeklySummary,
+    version: int,
+    by: User,
+    this_week: str | None = None,
+    problems: str | None = None,
+    next_week: str | None = None,
 ) -> WeeklySummary:
-    """Keep one's own words without handing them in."""
+    """Keep one's own words without handing them in; what is not given stays as it was."""
     weekly = _own(weekly, by)
     _write(weekly, version, this_week=this_week, problems=problems, next_week=next_week)
     record(weekly)
@@ -115,9 +120,18 @@ def gather_again(*, weekly: WeeklySummary, by: User) -> WeeklySummary:
 
 @service(says=_("Weekly summary handed in"))
 def submit_weekly(
-    *, weekly: WeeklySummary, version: int, by: User, this_week: str, next_week: str, problems: str = ""
+    *,
+    weekly: WeeklySummary,
+    version: int,
+    by: User,
+    this_week: str | None = None,
+    next_week: str | None = None,
+    problems: str | None = None,
 ) -> WeeklySummary:
-    """Hand the week in: its lines are gathered once more and stay from now on as they are."""
+    """Hand the week in: its lines are gathered once more and stay from now on as they are.
+
+    Words that are not given are those that were saved.
+    """
     weekly = _own(weekly, by)
     _write(weekly, version, this_week=this_week, problems=problems, next_week=next_week)
     asked = {"this_week": _("This week"), "next_week": _("Next week")}
@@ -190,8 +204,9 @@ def _judged(weekly: WeeklySummary, version: int, by: User) -> WeeklySummary:
     return weekly
 
 
-def _write(weekly: WeeklySummary, version: int, **texts: str) -> None:
+def _write(weekly: WeeklySummary, version: int, **given: str | None) -> None:
     take_version(weekly, version)
+    texts = {name: text for name, text in given.items() if text is not None}
     for name, text in texts.items():
         cleaned = plain_text(text)
         if len(cleaned) > TEXT_LIMIT:
@@ -214,14 +229,13 @@ def _open_reminders(weekly: WeeklySummary) -> list[str]:
 def _remind(weekly: WeeklySummary, week: Week, why: str = "") -> None:
     """A task of the account manager until the week is handed in."""
     person = weekly.account_manager
-    with translation.override(person.language):
-        open_task(
-            assignee=person,
-            kind="weekly_summary",
-            title=_now("Hand in the weekly summary"),
-            why=why or f"{weekly.first_day} – {weekly.last_day}",
-            due_on=max(week.closes_on or week.last_day, dates.today()) if why else week.closes_on or week.last_day,
-            url=reverse("desk:weekly", args=[weekly.uuid]),
-            key=f"weekly:{weekly.uuid}:{weekly.version}",
-            by=None,
-        )
+    open_task(
+        assignee=person,
+        kind="weekly_summary",
+        title=_("Hand in the weekly summary"),
+        why=why or f"{weekly.first_day} – {weekly.last_day}",
+        due_on=max(week.closes_on or week.last_day, dates.today()) if why else week.closes_on or week.last_day,
+        url=reverse("desk:weekly", args=[weekly.uuid]),
+        key=f"weekly:{weekly.uuid}:{weekly.version}",
+        by=None,
+    )

@@ -53,9 +53,23 @@
   }
 
   async function sendAll(files, line) {
-    let areKept = true;
-    for (const file of files) areKept = (await send(file, line)) && areKept;
-    if (areKept && !sending) location.reload();
+    const answers = [];
+    for (const file of files) answers.push(await send(file, line));
+    if (sending) return;
+    if (answers.every(Boolean)) location.reload();
+    else if (answers.some(Boolean)) await showKept();
+  }
+
+  /* Some were refused: their reasons stay where they are, and what was kept appears beside them. */
+  async function showKept() {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelectorAll("[data-paper-fresh]").forEach((old) => {
+      const fresh = page.getElementById(old.id);
+      // A form somebody has begun to fill in is left alone.
+      if (fresh && !old.querySelector("form[data-guard]")) old.replaceWith(fresh);
+    });
   }
 
   if (form) {
@@ -70,13 +84,14 @@
     }, true);
     /* A photo is sent as soon as it is taken. */
     form.querySelectorAll("[capture]").forEach((field) => field.addEventListener("change", () => form.requestSubmit()));
-    document.querySelectorAll("li[data-paper-line]").forEach((line) => {
-      ["dragover", "dragleave", "drop"].forEach((kind) => line.addEventListener(kind, (event) => {
-        event.preventDefault();
-        line.classList.toggle("is-over", kind === "dragover");
-        if (kind === "drop" && event.dataTransfer.files.length) sendAll(event.dataTransfer.files, line.dataset.paperLine);
-      }));
-    });
+    /* Asked of the page, so that a line that was drawn anew takes files too. */
+    ["dragover", "dragleave", "drop"].forEach((kind) => document.addEventListener(kind, (event) => {
+      const line = event.target.closest && event.target.closest("li[data-paper-line]");
+      if (!line) return;
+      event.preventDefault();
+      line.classList.toggle("is-over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) sendAll(event.dataTransfer.files, line.dataset.paperLine);
+    }));
   }
 
   /* Keys: J and K go through the papers, 1 to 3 tick the answers, Enter verifies. */

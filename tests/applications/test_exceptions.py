@@ -57,7 +57,16 @@ def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft,
 
 
 @pytest.mark.parametrize(
-    "purpose", ["購入設備，餘款用於炒股與期貨交易", "购入设备，余款用于炒股，期货交易", "余款转贷给亲戚的公司"]
+    "purpose",
+    [
+        "購入設備，餘款用於炒股與期貨交易",
+        "购入设备，余款用于炒股，期货交易",
+        "余款转贷给亲戚的公司",
+        "購入設備，餘款作 ｓｔｏｃｋ　ｔｒａｄｉｎｇ 之用",
+        "Machines from a listed maker, and Shares of it",
+        "購買賭廳籌碼及設備一批",
+        "購入沿街商鋪，待升值後轉手",
+    ],
 )
 def test_a_forbidden_purpose_blocks_in_either_script_and_has_no_exception(draft, am1, purpose):
     services.save_draft(application=draft, by=am1, purpose=purpose)

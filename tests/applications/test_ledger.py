@@ -64,7 +64,10 @@ def test_the_file_of_the_ledger_has_the_same_rows_and_the_sum_as_a_value(project
 def test_a_month_that_is_none_narrows_nothing_and_breaks_nothing(projects, am1, client):
     client.force_login(am1)
 
-    assert client.get("/applications/ledger/?month=2026-13").status_code == 200
+    answer = client.get("/applications/ledger/?month=2026-13&status=draft")
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "月份請寫成年和月" in page
+    assert page.count('class="ld-chip"') == 1
     assert client.get("/applications/ledger/?month=no&sort=nonsense&page=x").status_code == 200
 
 

@@ -1,9 +1,11 @@
 """An old ledger from a spreadsheet: read-only rows, counted in the exposure."""
 
+import io
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from applications.exposure import exposure_of
 from applications.models import OldProject
@@ -94,3 +96,18 @@ def test_a_number_taken_over_before_and_customers_of_others_are_refused(client, 
     problems = [run.problems for run in ImportRun.objects.order_by("id")]
 
     assert [len(found) for found in problems] == [0, 1, 1]
+
+
+def test_a_row_of_formulas_without_results_is_named_and_not_passed_over(client, dm1, customer):
+    client.force_login(dm1)
+    book = Workbook()
+    for line in (HEADS, row(customer), ["=A2"] * len(HEADS)):
+        book.active.append(line)
+    out = io.BytesIO()
+    book.save(out)
+
+    client.post("/applications/ledger/before/import/", {"file": SimpleUploadedFile("舊.xlsx", out.getvalue())})
+
+    run = ImportRun.objects.get()
+    assert run.rows == 2 and {told["row"] for told in run.problems} == {3}
+    assert len(run.problems) == len(HEADS)

@@ -502,3 +502,90 @@ def test_site_evidence_keeps_its_place_and_other_photographs_lose_it(case, am1):
     assert '"latitude": 23.0' in site.place and '"taken_at": "2026:11:20 10:11:12"' in site.place
     assert title.place == ""
     assert dates.today() == TODAY
+
+
+# Withdrawn files, and who is the first person
+
+
+def test_whoever_uploaded_a_file_of_a_paper_verifies_it_under_no_role_even_if_another_received_it(case, am1, am2, dm1):
+    paper = paper_of(case, "company_licence")
+    services.add_files(application=case, paper=paper, files=[photo()], by=am1)
+    services.receive_paper(
+        paper=paper, original_seen=True, met_in_person=True, valid_until=TODAY + timedelta(days=99), by=am2
+    )
+
+    for who in (am1, am2):
+        with pytest.raises(NotAllowed, match="another person must verify"):
+            services.verify_paper(paper=paper, **ALL_THREE, by=who)
+
+    services.verify_paper(paper=paper, **ALL_THREE, by=dm1)
+    paper.refresh_from_db()
+    assert paper.status == PaperStatus.VERIFIED
+
+
+def test_a_wrong_file_is_withdrawn_with_a_reason_and_stays_on_record(case, am1, am2):
+    paper = paper_of(case, "company_licence")
+    wrong, right = services.add_files(application=case, paper=paper, files=[photo("a.png"), photo("b.png")], by=am2)
+    (waiting,) = services.add_files(application=case, files=[photo("c.png")], by=am2)
+
+    services.withdraw_page(page=wrong, reason="Another company's licence", by=am1)
+    services.withdraw_page(page=waiting, reason="Blurred", by=am2)
+
+    version = paper.versions.get()
+    assert version.standing_pages == [right] and Attachment.objects.count() == 3
+    wrong.refresh_from_db()
+    assert (wrong.withdrawn_by, wrong.withdrawal) == (am1, "Another company's licence")
+    assert actions_on(paper)[-1] == actions_on(case)[-1] == "withdraw_page"
+    with pytest.raises(TransitionRefused, match="withdrawn already"):
+        services.assign_page(page=waiting, paper=paper, by=am1)
+    with pytest.raises(TransitionRefused, match="withdrawn already"):
+        services.withdraw_page(page=wrong, reason="Once more", by=am1)
+
+
+def test_a_file_is_withdrawn_by_nobody_else_never_without_a_reason_and_not_once_it_was_checked(case, am1, am2, dm1):
+    paper = received(case, "company_licence", am1, valid_until=TODAY + timedelta(days=99))
+    page = paper.versions.get().pages.get()
+
+    with pytest.raises(NotAllowed, match="by who uploaded it"):
+        services.withdraw_page(page=page, reason="Not mine", by=am2)
+    with pytest.raises(InvalidInput, match="reason"):
+        services.withdraw_page(page=page, reason=" ", by=am1)
+    services.verify_paper(paper=paper, **ALL_THREE, by=am2)
+    with pytest.raises(TransitionRefused, match="checked or handed in anew"):
+        services.withdraw_page(page=page, reason="Too late", by=am1)
+
+
+def test_a_paper_without_a_standing_file_is_neither_received_nor_verified(case, am1, am2):
+    paper = received(case, "company_licence", am1, valid_until=TODAY + timedelta(days=99))
+    services.withdraw_page(page=paper.versions.get().pages.get(), reason="The wrong page", by=am1)
+
+    with pytest.raises(InvalidInput, match="Every file of this paper was withdrawn"):
+        services.verify_paper(paper=paper, **ALL_THREE, by=am2)
+    (page,) = services.add_files(application=case, paper=paper, files=[photo()], by=am1)
+    services.withdraw_page(page=page, reason="The wrong page again", by=am1)
+    with pytest.raises(InvalidInput, match="Add the file first"):
+        services.receive_paper(paper=paper, original_seen=True, met_in_person=True, by=am1)
+
+
+def test_the_pages_show_a_waiting_file_and_let_it_be_withdrawn(client, case, am1):
+    (page,) = services.add_files(application=case, files=[photo()], by=am1)
+    client.force_login(am1)
+    room = f"/applications/{case.number}/papers/"
+    picture = f"/applications/pages/{page.uuid}/1.png"
+
+    before = client.get(room).content.decode()
+    client.post(f"/applications/pages/{page.uuid}/withdraw/", {"reason": "拍錯了"})
+    after = client.get(room).content.decode()
+
+    assert f'<img src="{picture}"' in before and f'<img src="{picture}"' not in after
+    assert client.get(picture).status_code == 200
+
+
+def test_a_letter_in_a_language_nobody_offers_is_refused_with_a_sentence(client, case, am1):
+    client.force_login(am1)
+    party = case.parties.get()
+
+    answer = client.post(f"/applications/{case.number}/papers/letter/{party.pk}/", {"language": "xx"})
+
+    assert answer.status_code == 400 and "請從列出的選項中選一項。" in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="write_letter").exists()

@@ -311,6 +311,16 @@ def test_the_check_beside_the_draft_says_what_is_missing_and_keeps_nothing(enter
     assert draft.version == 1
 
 
+def test_a_blank_draft_says_what_is_needed_and_a_consultation_fills_in_what_it_knows(enter, customer, am1):
+    address = f"{reverse('applications:new')}?customer={customer.number}"
+
+    answer = enter(am1).get(address)
+
+    needed = ["product_version", "amount", "term_months", "method", "purpose", "repayment_source", "security"]
+    assert [name for name, _sentence in answer.context["lacks"]] == needed
+    assert "都備齊了" not in answer.content.decode()
+
+
 # Acceptance
 
 

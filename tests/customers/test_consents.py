@@ -38,6 +38,16 @@ def consent_of(customer, by, **values):
     return record_consent(customer=customer, by=by, **{**given, "file": paper(), **values})
 
 
+def test_a_consent_for_centuries_is_refused(customer, am1):
+    today = dates.today()
+
+    with pytest.raises(InvalidInput, match="10") as caught:
+        consent_of(customer, am1, valid_to=today.replace(year=2999))
+
+    assert caught.value.field == "valid_to"
+    assert consent_of(customer, am1, valid_to=today.replace(year=today.year + 10, day=1)).valid_to
+
+
 DEBTS = [
     {"kind": "loan", "lender": "東江銀行", "limit": Decimal(300_000), "balance": Decimal(200_000)},
     {

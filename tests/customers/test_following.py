@@ -63,7 +63,7 @@ def test_both_sides_are_told_on_their_work_list(customer, am1, am2, dm1):
 
     told = {task.assignee: task for task in Task.objects.filter(kind="handover")}
     assert set(told) == {am1, am2}
-    assert told[am2].title == f"已接手客戶，原經辦{am1.name}"
+    assert told[am2].title == f"Customer taken over from {am1.name}"
     assert told[am2].why == f"{customer.name}：計劃中的走訪 1。調崗"
     assert told[am2].url and not told[am1].url
     assert told[am2].title in str(home(am2))

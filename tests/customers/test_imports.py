@@ -6,11 +6,16 @@ from datetime import datetime, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+from stdnum.cn import ric
 
 from core import dates, sheets
 from core.models import AuditEvent, ImportRun
-from customers.models import Customer
+from customers.models import Customer, LookAlike, PersonDetails, RelatedParty
+from customers.services import delimit, register_customer
+from tests.factories import actions_on
 
 pytestmark = pytest.mark.django_db
 HEADS = ["種類", "name", "identity", "phone", "registered_capital", "founded_on"]
@@ -141,3 +146,102 @@ def test_the_list_leaves_as_a_file_with_masked_identities(desk):
     cells = [str(cell) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True) for cell in row]
     assert GOOD[1] in cells and GOOD[2] not in cells and "136T" in cells
     assert not any("<" in cell for cell in cells) and str(datetime.combine(dates.today(), time())) in cells
+
+
+def written(rows, heads=HEADS) -> bytes:
+    """A sheet as a program writes it that never calculates: its formulas have no result."""
+    book = Workbook()
+    for row in (heads, *rows):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def problems_of(client, content: bytes) -> list[tuple]:
+    client.post("/customers/import/", {"file": SimpleUploadedFile("客戶.xlsx", content)})
+    return [(told["row"], told["column"]) for told in ImportRun.objects.latest("id").problems]
+
+
+def test_an_identity_on_file_is_named_beside_whatever_else_is_wrong_with_its_row(desk):
+    desk.post(hand_in(desk, [GOOD]).url, {"act": "save"})
+
+    hand_in(desk, [[*GOOD[:3], "12", *GOOD[4:]]])
+
+    assert {told["column"] for told in ImportRun.objects.latest("id").problems} == {"電話", "身分證號或信用代碼"}
+
+
+def test_a_formula_without_a_result_is_a_problem_of_its_cell_alone(desk):
+    rows = [[*GOOD[:4], "=SUM(1,2)", GOOD[5]], [PERSON[0], '="王"&"小明"', *PERSON[2:]], ["=1"] * 6]
+
+    found = problems_of(desk, written(rows))
+
+    assert [place for place in found if place[0] < 4] == [(2, "註冊資本"), (3, "名稱")]
+    assert {row for row, _column in found} == {2, 3, 4} and ImportRun.objects.get().rows == 3
+
+
+def test_text_that_only_looks_like_a_formula_is_read(desk):
+    content = sheets.workbook("客戶", HEADS, [[GOOD[0], "=甲五金有限公司", *GOOD[2:]]])
+
+    assert problems_of(desk, content) == []
+
+
+def test_a_customer_in_a_colleagues_field_is_named_before_anything_is_saved(desk, am2, dm1):
+    delimit(keeper=am2, kind="place", value="東莞市虎門鎮", by=dm1)
+
+    answer = hand_in(desk, [[*GOOD, "廣東省東莞市虎門鎮連升路 8 號"], [*PERSON, ""]], heads=[*HEADS, "address"])
+
+    assert [(told["row"], told["column"]) for told in ImportRun.objects.get().problems] == [(2, "地址")]
+    assert desk.post(answer.url, {"act": "save"}).status_code == 422 and not Customer.objects.exists()
+
+
+def people(count: int) -> list[list[str]]:
+    """Persons of whom every third has a phone, and every fourth an address and surname, in common with others."""
+    rows = []
+    for place in range(count):
+        base = f"440106{1960 + place % 30}0{1 + place % 9}1{place % 10}{place:03d}"
+        number, phone = base + ric.calc_check_digit(f"{base}0"), f"138{place % 3 or place:08d}"
+        rows.append(["個人", f"陳{chr(0x5000 + place % 5)}", number, phone, "", "", f"東莞市虎門鎮連升路{place % 4}號"])
+    return rows
+
+
+def test_a_sheet_is_saved_by_the_same_number_of_statements_whatever_its_length(desk, django_assert_max_num_queries):
+    few, many = (hand_in(desk, people(40)[part], heads=[*HEADS, "address"]) for part in (slice(0, 3), slice(3, 40)))
+    with CaptureQueriesContext(connection) as of_few:
+        desk.post(few.url, {"act": "save"})
+
+    with django_assert_max_num_queries(len(of_few) + 5):
+        desk.post(many.url, {"act": "save"})
+
+    assert Customer.objects.count() == 40
+
+
+def test_files_opened_together_form_the_pairs_that_they_form_one_after_the_other(desk, am1):
+    rows = people(30)
+    for row in rows:
+        register_customer(kind="person", name=row[1], identity=row[2], phone=row[3], address=row[6], by=am1)
+    alone = set(pairs_by_identity())
+    LookAlike.objects.all().delete()
+    PersonDetails.objects.all().delete()
+    Customer.objects.all().delete()
+
+    desk.post(hand_in(desk, rows, heads=[*HEADS, "address"]).url, {"act": "save"})
+
+    assert len(alone) > 30 and set(pairs_by_identity()) == alone
+    numbers = sorted(customer.number[-5:] for customer in Customer.objects.all())
+    assert numbers == [f"{place:05d}" for place in range(31, 61)]
+    assert all(actions_on(customer) == ["register_customers"] for customer in Customer.objects.all())
+
+
+def pairs_by_identity():
+    for pair in LookAlike.objects.select_related("first", "second"):
+        yield pair.first.identity, pair.second.identity, tuple(pair.grounds)
+
+
+def test_an_outside_party_taken_over_from_a_sheet_keeps_its_relations(desk, am1):
+    party = RelatedParty.objects.create(kind="person", outside_name=PERSON[1], identity=PERSON[2])
+
+    desk.post(hand_in(desk, [GOOD, PERSON]).url, {"act": "save"})
+
+    party.refresh_from_db()
+    assert party.customer == Customer.objects.get(name=PERSON[1]) and not party.identity

@@ -235,6 +235,16 @@ def test_a_week_without_own_words_is_not_handed_in(am1):
     assert [str(point) for point in caught.value.points] == ["This week", "Next week"]
 
 
+def test_what_was_saved_is_handed_in_where_nothing_else_is_given(am1):
+    with at(TUESDAY, 15):
+        weekly = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+        weekly = save_weekly(weekly=weekly, version=weekly.version, by=am1, **WORDS)
+
+        handed_in = submit_weekly(weekly=weekly, version=weekly.version, by=am1, problems="None")
+
+    assert {name: getattr(handed_in, name) for name in WORDS} == {**WORDS, "problems": "None"}
+
+
 def test_handing_in_closes_the_reminder_and_giving_back_reminds_again(handed_in, dm1):
     open_before = Task.objects.open().count()
 

@@ -72,10 +72,11 @@ def test_a_second_run_and_a_dry_run_change_nothing(settings):
     with_new_key(settings)
 
     dry, kept = rotate(dry_run=True), tokens("identity")
-    rotate()
+    run = rotate()
     again = rotate()
 
-    assert "customers.Customer: 2" in dry and kept != {"v1:k9:"}
+    assert "customers.Customer: 8" in dry and "8 to seal anew" in dry and "8 sealed anew" in run
+    assert kept != {"v1:k9:"}
     assert "0 sealed anew" in again
 
 

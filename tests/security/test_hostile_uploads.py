@@ -99,6 +99,31 @@ def rich_media(writer):
     writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
 
 
+def link(address: str):
+    """A place on the page that is clicked."""
+
+    def change(writer):
+        act = entry(writer, S=NameObject("/URI"), URI=TextStringObject(address))
+        note = entry(writer, Type=NameObject("/Annot"), Subtype=NameObject("/Link"), A=act)
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
+
+    return change
+
+
+def opens_a_link(writer):
+    act = entry(writer, S=NameObject("/URI"), URI=TextStringObject("javascript:app.alert(1)"))
+    writer._root_object[NameObject("/OpenAction")] = act
+
+
+def many_pages(writer):
+    for _page in range(attachments.MOST_PAGES):
+        writer.add_blank_page(200, 200)
+
+
+def large_page(writer):
+    writer.add_blank_page(1_440_000, 200)
+
+
 def empty_pdf() -> bytes:
     file = io.BytesIO()
     PdfWriter().write(file)
@@ -146,6 +171,12 @@ HOSTILE = {
     "elsewhere.pdf": pdf(action("GoToR", F=TextStringObject("b.pdf"))),
     "sounds.pdf": pdf(action("Sound")),
     "starts.pdf": pdf(action("Launch", F=TextStringObject("cmd.exe"))),
+    "link.pdf": pdf(link("javascript:app.alert(1)")),
+    "hidden-link.pdf": pdf(link("Java\tScript :alert(1)")),
+    "data-link.pdf": pdf(link("data:text/html,<script>alert(1)</script>")),
+    "opens-link.pdf": pdf(opens_a_link),
+    "pages.pdf": pdf(many_pages),
+    "page-size.pdf": pdf(large_page),
     "locked-open.pdf": pdf(lambda writer: writer.encrypt("", "owner")),
     "no-pages.pdf": empty_pdf(),
     "objects.pdf": many_objects(),

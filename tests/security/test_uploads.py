@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, StreamObject, TextStringObject
 
 from core import attachments, dates, parameters
 from core.errors import InvalidInput
@@ -122,6 +122,7 @@ REFUSED = {
 TAKEN = {
     "scan.pdf": pdf(),
     "view.pdf": pdf(opens_at_the_first_page),
+    "web.pdf": pdf(lambda writer: writer.add_uri(0, "https://loandesk.example/", RectangleObject([0, 0, 9, 9]))),
     "large.pdf": pdf(large_scan),
     "photo.jpg": picture(),
     "press.jpg": picture(mode="CMYK"),

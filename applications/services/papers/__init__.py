@@ -7,6 +7,7 @@ from applications.services.papers.handing_in import (
     assign_page,
     move_page,
     receive_paper,
+    withdraw_page,
 )
 from applications.services.papers.letter import write_letter
 from applications.services.papers.list import (
@@ -32,5 +33,6 @@ __all__ = [
     "verify_paper",
     "waive_paper",
     "watch_papers",
+    "withdraw_page",
     "write_letter",
 ]

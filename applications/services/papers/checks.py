@@ -23,6 +23,8 @@ def verify_paper(
     found = _received(paper)
     require(permissions.may_verify_paper(by, paper, found))
     _expect(paper, PaperStatus.VERIFIED)
+    if found is not None and not found.standing_pages:
+        raise InvalidInput(_("Every file of this paper was withdrawn. Reject it, or add the right file."))
     if not (is_true and is_legal and is_valid):
         raise InvalidInput(
             _(
@@ -87,7 +89,7 @@ def waive_paper(*, paper: Paper, reason: str, version: int | None = None, by: Us
 
 def _received(paper: Paper) -> PaperVersion | None:
     """The version that was received last; a newer one whose pages are still collected does not count."""
-    return paper.versions.exclude(received_at=None).first()
+    return paper.versions.exclude(received_at=None).prefetch_related("pages__attachment").first()
 
 
 def _expect(paper: Paper, to: str) -> None:

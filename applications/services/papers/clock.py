@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Paper
 from applications.states import WITH_PAPER, PaperStatus
 from core import parameters
+from core.display import Sentence
 from core.service import record, service
 from core.states import claim
 from staff.models import Task
@@ -75,14 +74,13 @@ def _key(paper: Paper, on: date, stages: tuple[int, ...]) -> str:
 
 def _give(key: str, paper: Paper) -> None:
     who = paper.application.account_manager
-    with translation.override(who.language):
-        open_task(
-            assignee=who,
-            kind="paper",
-            title=_now("A paper runs out: {paper}").format(paper=paper.name)[:160],
-            why=paper.customer.name,
-            url=reverse("applications:papers", args=[paper.application.number]),
-            due_on=paper.valid_until,
-            case_uuid=paper.application.uuid,
-            key=key,
-        )
+    open_task(
+        assignee=who,
+        kind="paper",
+        title=Sentence(_("A paper runs out: {paper}"), paper=paper.name_in(who.language)),
+        why=paper.customer.name,
+        url=reverse("applications:papers", args=[paper.application.number]),
+        due_on=paper.valid_until,
+        case_uuid=paper.application.uuid,
+        key=key,
+    )

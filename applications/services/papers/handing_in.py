@@ -14,6 +14,7 @@ from core import attachments, dates
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
+from core.text import plain_text
 from staff.models import User
 from staff.services import drop_tasks
 
@@ -77,6 +78,7 @@ def assign_page(*, page: PaperPage, paper: Paper, by: User) -> PaperPage:
     """Put a file that waits on the case, or a page of a paper not yet received, to a line."""
     page = PaperPage.objects.select_for_update(of=("self",)).select_related("version", "application").get(pk=page.pk)
     require(permissions.may_handle_papers(by, page.application))
+    _refuse_withdrawn(page)
     if page.version is not None and page.version.received_at is not None:
         raise TransitionRefused(_("This page belongs to a paper that was received; it stays with it."))
     paper = locked(paper)
@@ -88,13 +90,35 @@ def assign_page(*, page: PaperPage, paper: Paper, by: User) -> PaperPage:
     return page
 
 
+@service(says=_("File withdrawn from “{paper}”: {reason}"))
+def withdraw_page(*, page: PaperPage, reason: str, by: User) -> PaperPage:
+    """Take a wrong file back before its paper is verified; it stays on file, marked, and counts no more."""
+    found = PaperPage.objects.select_for_update(of=("self",))
+    page = found.select_related("version__paper__requirement", "application", "attachment").get(pk=page.pk)
+    require(permissions.may_withdraw_page(by, page))
+    _refuse_withdrawn(page)
+    if page.version is not None:
+        page.version.paper = locked(page.version.paper)
+    if page.is_settled:
+        raise TransitionRefused(_("This file belongs to a paper that was checked or handed in anew; it stays with it."))
+    reason = plain_text(reason)[:300]
+    if len(reason) < 2:
+        raise InvalidInput(_("Give the reason in a few words."), field="reason")
+    page.withdrawn_by, page.withdrawn_at, page.withdrawal = by, dates.now(), reason
+    page.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal"])
+    paper = page.version.paper if page.version else None
+    record(paper or page.application, paper=paper.name_in("zh-hant") if paper else "–", reason=reason)
+    return page
+
+
 @service(says=_("Pages put in order"))
 def move_page(*, page: PaperPage, up: bool, by: User) -> None:
     """One place up or down among the pages of a paper that is being collected."""
     require(permissions.may_handle_papers(by, page.application))
+    _refuse_withdrawn(page)
     if page.version is None or page.version.received_at is not None:
         raise TransitionRefused(_("This page belongs to a paper that was received; it stays with it."))
-    pages = list(page.version.pages.select_for_update())
+    pages = list(page.version.pages.select_for_update().filter(withdrawn_at=None))
     place = next(place for place, entry in enumerate(pages) if entry.pk == page.pk)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(pages):
@@ -105,6 +129,11 @@ def move_page(*, page: PaperPage, up: bool, by: User) -> None:
             entry.position = position
             entry.save(update_fields=["position"])
     record(page.version.paper, version=page.version.number)
+
+
+def _refuse_withdrawn(page: PaperPage) -> None:
+    if page.withdrawn_at is not None:
+        raise TransitionRefused(_("This file has been withdrawn already."))
 
 
 @service(says=_("Received: {paper}, version {number}"))
@@ -127,7 +156,7 @@ def receive_paper(
     found = paper.versions.filter(received_at=None).first()
     if paper.status == PaperStatus.RECEIVED and found is None:
         raise TransitionRefused(_("This paper has been received already. Add files first to hand in a newer one."))
-    if found is None or not found.pages.exists():
+    if found is None or not found.standing_pages:
         raise InvalidInput(_("Add the file first, then record the receipt."), field="files")
     last_day = _last_day(paper, issued_on, valid_until)
     take_version(paper, version)

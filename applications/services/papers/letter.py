@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ def write_letter(*, application: Application, party: Party, language: str = "", 
     if party.application_id != application.pk:
         raise InvalidInput(_("Choose one of the parties of this case."), field="party")
     language = language or party.customer.language
+    if language not in dict(settings.LANGUAGES):
+        raise InvalidInput(_("Choose one of those offered."), field="language")
     lines = Paper.objects.on_the_list().filter(application=application, customer=party.customer, role=party.role)
     missing = documents.to_bring(list(lines.with_names()))
     if not missing:

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import audit, sealing
-from core.bulk import Counts, filed_models, reseal_fields, reseal_files, sealed_models, waiting
+from core.bulk import Counts, filed_models, reseal_fields, reseal_files, sealed_models, waiting, waiting_tokens
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def _fields(self, model, fields, batch: int, is_dry: bool) -> Counts:
         if is_dry:
-            return self._told(model._meta.label, Counts(resealed=waiting(model, fields).count()))
+            return self._told(model._meta.label, Counts(resealed=waiting_tokens(model, fields)))
         return self._told(model._meta.label, reseal_fields(model, fields, batch, self._progress(model._meta.label)))
 
     def _files(self, model, batch: int, is_dry: bool) -> Counts:

@@ -13,6 +13,7 @@ from tests.permissions.house import STAFF
 from tests.permissions.matrix import MANAGER, TEAM, TEAMED, Row, read, write
 from tests.security.pictures import png
 
+OWN = frozenset({"own"})
 RISK = frozenset({"risk"})
 CHECKERS = frozenset({"second", "manager", "risk"})
 ANSWERS = {"is_true": "on", "is_legal": "on", "is_valid": "on"}
@@ -90,6 +91,7 @@ PAGES = [
     Row("applications:papers-letter", letter, post=write(TEAM, TEAMED, m.body(language="en"))),
     Row("applications:page-preview", preview, get=read(TEAMED)),
     Row("applications:page-move", m.uuid("page"), post=write(TEAM, TEAMED, m.body(to="down"))),
+    Row("applications:page-withdraw", m.uuid("page"), post=write(OWN, TEAMED, m.body(reason="拍錯了"))),
     Row(
         "applications:page-assign",
         m.uuid("page waiting"),
@@ -143,6 +145,7 @@ MACHINE = [
         m.uuid("page waiting"),
         post=write(TEAM, TEAMED, m.body(paper=lambda house: str(house.things["paper asked"].uuid))),
     ),
+    Row("api:paper-page-withdraw", m.uuid("page"), post=write(OWN, TEAMED, m.body(reason="拍錯了"))),
     Row("api:paper-page-move", m.uuid("page"), post=write(TEAM, TEAMED, m.body(up=False))),
     Row(
         "api:paper-receive",
