@@ -52,7 +52,10 @@ def register_consultation(
     The same `submission_key` gives the entry that its first use wrote; it is refused for another question.
     """
     require(permissions.may_consult(by))
-    said = _said(need, answer, difficulty)
+    came, said = (
+        _asked(asked_at),
+        _said(need, answer, difficulty),
+    )  # in this order: no answer is older than its question
     question = {
         "name": _name(name),
         "phone": checked_contact({"phone": phone})["phone"],
@@ -72,8 +75,7 @@ def register_consultation(
         follow_up_on=_coming(follow_up_on),
         account_manager=by,
         department=_department(by),
-        **_asked(asked_at),
-        **{**said, **question},
+        **{**came, **said, **question},
         **({"uuid": submission_key} if submission_key else {}),
     )
     consultation.save(force_insert=True)
