@@ -49,13 +49,14 @@ BLOCKER = pytest.StashKey()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """The append-only triggers come back once everything is cleaned up: PostgreSQL refuses even an empty TRUNCATE."""
-    result = yield
-    if item.stash.get(REOPENED, False) and nextitem is not None:
-        item.stash[REOPENED] = False
-        with item.session.stash[BLOCKER].unblock(), connection.schema_editor() as editor:
-            for table, key in dict(protect.PROTECTED).items():
-                protect.append_only(table, key)(None, editor)
-    return result
+    try:
+        return (yield)
+    finally:
+        if item.stash.get(REOPENED, False) and nextitem is not None:
+            item.stash[REOPENED] = False
+            with item.session.stash[BLOCKER].unblock(), connection.schema_editor() as editor:
+                for table, key in dict(protect.PROTECTED).items():
+                    protect.append_only(table, key)(None, editor)
 
 
 @pytest.fixture
