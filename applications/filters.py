@@ -28,7 +28,7 @@ class ApplicationFilter(django_filters.FilterSet):
     account_manager = django_filters.ModelChoiceFilter(
         label=_("Account manager"),
         widget=LongSelect,
-        queryset=lambda request: User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name"),
+        queryset=lambda request: User.objects.with_role(Role.ACCOUNT_MANAGER).order_by("name").only("name", "username"),
         empty_label=_("All account managers"),
     )
 

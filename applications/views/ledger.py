@@ -26,7 +26,9 @@ MOST_SUMMED = 10_000
 def ledger(request):
     """Projects by month, product, stage and person; the foot adds up every row of the list, on this page or not."""
     seen = Application.objects.visible_to(request.user).in_ledger()
-    managers = User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name")
+    managers = (
+        User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name").only("name", "username")
+    )
     narrowed = LedgerFilter(narrowing.said(request), seen, managers=managers)
     rows = narrowed.qs.with_names().select_related("department")
     rows = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})

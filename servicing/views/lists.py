@@ -29,7 +29,7 @@ MOST_SUMMED = 10_000
 def list_loans(request):
     """Loans the reader may see; the foot adds up every row of the list, on this page or not, up to a limit."""
     visible = Loan.objects.visible_to(request.user)
-    managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name")
+    managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name").only("name", "username")
     filterset = LoanFilter(narrowing.said(request), visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
     is_file = sheets.is_asked(request)
