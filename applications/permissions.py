@@ -161,7 +161,7 @@ def may_lead_major(user, application):
 def joint_team_of(application):
     """Who may be asked to join: account managers and risk officers, of any department, without the investigators."""
     people = User.objects.with_role(Role.ACCOUNT_MANAGER) | User.objects.with_role(Role.RISK_OFFICER)
-    return people.exclude(pk__in=application.investigators)
+    return people.exclude(pk__in=application.investigators).only("name", "username")
 
 
 def may_take_over(user):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from core import dates, parameters
-from core.forms import DateField, DeskForm
+from core.forms import DateField, DeskForm, LongTicks
 from staff.models import User
 
 
@@ -17,7 +17,7 @@ class TeamForm(DeskForm):
     members = forms.ModelMultipleChoiceField(
         label=_("Joint team"),
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=LongTicks,
         help_text=_("All of them see the case and record findings. Whoever joins decides nothing on it."),
         error_messages={"required": _("Name at least one person who joins the investigators.")},
     )

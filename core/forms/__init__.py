@@ -17,7 +17,7 @@ from core.forms.fields import (
 )
 from core.forms.forms import DeskForm, DeskFormMixin, DeskModelForm, SheetForm, desk_formfield
 from core.forms.rendering import DeskBoundField, DeskRenderer
-from core.forms.widgets import ChoiceRows, FilesInput, LongSelect
+from core.forms.widgets import ChoiceRows, FilesInput, LongSelect, LongTicks
 
 __all__ = [
     "TOO_OLD",
@@ -32,6 +32,7 @@ __all__ = [
     "FilesField",
     "FilesInput",
     "LongSelect",
+    "LongTicks",
     "MonthField",
     "MonthFilter",
     "PercentField",

@@ -18,6 +18,23 @@ class LongSelect(forms.Select):
         return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), body)
 
 
+class LongTicks(forms.CheckboxSelectMultiple):
+    """Boxes to tick among many, written in one go like the options of a `LongSelect`."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _group, found, _place in widget["optgroups"] for option in found)
+        lines = (
+            (option["attrs"].get("id", ""), name, option["value"], flatatt(option["attrs"]), option["label"])
+            for option in options
+        )
+        line = (
+            '<label class="form-check" for="{}"><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>'
+        )
+        body = format_html_join("\n", line, lines)
+        return format_html('<div class="ld-options" id="{}">{}</div>', widget["attrs"].get("id", ""), body)
+
+
 class ChoiceRows(forms.RadioSelect):
     """Radio buttons as rows that say their consequence: `ChoiceRows(hints={"decline": _("A notice goes out.")})`.
 

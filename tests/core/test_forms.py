@@ -18,6 +18,7 @@ from core.forms import (
     DeskForm,
     DeskModelForm,
     LongSelect,
+    LongTicks,
     PercentField,
     SubmissionKeyField,
     VersionField,
@@ -225,6 +226,18 @@ def test_model_form_reads_money_and_dates_as_people_write_them():
             fields = ["amount"]
 
     assert isinstance(ApplicationForm().fields["amount"], AmountField)
+
+
+def test_long_ticks_write_what_ticks_write():
+    choices = [("1", "A & <b>"), ("2", "林"), ("3", '"x"')]
+    attrs = {"id": "id_who", "class": "form-check-input"}
+
+    ours, theirs = (
+        kind(choices=choices).render("who", ["2", "3"], attrs) for kind in (LongTicks, forms.CheckboxSelectMultiple)
+    )
+
+    SimpleTestCase().assertHTMLEqual(ours, theirs)
+    assert "<b>" not in ours
 
 
 def test_a_long_select_writes_what_a_select_writes():
