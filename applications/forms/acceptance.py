@@ -18,7 +18,7 @@ class AcceptForm(DeskForm):
     )
     deadline = DateField(label=_("Deadline of the investigation"))
     version = VersionField()
-    columns = {"lead": 3, "second_investigator": 3, "deadline": 3}
+    columns = {"lead": 2, "second_investigator": 2, "deadline": 2}
 
     def __init__(self, *args, application, **kwargs):
         people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).order_by("name")
