@@ -41,12 +41,6 @@ def index_grams(table: str, column: str):
     return build
 
 
-def price_grams(apps, schema_editor):
-    """A migration step: what the function really costs, or the planner would call it for every row of a table."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("ALTER FUNCTION loandesk_grams(text) COST 1000", None)
-
-
 def append_only(table: str, key: str = "id"):
     """A migration step that closes `table` to UPDATE, DELETE, TRUNCATE and, on SQLite, INSERT OR REPLACE."""
 
