@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from applications.models import Application, OldProject
 from applications.states import Status
-from core import dates, display, numbering
+from core import dates, numbering
 from core.tables import (
     AmountColumn,
     DayColumn,
@@ -16,6 +16,7 @@ from core.tables import (
     RowLinkColumn,
     StatusColumn,
     TextColumn,
+    count_in,
     foot_of,
     total_of,
 )
@@ -78,13 +79,6 @@ class ApplicationTable(DeskTable):
         return format_html('<span class="ld-num">{}</span>', ngettext("{n} day", "{n} days", days).format(n=days))
 
 
-def count_of(table) -> str:
-    """30 projects; 10,000+ where counting on would take too long."""
-    count = table.totals["count"] - table.totals["is_capped"]
-    words = ngettext("{count} project", "{count} projects", count)
-    return words.format(count=display.grouped(count, 0) + ("+" if table.totals["is_capped"] else ""))
-
-
 class LedgerTable(DeskTable):
     """Projects in the ledger; `totals` are the sums of every row of the list by column, empty when it is too long.
 
@@ -98,7 +92,7 @@ class LedgerTable(DeskTable):
         accessor="customer__name",
         verbose_name=_("Customer"),
         linkify=("desk:case", {"number": tables.A("number")}),
-        footer=count_of,
+        footer=count_in(lambda count: ngettext("{count} project", "{count} projects", count)),
     )
     ledger_number = NumberColumn(verbose_name=_("Ledger number"), hide_narrow=False)
     ledger_on = DayColumn(verbose_name=_("Entered on"), start_narrow=True)

@@ -1,5 +1,6 @@
 """Lists of records: the base table and the columns that figures, dates, states and names stand in."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -158,6 +159,20 @@ class DayColumn(tables.Column):
 
     def value(self, value: Any) -> Any:
         return value
+
+
+# The foot of a list longer than this says only that it is: to add up more would take too long for a page.
+MOST_SUMMED = 10_000
+
+
+def count_in(words: Callable[[int], str]) -> Callable[[Any], str]:
+    """`RowLinkColumn(footer=count_in(…))`: 30 loans; 10,000+ loans. `words` of a number have `{count}` in them."""
+
+    def foot(table: Any) -> str:
+        count = table.totals["count"] - table.totals["is_capped"]
+        return words(count).format(count=display.grouped(count, 0) + ("+" if table.totals["is_capped"] else ""))
+
+    return foot
 
 
 def total_of(table: Any, bound_column: Any) -> str:

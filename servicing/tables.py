@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from core import dates, display
+from core import dates
 from core.numbering import shown
 from core.tables import (
     AmountColumn,
@@ -17,17 +17,11 @@ from core.tables import (
     PercentColumn,
     RowLinkColumn,
     TextColumn,
+    count_in,
     foot_of,
     total_of,
 )
 from servicing.models import Loan
-
-
-def count_of(table: Any) -> str:
-    """30 loans; 10,000+ loans where counting on would take too long."""
-    count = table.totals["count"] - table.totals["is_capped"]
-    shown_count = display.grouped(count, 0) + ("+" if table.totals["is_capped"] else "")
-    return ngettext("{count} loan", "{count} loans", count).format(count=shown_count)
 
 
 class LoanTable(DeskTable):
@@ -39,7 +33,7 @@ class LoanTable(DeskTable):
         verbose_name=_("Customer"),
         accessor="customer__name",
         linkify=("servicing:loan", {"number": tables.A("number")}),
-        footer=count_of,
+        footer=count_in(lambda count: ngettext("{count} loan", "{count} loans", count)),
     )
     number = NumberColumn(verbose_name=_("Number"))
     principal = AmountColumn(verbose_name=_("Disbursed"), visible=False)

@@ -14,11 +14,9 @@ from applications.tables import LedgerTable
 from core import sheets
 from core.models import IssuedNumber
 from core.numbering import Kind
-from core.tables import page_through
+from core.tables import MOST_SUMMED, page_through
 from core.views import narrowing
 from staff.models import User
-
-MOST_SUMMED = 10_000
 
 
 @login_required

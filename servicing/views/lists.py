@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from applications.models import Application
 from applications.providers import case_page
 from core import dates, sheets
-from core.tables import page_through
+from core.tables import MOST_SUMMED, page_through
 from core.views import narrowing
 from customers.views.private import keeps_private_out
 from servicing import permissions
@@ -19,8 +19,6 @@ from servicing.filters import STATES, LoanFilter
 from servicing.models import Loan
 from servicing.tables import LoanTable
 from staff.models import User
-
-MOST_SUMMED = 10_000
 
 
 @login_required
