@@ -23,6 +23,7 @@ class ServicingConfig(AppConfig):
         case.ACTIONS.append(providers.actions)
         case.HOLDERS.append(providers.holder)
         case.LEDGER_COLUMNS.extend(providers.LEDGER)
+        case.LEDGER_TOTALS.append(providers.loan_totals)
         EXPOSURES.append(providers.outstanding)
         customers.FOLLOWERS.append(follow_owner)
         customers.LINK_NAMES["servicing.Loan"] = _("Loans")

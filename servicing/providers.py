@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -231,6 +231,12 @@ def _of_loans(value) -> Subquery:
     """A sum over the loans of each application of a list."""
     loans = Loan.objects.filter(application=OuterRef("pk")).order_by().values("application")
     return Subquery(loans.annotate(total=Sum(value)).values("total"))
+
+
+def loan_totals(rows: QuerySet) -> dict[str, Decimal | None]:
+    """What was disbursed for all applications of a list, and what of it is owed, in yuan."""
+    loans = Loan.objects.filter(application__in=rows.order_by().values("pk"))
+    return loans.aggregate(disbursed_amount=Sum("principal"), balance=Sum(F("principal") - F("principal_paid")))
 
 
 LEDGER = [

@@ -1,8 +1,9 @@
 """What the case page shows of the investigation, the report and the decision."""
 
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -11,7 +12,18 @@ from django.utils.translation import ngettext
 
 from applications.exposure import EXPOSURES
 from applications.models import Application
-from applications.providers import ACTIONS, HOLDERS, LACKS, LEDGER_COLUMNS, ROOMS, Action, Lack, LedgerColumn, Room
+from applications.providers import (
+    ACTIONS,
+    HOLDERS,
+    LACKS,
+    LEDGER_COLUMNS,
+    LEDGER_TOTALS,
+    ROOMS,
+    Action,
+    Lack,
+    LedgerColumn,
+    Room,
+)
 from applications.states import AFTER_APPROVAL, Status
 from collateral.security import SUGGESTED
 from collateral.services import AFTER_CHANGE
@@ -24,7 +36,7 @@ from staff.providers import SUMMARY_LINES, WeekLines, week_line
 from staff.roles import Role
 from underwriting.analysis import analyse, current_investigation, suggested_terms
 from underwriting.missing import opinion_lacks, own_lacks
-from underwriting.models import Condition, Decision, FeasibilityReport, Finding, Outcome, Result
+from underwriting.models import Condition, Decision, FeasibilityReport, Finding, Result
 from underwriting.pages import limit_words
 from underwriting.permissions import (
     deciders,
@@ -221,8 +233,16 @@ def reports_of_week(person, first: date, last: date) -> list[dict]:
 
 def approved_amount() -> Subquery:
     """What was approved at last for each application of a list; nothing for one that was not."""
-    approved = Decision.objects.filter(application=OuterRef("pk"), is_final=True, outcome=Outcome.APPROVED)
+    approved = Decision.objects.approved().filter(application=OuterRef("pk"))
     return Subquery(approved.order_by("-round", "-level").values("amount")[:1])
+
+
+def approved_total(rows: QuerySet) -> dict[str, Decimal | None]:
+    """What was approved at last for all applications of a list, in yuan."""
+    later = Q(round__gt=OuterRef("round")) | Q(round=OuterRef("round"), level__gt=OuterRef("level"))
+    replaced = Decision.objects.approved().filter(later, application=OuterRef("application"))
+    last = Decision.objects.approved().filter(~Exists(replaced), application__in=rows.order_by().values("pk"))
+    return last.aggregate(approved_amount=Sum("amount"))
 
 
 def register() -> None:
@@ -230,4 +250,5 @@ def register() -> None:
     register_investigation()
     register_decision()
     LEDGER_COLUMNS.append(LedgerColumn("approved_amount", _("Amount approved"), approved_amount()))
+    LEDGER_TOTALS.append(approved_total)
     SUMMARY_LINES.append(WeekLines("reports", _("Reports handed in"), 80, reports_of_week))

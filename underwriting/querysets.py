@@ -10,9 +10,13 @@ from underwriting.states import ConditionStatus
 
 
 class DecisionQuerySet(models.QuerySet):
+    def approved(self):
+        """Decisions that ended a round with an approval."""
+        return self.filter(outcome="approved", is_final=True)
+
     def in_force(self):
         """The decision that approved an application, in the round it was approved in."""
-        return self.filter(outcome="approved", is_final=True, round=F("application__round"))
+        return self.approved().filter(round=F("application__round"))
 
     def promised_to(self, customers) -> dict[int, Decimal]:
         """Yuan approved and not disbursed yet, by customer id; what a drawdown pays out the app that pays it takes off."""

@@ -76,6 +76,13 @@ class Application(CaseRow):
             models.Index(
                 fields=["-ledger_on", "-id"], condition=Q(ledger_on__isnull=False), name="application_in_ledger"
             ),
+            # All that the ledger of a department asks: how many, how much, whose.
+            models.Index(
+                fields=["department", "account_manager"],
+                include=["id", "customer", "status", "is_returned", "amount"],
+                condition=Q(ledger_on__isnull=False),
+                name="application_ledger_in_sight",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from applications.models import Application
 from customers.providers import Room
@@ -62,6 +65,8 @@ class LedgerColumn:
 
 
 LEDGER_COLUMNS: list[LedgerColumn] = []
+# Sums of such columns over a queryset of applications by code, in yuan, each from one query over all of them.
+LEDGER_TOTALS: list[Callable[[QuerySet], dict[str, Decimal]]] = []
 
 
 def lacks(application: Application) -> list[Lack]:

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications.filters import LedgerFilter
 from applications.models import Application
-from applications.providers import LEDGER_COLUMNS
+from applications.providers import LEDGER_COLUMNS, LEDGER_TOTALS
 from applications.tables import LedgerTable
 from core import sheets
 from core.models import IssuedNumber
@@ -44,10 +44,10 @@ def ledger(request):
 
 def _totals(rows, most: int) -> dict:
     """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
-    count = rows.order_by()[: most + 1].count()
-    if count > most:
-        return {"count": count, "is_capped": True}
-    codes = ["amount", *(column.code for column in LEDGER_COLUMNS)]
-    annotated = rows.order_by().annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
-    found = annotated.values(*codes).aggregate(**{f"sum_{code}": Sum(code) for code in codes})
-    return {"count": count, "is_capped": False, **{code: found[f"sum_{code}"] or Decimal(0) for code in codes}}
+    some = rows.order_by()[: most + 1].values("amount")
+    found = some.aggregate(count=Count("*"), applied=Sum("amount"))
+    if found["count"] > most:
+        return {"count": found["count"], "is_capped": True}
+    sums = {code: total for add_up in LEDGER_TOTALS for code, total in add_up(rows).items()}
+    sums |= {"amount": found["applied"]}
+    return {"count": found["count"], "is_capped": False, **{code: total or Decimal(0) for code, total in sums.items()}}

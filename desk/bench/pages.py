@@ -1,6 +1,5 @@
 """Lists and case pages: the same queries and nearly the same time, however many applications there are."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application
 from applications.states import Status
+from core.memory import settle
 from desk.bench import scratch
 from desk.bench.measure import Measure, p95, seconds
 from staff.models import User
@@ -62,8 +62,7 @@ def measure(names: list[str], customers: int, most: int) -> list[Measure]:
         scratch.grow(customers=customers, applications=most, loans=most // 4)
         go_over()
         # As in the server (`config.wsgi`); here the demo and the bulk rows have passed through besides.
-        gc.collect()
-        gc.freeze()
+        settle()
         return [line for page in pages for line in _lines(page, _visit(page, go_over), most)]
 
 
