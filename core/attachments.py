@@ -339,9 +339,10 @@ def _fresh_image(content: bytes) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as picture:
             # The cameras of telephones write two pictures into one JPEG (MPO); the first is the photograph.
             kind = "PNG" if picture.format == "PNG" else "JPEG"
-            upright = ImageOps.exif_transpose(picture)
+            upright = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
+            upright.info = {}  # Pillow writes what it finds here: a comment, a profile, the time
             fresh = io.BytesIO()
-            upright.convert("RGB" if kind == "JPEG" else "RGBA").save(fresh, kind, quality=88)
+            upright.save(fresh, kind, quality=88)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise refusal from error
     return fresh.getvalue(), IMAGES[kind]

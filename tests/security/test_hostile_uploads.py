@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
@@ -387,6 +388,26 @@ def test_a_ten_megabyte_photo_from_a_phone_is_taken_fast_upright_and_without_its
     assert seconds < 15
     assert (fresh.size, dict(fresh.getexif())) == ((4000, 3000), {})
     assert b"Canary" not in clear and kept.place == ""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_somebody_wrote_into_a_picture_is_not_kept(am1, kind):
+    words = PngInfo()
+    for name in ("Comment", "Author", "XML:com.adobe.xmp"):
+        words.add_itxt(name, "Canary")
+    written = (
+        {"comment": b"Canary 138 0000 3333"} if kind == "JPEG" else {"pnginfo": words, "icc_profile": b"Canary" * 9}
+    )
+    content = picture(kind, **written)
+    assert b"Canary" in content or kind == "PNG"
+
+    kept = attachments.accept(SimpleUploadedFile("a.jpg", content), by=am1)
+
+    clear = attachments.read(kept)
+    fresh = Image.open(io.BytesIO(clear))
+    fresh.load()
+    assert b"Canary" not in clear
+    assert set(fresh.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def test_the_place_of_site_evidence_is_kept_sealed_in_the_row_and_out_of_the_picture(am1):
