@@ -303,3 +303,15 @@ def test_a_phone_is_found_with_and_without_its_country_code(enter, am1, departme
     register_consultation(name="梁女士", phone=kept, need="周轉", by=am1)
 
     assert found(enter(am1), typed) == ["何佩珊", "梁女士"]
+
+
+def test_a_machine_asks_the_same_box(enter, guohui, am3):
+    answers = {
+        user: enter(user).post("/api/v1/search/", {"q": "+86 137 2222 3579"}, content_type="application/json")
+        for user in (guohui.account_manager, am3)
+    }
+
+    assert [answer.status_code for answer in answers.values()] == [200, 200]
+    (group,) = answers[guohui.account_manager].json()
+    assert [row["name"] for row in group["rows"]] == ["吳國輝"]
+    assert answers[am3].json() == []
