@@ -1,5 +1,6 @@
 """The rules of eligibility and of a product in words."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,15 @@ from applications.eligibility import FAILS, HARD, UNKNOWN, Result
 from applications.models import (
     ChargedWhen,
     ChecklistItem,
+    PaperRequirement,
+    PartyRole,
     ProductFee,
     ProductVersion,
     RepaymentMethod,
     SecurityKind,
 )
 from core import display
+from customers.models import Behind, Source
 
 # rule: name, sentence when it passes, sentence when it fails
 RULES: dict[str, tuple[Any, Any, Any]] = {
@@ -178,6 +182,10 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
             _now("Rules of eligibility"),
             _listed([rule_name(rule) for rule in version.eligibility]) or "–",
         ),
+        ("authority", _now("Authority"), _noted(version.get_authority_profile_display())),
+        ("reminders", _now("Reminders"), _noted(version.get_reminder_profile_display())),
+        ("papers", _now("Papers"), _listed([paper_words(row) for row in version.paper_requirements.all()])),
+        ("screenings", _now("Checks"), _listed([_told(*row) for row in screenings_in_words(version)]) or "–"),
         ("checklist", _now("Due-diligence template"), _listed([item_words(item) for item in version.checklist.all()])),
     ]
     return [{"code": code, "label": label, "value": value} for code, label, value in rows]
@@ -190,19 +198,49 @@ def version_changes(old: ProductVersion, new: ProductVersion) -> list[dict[str, 
         if before["value"] == after["value"]:
             continue
         pair = (before["value"], after["value"])
-        if before["code"] == "checklist":
-            pair = _only_changed(_items(old), _items(new))
+        if before["code"] in LISTS_IN_WORDS:
+            in_words = LISTS_IN_WORDS[before["code"]]
+            pair = _only_changed(in_words(old), in_words(new))
         changes.append({"label": after["label"], "before": pair[0], "after": pair[1]})
     return changes
 
 
-def _items(version: ProductVersion) -> list[str]:
-    return [item_words(item) for item in version.checklist.all()]
+LISTS_IN_WORDS: dict[str, Callable[[ProductVersion], list[str]]] = {
+    "checklist": lambda version: [item_words(item) for item in version.checklist.all()],
+    "papers": lambda version: [paper_words(row) for row in version.paper_requirements.all()],
+    "screenings": lambda version: [_told(*row) for row in screenings_in_words(version)],
+}
+
+
+def _told(name: Any, words: Any) -> str:
+    return _now("{name}: {words}").format(name=name, words=words)
+
+
+def _noted(profile: Any) -> str:
+    """A profile is on record; the table of authority and the steps of reminders are the same for every product yet."""
+    return _now("{profile} (on record, not applied yet)").format(profile=profile)
+
+
+def screenings_in_words(version: ProductVersion) -> list[tuple[str, str]]:
+    """Whose checks a version asks for, and where each is looked up."""
+    sources = version.screenings
+    return [
+        (str(label), _chosen(Source, sources[role]))
+        for role, label in (*PartyRole.choices, *Behind.choices)
+        if sources.get(role)
+    ]
+
+
+def paper_words(row: PaperRequirement) -> str:
+    """A paper of the checklist in one line: its name, and what is asked of it."""
+    parts = [row.get_need_display(), row.condition, row.roles_in_words, row.holds_good, row.checked_by]
+    asked = _listed([str(part) for part in parts if part])
+    return _now("{name} ({words})").format(name=row.title, words=asked)
 
 
 def _only_changed(before: list[str], after: list[str]) -> tuple[str, str]:
     gone = _listed([text for text in before if text not in after]) or "–"
-    come = _listed([text for text in after if text not in before]) or _now("the same questions in another order")
+    come = _listed([text for text in after if text not in before]) or _now("the same in another order")
     return gone, come
 
 

@@ -13,6 +13,10 @@ from staff.roles import Role, Scope
 
 
 class ProductVersionQuerySet(models.QuerySet):
+    def standing(self):
+        """Versions that nobody took back before their day."""
+        return self.filter(withdrawn_on=None)
+
     def in_force(self, on=None):
         """The version of each product that is offered on a day."""
         return self.ruling(on).filter(product__is_offered=True)
@@ -20,9 +24,8 @@ class ProductVersionQuerySet(models.QuerySet):
     def ruling(self, on=None):
         """The version of each product that rules on a day, of withdrawn products too."""
         day = on or dates.today()
-        newer = self.model.objects.filter(product=models.OuterRef("product"), valid_from__lte=day).order_by(
-            "-valid_from", "-number"
-        )
+        newer = self.model.objects.standing().filter(product=models.OuterRef("product"), valid_from__lte=day)
+        newer = newer.order_by("-valid_from", "-number")
         return self.filter(pk=models.Subquery(newer.values("pk")[:1]))
 
 

@@ -36,6 +36,9 @@ urlpatterns = [
     path("products/exclusions/<int:pk>/end/", views.end_exclusion, name="exclusion-end"),
     path("products/<slug:code>/", views.product, name="product"),
     path("products/<slug:code>/version/", views.new_version, name="product-version"),
+    path(
+        "products/<slug:code>/version/<int:number>/withdraw/", views.withdraw_version, name="product-version-withdraw"
+    ),
     path("products/<slug:code>/withdraw/", views.withdraw_product, name="product-withdraw"),
     path("products/<slug:code>/offer/", views.offer, name="product-offer"),
     path("<str:number>/edit/", views.edit, name="edit"),

@@ -3,9 +3,7 @@
 import hashlib
 import io
 import json
-import threading
 import uuid
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,41 +13,47 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from core import dates, parameters, sealing
+from core.children import ChildBusy, ChildEnded, ChildTooSlow, Warm
 from core.errors import InvalidInput
 from core.models import Attachment, Document, ImportRun
 from core.text import plain_text
+from core.upload_child import CPU_SECONDS, MOST_PAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 25 * 1024 * 1024
 PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-MOST_OBJECTS = 100_000
-MOST_PAGES = 1000
-LARGEST_PAGE = 14_400  # points; the largest page that readers of PDF have to show
-
-# By name in a dictionary, by the kind of an action, and by the bytes of the file where no picture has them by chance.
-ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
-ACTIVE_KINDS = frozenset(
-    {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE", "/GoToR", "/Movie", "/Sound"}
-)
-ACTIVE_LINKS = ("javascript:", "vbscript:", "data:")
-LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-
-# What a preview shows of a page, in pixels
-WIDEST, HIGHEST = 1400, 2000
 ORPHANS_AFTER = timedelta(hours=24)
-_pdfium = threading.Lock()  # the library draws for one thread at a time
+
+# The reader's own limit is computing time; what it may take on a busy machine is twice that.
+SECONDS_TO_CHECK, SECONDS_TO_DRAW = (2 * CPU_SECONDS[act] for act in ("check", "draw"))
+SECONDS_IN_LINE = 40
+NOT_TRIED_AGAIN_FOR = 24 * 60 * 60  # seconds
+DRAWINGS = "drawings"
+DRAWINGS_FOR = timedelta(days=30)
+_reader = Warm("upload_child.py")
+
+PDF_REFUSALS = {
+    "double": _("This file is a PDF and something else as well. Print it to a plain PDF and upload that."),
+    "locked": _("This PDF is locked with a password. Save it without one and upload it again."),
+    "pages": _("This PDF has more than {most} pages. Split it and upload the parts."),
+    "paper": _("A page of this PDF is larger than any paper. Print it to a plain PDF and upload that."),
+    "complicated": _("This PDF is too complicated. Print it to a plain PDF and upload that."),
+    "swollen": _("This PDF unpacks to far more than its pages can need. Print it to a plain PDF and upload that."),
+    "pixels": _("A picture in this PDF has too many pixels. Scan it with a lower resolution."),
+    "unreadable": _("This is not a readable PDF. Scan or export it again."),
+    "empty": _("This PDF has no pages."),
+    "active": _("This PDF holds scripts or attached files. Print it to a plain PDF and upload that."),
+}
 
 
 @dataclass(frozen=True)
@@ -225,31 +229,73 @@ def read(attachment: Attachment) -> bytes:
     return sealing.load_file_of(attachment)
 
 
+class NoPreview(Exception):
+    """This page cannot be drawn within the limits; the file itself is there."""
+
+
 def preview(attachment: Attachment, sheet: int = 1) -> bytes | None:
-    """A page as a PNG picture, small enough for a screen; None when there is no such page."""
-    content = read(attachment)
-    if attachment.media_type != "application/pdf":
-        return _small(Image.open(io.BytesIO(content))) if sheet == 1 else None
-    import pypdfium2
+    """A page as a PNG picture, small enough for a screen; None when there is no such page, `NoPreview` where it fails.
 
-    with _pdfium:
-        document = pypdfium2.PdfDocument(content)
-        try:
-            if not 1 <= sheet <= len(document):
-                return None
-            page = document[sheet - 1]
-            width, height = page.get_size()
-            scale = min(WIDEST / max(width, 1), HIGHEST / max(height, 1), 4)
-            return _small(page.render(scale=scale, may_draw_forms=False).to_pil())
-        finally:
-            document.close()
+    What was drawn is kept sealed for a while, and a page that could not be drawn is not tried again for a day.
+    """
+    if not 1 <= sheet <= attachment.pages:
+        return None
+    if not_shown([(attachment, sheet)]):
+        raise NoPreview
+    name, bound_to = _drawing_of(attachment, sheet)
+    try:
+        return sealing.load_file(name, bound_to)
+    except FileNotFoundError:
+        pass
+    except sealing.SealBroken:  # by a key that has left the ring
+        sealing.drop_file(name)
+    picture = _drawn(attachment, sheet)
+    if picture:
+        sealing.store_file(picture, bound_to, name)
+    return picture
 
 
-def _small(picture: Image.Image) -> bytes:
-    picture.thumbnail((WIDEST, HIGHEST))
-    kept = io.BytesIO()
-    picture.convert("RGB").save(kept, "PNG")
-    return kept.getvalue()
+def _drawn(attachment: Attachment, sheet: int) -> bytes | None:
+    content, about = read(attachment), {"media_type": attachment.media_type, "sheet": sheet}
+    try:
+        answer, picture = _reader.exchange(
+            [json.dumps({"act": "draw", **about}).encode(), content], seconds=SECONDS_TO_DRAW, wait=SECONDS_IN_LINE
+        )
+    except ChildBusy:
+        raise NoPreview from None
+    except (ChildTooSlow, ChildEnded):
+        answer, picture = {"drawn": False, "exists": True}, b""
+    if answer["drawn"]:
+        return picture
+    if answer["exists"]:
+        cache.set(_failure_of(attachment, sheet), True, NOT_TRIED_AGAIN_FOR)
+        raise NoPreview
+    return None
+
+
+def not_shown(sheets: Iterable[tuple[Attachment, int]]) -> set[tuple[uuid.UUID, int]]:
+    """Which of these sheets were tried in the last day and could not be drawn: (uuid of the file, sheet)."""
+    keys = {_failure_of(attachment, sheet): (attachment.uuid, sheet) for attachment, sheet in sheets}
+    return {keys[key] for key in cache.get_many(keys)}
+
+
+def _failure_of(attachment: Attachment, sheet: int) -> str:
+    return f"no-preview:{attachment.uuid}:{sheet}"
+
+
+def _drawing_of(attachment: Attachment, sheet: int) -> tuple[str, str]:
+    """The name of a kept drawing, and what its seal is bound to."""
+    return f"{DRAWINGS}/{attachment.uuid.hex}-{sheet}", f"core.preview:{attachment.uuid}:{sheet}"
+
+
+def drop_drawings(before: datetime | None = None) -> int:
+    """Take away the drawings that were made a month ago; who looks again has them drawn again."""
+    limit = before or dates.now() - DRAWINGS_FOR
+    names = default_storage.listdir(DRAWINGS)[1] if default_storage.exists(DRAWINGS) else []
+    old = [name for name in names if default_storage.get_modified_time(f"{DRAWINGS}/{name}") < limit]
+    for name in old:
+        sealing.drop_file(f"{DRAWINGS}/{name}")
+    return len(old)
 
 
 def _checked(content: bytes) -> tuple[bytes, str, int]:
@@ -268,71 +314,16 @@ def _checked(content: bytes) -> tuple[bytes, str, int]:
 
 def _check_pdf(content: bytes) -> int:
     """The number of pages of a plain PDF; anything else is refused."""
-    if _is_something_else_too(content):
-        raise InvalidInput(_("This file is a PDF and something else as well. Print it to a plain PDF and upload that."))
+    request = json.dumps({"act": "check"}).encode()
     try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise InvalidInput(_("This PDF is locked with a password. Save it without one and upload it again."))
-        pages = len(reader.pages)
-        if pages > MOST_PAGES:
-            raise InvalidInput(
-                _("This PDF has more than {most} pages. Split it and upload the parts.").format(most=f"{MOST_PAGES:,}")
-            )
-        for page in reader.pages:
-            if max(page.mediabox.width, page.mediabox.height) > LARGEST_PAGE:
-                raise InvalidInput(
-                    _("A page of this PDF is larger than any paper. Print it to a plain PDF and upload that.")
-                )
-        is_active = any(name.encode() in content for name in LONG_NAMES) or any(map(_acts, _dictionaries(reader)))
-    except InvalidInput:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, OSError) as error:
-        raise InvalidInput(_("This is not a readable PDF. Scan or export it again.")) from error
-    if not pages:
-        raise InvalidInput(_("This PDF has no pages."))
-    if is_active:
-        raise InvalidInput(_("This PDF holds scripts or attached files. Print it to a plain PDF and upload that."))
-    return pages
-
-
-def _is_something_else_too(content: bytes) -> bool:
-    """An archive behind the pages, or a page of the web: a file that two programs read as two things."""
-    end = content.rfind(b"%%EOF")
-    behind = content[end + 5 :].strip(b"\0\t\r\n\f ") if end >= 0 else b""
-    return bool(behind) or zipfile.is_zipfile(io.BytesIO(content))
-
-
-def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every dictionary of a file, also those packed into compressed streams or written with escaped names."""
-    numbers = {(number, generation) for generation, rows in reader.xref.items() for number in rows}
-    numbers |= {(number, 0) for number in reader.xref_objStm}
-    if len(numbers) > MOST_OBJECTS:
-        raise InvalidInput(_("This PDF is too complicated. Print it to a plain PDF and upload that."))
-    for number, generation in numbers:
-        waiting = [reader.get_object(IndirectObject(number, generation, reader))]
-        while waiting:
-            thing = waiting.pop()
-            if isinstance(thing, DictionaryObject):
-                yield thing
-                waiting.extend(thing.raw_get(name) for name in thing)
-            elif isinstance(thing, ArrayObject):
-                waiting.extend(list.__iter__(thing))
-
-
-def _acts(thing: DictionaryObject) -> bool:
-    """Whether a dictionary runs something or carries a file; opening at a page (a plain /OpenAction) is no such thing."""
-    return (
-        not ACTIVE_NAMES.isdisjoint(thing)
-        or str(thing.get("/S", "")) in ACTIVE_KINDS
-        or _runs_on_a_click(thing.get("/URI"))
-    )
-
-
-def _runs_on_a_click(link: Any) -> bool:
-    """Whether a link is a program; readers overlook blanks and control signs inside its first word."""
-    text = link.decode("latin-1") if isinstance(link, bytes) else str(link or "")
-    return "".join(sign for sign in text if sign > " ").lower().startswith(ACTIVE_LINKS)
+        answer, _nothing = _reader.exchange([request, content], seconds=SECONDS_TO_CHECK, wait=SECONDS_IN_LINE)
+    except ChildBusy:
+        raise InvalidInput(_("Many files are being read just now. Try it again in a minute.")) from None
+    except (ChildTooSlow, ChildEnded):
+        raise InvalidInput(PDF_REFUSALS["complicated"]) from None
+    if "reason" in answer:
+        raise InvalidInput(str(PDF_REFUSALS[answer["reason"]]).format(most=f"{MOST_PAGES:,}"))
+    return answer["pages"]
 
 
 def _fresh_image(content: bytes) -> tuple[bytes, str]:
@@ -348,9 +339,10 @@ def _fresh_image(content: bytes) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as picture:
             # The cameras of telephones write two pictures into one JPEG (MPO); the first is the photograph.
             kind = "PNG" if picture.format == "PNG" else "JPEG"
-            upright = ImageOps.exif_transpose(picture)
+            upright = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
+            upright.info = {}  # Pillow writes what it finds here: a comment, a profile, the time
             fresh = io.BytesIO()
-            upright.convert("RGB" if kind == "JPEG" else "RGBA").save(fresh, kind, quality=88)
+            upright.save(fresh, kind, quality=88)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise refusal from error
     return fresh.getvalue(), IMAGES[kind]

@@ -4,7 +4,7 @@ core.pdf runs this file by its path in isolated mode (``python -I``), so that th
 project, no settings and no secret of the environment. It reads requests from stdin and answers on stdout, each frame
 four bytes of length and as many bytes. A request is one frame of JSON {"language", "images": [name]}, the HTML, then
 the bytes of each image; an answer is one frame of JSON {"outcome", "reason", "urls", "last"} and the PDF (empty
-unless the outcome is "printed"). core.pdf imports the frames and the character rules from here.
+unless the outcome is "printed"). core.pdf imports the character rules from here; core.upload_child works as this one does.
 """
 
 import gc
@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -36,6 +36,9 @@ MEMORY_PER_DOCUMENT = 1024**3  # bytes above what the libraries take at start
 MEMORY_TO_RECYCLE = 400 * 1024**2  # bytes; a usual report peaks at 150 MB
 IDLE_SECONDS = 600
 LARGEST_FRAME = 256 * 1024**2
+
+# What a child does with a request, reading the frames that follow it: the answer, and the bytes that go with it.
+Answered = Callable[[dict[str, Any], Callable[[], bytes]], tuple[dict[str, Any], bytes]]
 
 # Control characters but tab and line ends, direction marks and overrides (they let a text read otherwise than it is
 # stored), interlinear marks, tags, halves of surrogate pairs and code points that are no characters.
@@ -295,41 +298,53 @@ def end_with_parent(folder: Path) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def serve(press: Press, requests: Any, answers: Any) -> None:
+def serve(answered: Answered, requests: Any, answers: Any) -> None:
     """Answer until the parent closes the pipe, nothing is asked for ten minutes, or it is time for a new process."""
     for count in range(1, DOCUMENTS_PER_CHILD + 1):
         if not select.select([requests], [], [], IDLE_SECONDS)[0]:
             return
         try:
             request = json.loads(read_frame(requests))
-            html = read_frame(requests).decode("utf-8")
-            images = {name: read_frame(requests) for name in request["images"]}
+            answer, content = answered(request, lambda: read_frame(requests))
         except EOFError:
             return
-        answer, pdf = press.print(request, html, images)
         answer["last"] = count == DOCUMENTS_PER_CHILD or peak_memory() > MEMORY_TO_RECYCLE
         write_frame(answers, json.dumps(answer).encode("utf-8"))
-        write_frame(answers, pdf)
+        write_frame(answers, content)
         if answer["last"]:
             return
 
 
-def main(fonts: str, static: str, folder: str) -> None:
+def work(folder: Path, prepare: Callable[[], Answered]) -> None:
+    """What every child does: load its libraries, set its limits, and answer; its folder goes with it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the pipe
     requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints must not end in the middle of an answer
-    end_with_parent(Path(folder))
+    end_with_parent(folder)
     try:
-        press = Press(Path(fonts), Path(static), Path(folder))
+        answered = prepare()
         # What is loaded by now stays for good; to look it through for rubbish takes a tenth of every document.
         gc.freeze()
         limit_memory()
-        serve(press, requests, answers)
+        serve(answered, requests, answers)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(fonts: str, static: str, folder: str) -> None:
+    def prepare() -> Answered:
+        press = Press(Path(fonts), Path(static), Path(folder))
+
+        def answered(request: dict[str, Any], frame: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
+            html = frame().decode("utf-8")
+            return press.print(request, html, {name: frame() for name in request["images"]})
+
+        return answered
+
+    work(Path(folder), prepare)
 
 
 if __name__ == "__main__":

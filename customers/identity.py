@@ -32,6 +32,9 @@ _FORMS: dict[str, tuple[re.Pattern, str]] = {
 # A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
 _RUNNING = re.compile(r"[A-Z]{2}[KATCDL客申台借提據据]?[0-9]{0,9}")
 _PRIVATE = re.compile(r"[0-9]{6}|@")
+# A phone of the mainland behind its country code (a mobile number, or a line with its area), and one of the neighbours.
+_MAINLAND = re.compile(r"(?:\+|00)?86(1[3-9][0-9]{9}|0[1-9][0-9]{8,10})", re.ASCII)
+_ABROAD = re.compile(r"\+(852|853|886)([0-9]{6,10})", re.ASCII)
 _TAIWAN_PLACES = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # A is 10, B 11, …: the order of the household registers
 _TAIWAN_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 _BUSINESS_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
@@ -52,6 +55,34 @@ class Flaw:
 def compact(text: str) -> str:
     """A number as it is kept: half width, upper case, without spaces and hyphens."""
     return re.sub(r"[\s\-‐–—]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def dialled(phone: str) -> str:
+    """A phone as it is kept: compact, of the mainland without its country code, of elsewhere with + before it.
+
+    >>> dialled("0086 138-0000-3333"), dialled("00852 9123 4567")
+    ('13800003333', '+85291234567')
+    """
+    number = compact(phone)
+    mainland = _MAINLAND.fullmatch(number)
+    return mainland[1] if mainland else re.sub(r"^00(?=[1-9])", "+", number)
+
+
+def dialled_ways(phone: str) -> set[str]:
+    """Every form in which a file may hold a phone that somebody types with or without its country code."""
+    number = dialled(phone)
+    ways = {compact(phone), number}
+    abroad = _ABROAD.fullmatch(number)
+    if abroad:
+        code, own = abroad.groups()
+        return ways | {own, code + own, f"00{code}{own}"} | ({f"0{own}"} if code == "886" else set())
+    if _MAINLAND.fullmatch(f"86{number}"):
+        return ways | {f"{sign}86{number}" for sign in ("+", "00", "")}
+    if re.fullmatch(r"[2-9][0-9]{7}", number, re.ASCII):
+        return ways | {f"{sign}{code}{number}" for sign in ("+", "00") for code in ("852", "853")}
+    if re.fullmatch(r"0[2-9][0-9]{7,8}", number, re.ASCII):
+        return ways | {f"{sign}886{number[1:]}" for sign in ("+", "00")}
+    return ways
 
 
 def flaw_of_credit_code(code: str) -> Flaw | None:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import Rows, act
 from core.service import require
-from desk import permissions, services, workload
+from desk import permissions, providers, services, workload
 from desk import serializers as asks
 from desk.models import DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
@@ -23,6 +23,18 @@ class LoadViewSet(viewsets.ViewSet):
         """A row for each account manager that the reader answers for."""
         require(permissions.may_see_load(request.user))
         return Response(LoadSerializer(workload.by_account_manager(request.user), many=True).data)
+
+
+class SearchViewSet(viewsets.ViewSet):
+    """The search box."""
+
+    @extend_schema(request=asks.SearchSerializer, responses=asks.FoundSerializer(many=True))
+    def create(self, request):
+        """Customers, cases, loans and questions, at most ten of each; posted, for it may be somebody's number."""
+        asked = asks.SearchSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        groups = providers.search(request.user, asked.validated_data["q"])
+        return Response(asks.FoundSerializer(groups, many=True).data)
 
 
 class DailySummaryViewSet(Rows):
@@ -112,6 +124,7 @@ class WeeklySummaryViewSet(Rows):
 
 ROUTES = [
     ("load", LoadViewSet, "load"),
+    ("search", SearchViewSet, "search"),
     ("daily-summaries", DailySummaryViewSet, "daily-summary"),
     ("weekly-summaries", WeeklySummaryViewSet, "weekly-summary"),
 ]

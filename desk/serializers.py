@@ -22,6 +22,26 @@ class LoadSerializer(serializers.Serializer):
     overdue_balance = serializers.DecimalField(max_digits=18, decimal_places=2)
 
 
+class SearchSerializer(StrictSerializer):
+    q = serializers.CharField(max_length=80)
+
+
+class FoundRowSerializer(serializers.Serializer):
+    """What was found: `url` is its page; `is_exact` where the number that was asked for is its own."""
+
+    name = serializers.CharField()
+    note = serializers.CharField()
+    url = serializers.CharField()
+    is_exact = serializers.BooleanField()
+
+
+class FoundSerializer(serializers.Serializer):
+    """A kind of thing, in the reader's language, with what was found of it."""
+
+    label = serializers.CharField()
+    rows = FoundRowSerializer(many=True)
+
+
 class DailyLineSerializer(serializers.ModelSerializer):
     consultation = serializers.SlugRelatedField("uuid", read_only=True)
     account_manager = serializers.SlugRelatedField("username", read_only=True)

@@ -41,6 +41,7 @@ from applications.serializers import (
     ReturnPointSerializer,
     ReturnSerializer,
     TeamSerializer,
+    WithdrawVersionSerializer,
     WriteExceptionSerializer,
 )
 from applications.serializers.quotes import IssueQuoteSerializer, PlanSerializer, QuoteSerializer, TermsSerializer
@@ -221,7 +222,10 @@ class ProductViewSet(RulesForAll):
     """Products with the dated versions of their rules."""
 
     queryset = Product.objects.prefetch_related(
-        Prefetch("versions", ProductVersion.objects.order_by("-number").prefetch_related("fees", "checklist"))
+        Prefetch(
+            "versions",
+            ProductVersion.objects.order_by("-number").prefetch_related("fees", "checklist", "paper_requirements"),
+        )
     ).order_by("id")
     serializer_class = ProductSerializer
     lookup_field = "code"
@@ -233,6 +237,14 @@ class ProductViewSet(RulesForAll):
     )
     withdraw = act(
         "withdraw", "withdraw", services.withdraw_product, WhySerializer, target="product", shows=ProductSerializer
+    )
+    withdraw_version = act(
+        "withdraw_version",
+        "withdraw-version",
+        services.withdraw_version,
+        WithdrawVersionSerializer,
+        target="product",
+        shows=ProductSerializer,
     )
     offer = act("offer", "offer", services.offer_product, NothingSerializer, target="product", shows=ProductSerializer)
 

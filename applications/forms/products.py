@@ -13,15 +13,22 @@ from applications.labels import DAY_COUNTS, RULES, SECTIONS
 from applications.models import (
     ChargedWhen,
     ExclusionKind,
+    PaperGroup,
+    PaperNeed,
+    PartyRole,
     ProductVersion,
     RepaymentMethod,
     SecurityKind,
 )
 from applications.services import RULE_FIELDS, fee_problems, product_problems, version_problems
+from applications.services.products import LONGEST_VALID, PAPER_FIELDS, paper_row_problems, papers_of
 from core import dates
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, PercentField, VersionField
+from customers.models import Behind, CustomerKind, Source
 
+SCREENS = "screen_"
+SCREENED_AS = [*PartyRole.choices, *Behind.choices]
 MONTHS = pgettext_lazy("unit of a term", "months")
 
 
@@ -68,6 +75,26 @@ class VersionForm(DeskForm):
     def __init__(self, *args: Any, last: ProductVersion, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.last = last
+        for role, label in SCREENED_AS:
+            self.fields[SCREENS + role] = _ticks(label, Source.choices)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        asked = {role: given.pop(SCREENS + role, []) for role, _label in SCREENED_AS}
+        kept = self.last.screenings
+        # The same ticks are no change, in whatever order they come.
+        asked = {
+            role: kept[role] if set(kept.get(role, [])) == set(found) else found
+            for role, found in asked.items()
+            if found
+        }
+        given["screenings"] = asked
+        return given
+
+    @property
+    def screening_fields(self):
+        """Whose checks are asked for, a group of ticks each."""
+        return [self[SCREENS + role] for role, _label in SCREENED_AS]
 
     def service_problems(self) -> Iterable[InvalidInput]:
         return version_problems(self.last, self.cleaned_data)
@@ -79,6 +106,7 @@ class VersionForm(DeskForm):
         A rule that the form does not ask for stays as it is, through the service.
         """
         values = {name: getattr(version, name) for name in RULE_FIELDS if name in VersionForm.base_fields}
+        values |= {SCREENS + role: sources for role, sources in version.screenings.items()}
         tomorrow = max(dates.today() + timedelta(days=1), version.valid_from)
         return {**values, "version": version.number, "valid_from": tomorrow}
 
@@ -120,6 +148,62 @@ class ItemForm(DeskForm):
     columns = {"position": 1, "section": 2, "title": 2, "needs_file": 1}
 
 
+class PaperLineForm(DeskForm):
+    """One paper of the checklist, in its place. A row without a name is left out."""
+
+    position = forms.IntegerField(label=pgettext_lazy("in a list", "Place"), min_value=1, max_value=999, required=False)
+    title = forms.CharField(label=_("Paper in Traditional Chinese"), max_length=120, required=False)
+    title_en = forms.CharField(label=_("In English"), max_length=120, required=False)
+    group = forms.ChoiceField(label=_("Class"), choices=PaperGroup.choices)
+    need = forms.ChoiceField(label=_("Need"), choices=PaperNeed.choices)
+    roles = _ticks(_("Of whom"), PartyRole.choices)
+    customer_kind = forms.ChoiceField(
+        label=_("For"), choices=[("", _("Persons and companies")), *CustomerKind.choices], required=False
+    )
+    condition = forms.CharField(label=_("When it applies"), max_length=120, required=False)
+    condition_en = forms.CharField(label=_("When it applies, in English"), max_length=120, required=False)
+    days_valid = forms.IntegerField(label=_("Holds good for"), min_value=1, max_value=LONGEST_VALID, required=False)
+    is_dated = forms.BooleanField(label=_("Its last day is printed on it"), required=False)
+    needs_clearance = forms.BooleanField(label=_("Compliance check by a third person"), required=False)
+    is_site_evidence = forms.BooleanField(label=_("Photographs keep their place"), required=False)
+    code = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    columns = {
+        "position": 1, "title": 3, "title_en": 2, "group": 2, "need": 2, "customer_kind": 2, "condition": 3,
+        "condition_en": 3, "days_valid": 2, "is_dated": 2, "needs_clearance": 2,
+    }  # fmt: skip
+    units = {"days_valid": pgettext_lazy("unit of a term", "days")}
+
+    def service_problems(self) -> Iterable[InvalidInput]:
+        row = paper_in(self.cleaned_data) if self.cleaned_data.get("title") and not self.errors else None
+        return [InvalidInput(sentence, field=name) for name, sentence in paper_row_problems(row)] if row else []
+
+    @staticmethod
+    def first(version: ProductVersion) -> list[dict[str, Any]]:
+        """The rows a formset begins with."""
+        rows = enumerate(papers_of(version), start=1)
+        return [{**row, "position": place, **_words_of(row)} for place, row in rows]
+
+
+def _words_of(row: dict[str, Any]) -> dict[str, str]:
+    """A name or a condition as two fields; one in Traditional Chinese and one in English."""
+    titles, conditions = row["titles"], row["conditions"]
+    return {
+        "title": titles.get("zh-hant", ""),
+        "title_en": titles.get("en", ""),
+        "condition": conditions.get("zh-hant", ""),
+        "condition_en": conditions.get("en", ""),
+    }
+
+
+def paper_in(given: dict[str, Any]) -> dict[str, Any]:
+    """What a row says, as the service takes it."""
+    titles = {"zh-hant": given.get("title", ""), "en": given.get("title_en", "")}
+    conditions = {"zh-hant": given.get("condition", ""), "en": given.get("condition_en", "")}
+    row = {name: given[name] for name in PAPER_FIELDS if name in given}
+    return {**row, "titles": titles, "conditions": conditions}
+
+
+PaperLineFormSet = forms.formset_factory(PaperLineForm, extra=3, max_num=80, validate_max=True)
 FeeFormSet = forms.formset_factory(FeeForm, extra=2, max_num=20, validate_max=True)
 ItemFormSet = forms.formset_factory(ItemForm, extra=3, max_num=80, validate_max=True)
 
@@ -133,6 +217,12 @@ def items_in(formset) -> list[dict[str, Any]]:
     """The questions that have a title, by their place; one without a place comes last."""
     rows = [dict(form.cleaned_data) for form in formset.forms if form.cleaned_data.get("title")]
     return sorted(rows, key=lambda row: row.get("position") or 999)
+
+
+def papers_in(formset) -> list[dict[str, Any]]:
+    """The papers that have a name, by their place; one without a place comes last."""
+    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data.get("title")]
+    return [paper_in(row) for row in sorted(rows, key=lambda row: row.get("position") or 999)]
 
 
 class NewProductForm(DeskForm):

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.applications import Application, PartyRole
@@ -13,6 +13,7 @@ from applications.models.products import ProductVersion
 from applications.querysets import PaperQuerySet
 from applications.states import PAPER_TRANSITIONS, PaperStatus
 from core.models import CaseRow
+from customers.models import CustomerKind
 
 
 class PaperNeed(models.TextChoices):
@@ -64,6 +65,36 @@ class PaperRequirement(models.Model):
                 condition=Q(need=PaperNeed.CONDITIONAL) | Q(conditions={}), name="paper_condition_only_if_conditional"
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """What the paper is called, in the reader's language."""
+        return in_language(self.titles)
+
+    @property
+    def condition(self) -> str:
+        return in_language(self.conditions)
+
+    @property
+    def roles_in_words(self) -> str:
+        """Of whom it is asked, and whether of persons or companies only."""
+        comma = pgettext("between words of a list", ", ")
+        roles = comma.join(str(PartyRole(role).label) for role in self.roles)
+        kind = str(CustomerKind(self.customer_kind).label) if self.customer_kind else ""
+        return gettext("{roles} ({kind})").format(roles=roles, kind=kind) if kind else roles
+
+    @property
+    def holds_good(self) -> str:
+        """How long it is good; empty where it does not run out."""
+        if self.is_dated:
+            return gettext("until the day printed on it")
+        days = self.days_valid
+        return ngettext("{days} day", "{days} days", days).format(days=days) if days else ""
+
+    @property
+    def checked_by(self) -> str:
+        """How many people look at it: who receives it, who verifies it, and compliance where the product asks."""
+        return gettext("three people") if self.needs_clearance else gettext("two people")
 
     def asks(self, role: str, customer_kind: str) -> bool:
         """Whether a party in this role has to hand the paper in."""

@@ -23,6 +23,7 @@ from applications.serializers.applications import (
     ProductVersionSerializer,
     ReturnPointSerializer,
     ReturnSerializer,
+    WithdrawVersionSerializer,
     WriteExceptionSerializer,
 )
 from applications.serializers.majors import (
@@ -87,5 +88,6 @@ __all__ = [
     "ReturnSerializer",
     "TeamSerializer",
     "VerifyPaperSerializer",
+    "WithdrawVersionSerializer",
     "WriteExceptionSerializer",
 ]

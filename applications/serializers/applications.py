@@ -11,7 +11,11 @@ from applications.models import (
     EligibilityException,
     Exclusion,
     ExclusionKind,
+    PaperGroup,
+    PaperNeed,
+    PaperRequirement,
     Party,
+    PartyRole,
     Product,
     ProductFee,
     ProductVersion,
@@ -20,8 +24,10 @@ from applications.models import (
     SecurityKind,
 )
 from applications.services import ADDED, RULE_FIELDS
+from applications.services.products import LONGEST_VALID, PAPER_FIELDS
 from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
+from customers.models import CustomerKind, Source
 from customers.serializers.chosen import ChosenCustomer
 from staff.models import User
 from staff.roles import Role
@@ -148,15 +154,35 @@ class ItemSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class PaperRequirementSerializer(serializers.ModelSerializer):
+    """A line of the checklist of papers."""
+
+    class Meta:
+        model = PaperRequirement
+        fields = PAPER_FIELDS
+        read_only_fields = fields
+
+
 class ProductVersionSerializer(serializers.ModelSerializer):
     """What a product says from a day on."""
 
     fees = FeeSerializer(many=True, read_only=True)
     checklist = ItemSerializer(many=True, read_only=True)
+    papers = PaperRequirementSerializer(source="paper_requirements", many=True, read_only=True)
 
     class Meta:
         model = ProductVersion
-        fields = ("number", "valid_from", "currency", *RULE_FIELDS, "note", "fees", "checklist")
+        fields = (
+            "number",
+            "valid_from",
+            "withdrawn_on",
+            "currency",
+            *RULE_FIELDS,
+            "note",
+            "fees",
+            "checklist",
+            "papers",
+        )
         read_only_fields = fields
 
 
@@ -192,6 +218,28 @@ class NewItemSerializer(StrictSerializer):
     needs_file = serializers.BooleanField(required=False)
 
 
+class PaperNamesSerializer(StrictSerializer):
+    def get_fields(self):
+        return {
+            code: serializers.CharField(required=False, allow_blank=True, max_length=120)
+            for code, _name in settings.LANGUAGES
+        }
+
+
+class NewPaperSerializer(StrictSerializer):
+    code = serializers.CharField(max_length=40, required=False)
+    group = serializers.ChoiceField(choices=PaperGroup.choices)
+    need = serializers.ChoiceField(choices=PaperNeed.choices)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=PartyRole.choices), min_length=1)
+    customer_kind = serializers.ChoiceField(choices=CustomerKind.choices, required=False, allow_blank=True)
+    titles = PaperNamesSerializer()
+    conditions = PaperNamesSerializer(required=False)
+    days_valid = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=LONGEST_VALID)
+    is_dated = serializers.BooleanField(required=False)
+    needs_clearance = serializers.BooleanField(required=False)
+    is_site_evidence = serializers.BooleanField(required=False)
+
+
 def _several(choices, **options) -> serializers.ListField:
     return serializers.ListField(required=False, child=serializers.ChoiceField(choices=choices), **options)
 
@@ -219,6 +267,15 @@ class NewVersionSerializer(StrictSerializer):
     eligibility = _several(RULE_CHOICES)
     fees = NewFeeSerializer(many=True, required=False)
     checklist = NewItemSerializer(many=True, required=False)
+    papers = NewPaperSerializer(many=True, required=False)
+    screenings = serializers.DictField(
+        required=False, child=serializers.ListField(child=serializers.ChoiceField(choices=Source.choices))
+    )
+
+
+class WithdrawVersionSerializer(StrictSerializer):
+    number = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(max_length=300)
 
 
 class NewProductSerializer(StrictSerializer):

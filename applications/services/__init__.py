@@ -51,6 +51,7 @@ from applications.services.products import (
     product_problems,
     version_problems,
     withdraw_product,
+    withdraw_version,
 )
 from applications.services.quotes import check_terms, issue_quote
 
@@ -109,6 +110,7 @@ __all__ = [
     "withdraw_application",
     "withdraw_page",
     "withdraw_product",
+    "withdraw_version",
     "write_exception",
     "write_letter",
 ]

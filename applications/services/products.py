@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,10 @@ from applications.models import (
     AuthorityProfile,
     ChargedWhen,
     ChecklistItem,
+    PaperGroup,
+    PaperNeed,
+    PaperRequirement,
+    PartyRole,
     Product,
     ProductFee,
     ProductVersion,
@@ -29,10 +34,12 @@ from applications.services.eligibility import install_exclusions
 from applications.services.intake import LONGEST_TERM
 from applications.services.papers import install_paper_lists
 from applications.terms import CHOICES
-from core import dates
+from core import dates, display
 from core.errors import InvalidInput, Stale, refuse_invalid
 from core.service import record, require, service
 from core.text import plain_text
+from customers.models import Behind, CustomerKind, Source
+from customers.names import in_simplified
 from staff.models import User
 
 
@@ -64,6 +71,15 @@ RULE_FIELDS = (
     "eligibility", "screenings", "authority_profile", "reminder_profile",
 )  # fmt: skip
 
+LANGUAGES = ("zh-hant", "zh-hans", "en")
+# Who can be screened, and what one line of the checklist of papers says.
+SCREENED = (*PartyRole.values, *Behind.values)
+PAPER_FIELDS = (
+    "code", "group", "need", "roles", "customer_kind", "titles", "conditions", "days_valid", "is_dated",
+    "needs_clearance", "is_site_evidence",
+)  # fmt: skip
+LONGEST_VALID = 3660  # days
+
 SEVERAL_OF: dict[str, Sequence[str]] = {
     "methods": RepaymentMethod.values,
     "security_allowed": SecurityKind.values,
@@ -77,8 +93,10 @@ ONE_OF: dict[str, Iterable[str]] = {
     "reminder_profile": ReminderProfile.values,
 }
 
+# A day further off is a slip of the keyboard, and it would keep every nearer version out.
+LATEST_START = timedelta(days=366)
 # These rows are given anew with a version; the rows of every other kind are copied from the version before.
-GIVEN_ANEW = {ChecklistItem, ProductFee}
+GIVEN_ANEW = {ChecklistItem, ProductFee, PaperRequirement}
 
 
 @service(says=_("Version {number} from {valid_from}"))
@@ -89,28 +107,29 @@ def new_version(
     note: str = "",
     fees: Sequence[Mapping[str, Any]] | None = None,
     checklist: Sequence[Mapping[str, Any]] | None = None,
+    papers: Sequence[Mapping[str, Any]] | None = None,
     version: int | None = None,
     by: User,
     **rules,
 ) -> ProductVersion:
     """The next version, from tomorrow on or a later day; today only while nobody has applied under the last one.
 
-    `rules` are those of `RULE_FIELDS`, the others stay; `fees` ({name, rate or amount, charged}) and `checklist`
-    ({section, title, hint, needs_file, code}) take the place of the last version's, None keeps them. `version` is the
-    number of the version that was read.
+    `rules` are those of `RULE_FIELDS`, the others stay; `fees` ({name, rate or amount, charged}), `checklist`
+    ({section, title, hint, needs_file, code}) and `papers` (the fields of `PAPER_FIELDS`) take the place of the last
+    version's, None keeps them. `version` is the number of the version that was read.
     """
     require(permissions.may_configure(by))
     product = Product.objects.select_for_update().get(pk=product.pk)
-    last = product.versions.order_by("-number").first()
+    last = _last_of(product)
     if version is not None and version != last.number:
         raise Stale(version=last.number)
     day = valid_from or dates.today() + timedelta(days=1)
     values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
-    wrong_rows = [*fee_problems(fees or []), *_checklist_problems(checklist or [])]
+    wrong_rows = [*fee_problems(fees or []), *_checklist_problems(checklist or []), *paper_problems(papers or [])]
     refuse_invalid([*version_problems(last, {**values, "valid_from": day}), *wrong_rows])
     made = ProductVersion.objects.create(
         product=product,
-        number=last.number + 1,
+        number=product.versions.aggregate(Max("number"))["number__max"] + 1,
         valid_from=day,
         currency=last.currency,
         note=plain_text(note)[:300],
@@ -119,10 +138,43 @@ def new_version(
     )
     _put_fees(made, _fees_of(last) if fees is None else fees)
     _put_checklist(made, _checklist_of(last) if checklist is None else checklist)
+    _put_papers(made, papers_of(last) if papers is None else papers)
     _copy_rows(last, made)
     changes = {name: [getattr(last, name), values[name]] for name in RULE_FIELDS if getattr(last, name) != values[name]}
-    record(product, number=made.number, valid_from=day, changes=changes, fees=made.fees.count())
+    counts = {"fees": made.fees.count(), "papers": made.paper_requirements.count()}
+    record(product, number=made.number, valid_from=day, changes=changes, **counts)
     return made
+
+
+@service(says=_("Version {number} from {valid_from} withdrawn: {reason}"))
+def withdraw_version(*, product: Product, number: int, reason: str, by: User) -> Product:
+    """Take the newest version back before its day; it stays on record, and the one before it rules on."""
+    require(permissions.may_configure(by))
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    last, reason = _last_of(product), plain_text(reason)
+    refuse_invalid(withdrawal_problems(last, number, reason))
+    last.withdrawn_on, last.withdrawn_by = dates.today(), by
+    last.save(update_fields=["withdrawn_on", "withdrawn_by"])
+    record(product, number=number, valid_from=last.valid_from, reason=reason[:300])
+    return product
+
+
+def _last_of(product: Product) -> ProductVersion:
+    return product.versions.standing().order_by("-number").first()
+
+
+def withdrawal_problems(last: ProductVersion, number: int, reason: str | None = None) -> Iterator[InvalidInput]:
+    """Why a version of a product stays, `last` being its newest one; a reason that is None is not judged."""
+    if last.number != number:
+        yield InvalidInput(_("Only the newest version can be withdrawn, version {number}.").format(number=last.number))
+    elif number == 1:
+        yield InvalidInput(_("The first version stays; withdraw the product instead."))
+    elif last.valid_from <= dates.today():
+        yield InvalidInput(_("Version {number} is in force already. Make a new one.").format(number=number))
+    elif Application.objects.filter(product_version=last).exists():
+        yield InvalidInput(_("Applications have been opened under version {number}.").format(number=number))
+    if reason is not None and len(reason) < 2:
+        yield InvalidInput(_("Give the reason in a few words."), field="reason")
 
 
 @service(says=_("Product {code} opened"))
@@ -144,6 +196,7 @@ def create_product(
     )
     _put_fees(made, _fees_of(like))
     _put_checklist(made, _checklist_of(like))
+    _put_papers(made, papers_of(like))
     _copy_rows(like, made)
     record(product, code=code, like=like.product.code)
     return product
@@ -201,7 +254,9 @@ def version_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterato
 
 def _day_problems(last: ProductVersion, day: date) -> Iterator[InvalidInput]:
     sentence: Any = ""
-    if day < dates.today():
+    if day > dates.today() + LATEST_START:
+        sentence = _("A version begins within a year: a rule of later years is made when it is known.")
+    elif day < dates.today():
         sentence = _("A version begins today or later: the past keeps its rules.")
     elif day < last.valid_from:
         sentence = _("Version {number} begins on {day}; the next one begins not before it.").format(
@@ -220,6 +275,9 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     unknown += [field for field, choices in ONE_OF.items() if field in values and values[field] not in choices]
     for field in unknown:
         yield InvalidInput(_("Choose one of those offered."), field=field)
+    asked = values.get("screenings") or {}
+    if set(asked) - set(SCREENED) or any(set(sources) - set(Source.values) for sources in asked.values()):
+        yield InvalidInput(_("Choose one of those offered."), field="screenings")
     if "methods" in values and not values["methods"]:
         yield InvalidInput(_("A product has at least one way of repayment."), field="methods")
     allowed = values.get("security_allowed") or SecurityKind.values
@@ -238,11 +296,22 @@ def _limit_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     ):
         words = _("The longest term is not below the shortest, and at most 600 months.")
         yield InvalidInput(words, field="longest_months")
-    if _all_in(values, "least_rate", "most_rate") and not 0 <= values["least_rate"] <= values["most_rate"] < 1:
-        yield InvalidInput(_("The highest rate is not below the lowest."), field="most_rate")
+    yield from _rate_problems(values)
     if _all_in(values, "penalty_multiplier") and not 1 <= values["penalty_multiplier"] <= 2:
         words = _("The rate on what is late is between one and two times the rate of the loan.")
         yield InvalidInput(words, field="penalty_multiplier")
+
+
+def _rate_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    unlikely = [name for name in ("least_rate", "most_rate") if _all_in(values, name) and not 0 <= values[name] < 1]
+    for name in unlikely:
+        words = _(
+            "A yearly rate lies between 0% and 100%; this is {rate}. In the API a rate is a fraction: 0.24 for 24%."
+        )
+        yield InvalidInput(words.format(rate=display.percent(values[name])), field=name)
+    if not unlikely and _all_in(values, "least_rate", "most_rate") and values["least_rate"] > values["most_rate"]:
+        words = _("The highest rate is not below the lowest, which is {rate}.")
+        yield InvalidInput(words.format(rate=display.percent(values["least_rate"])), field="most_rate")
 
 
 def _all_in(values: Mapping[str, Any], *names: str) -> bool:
@@ -273,9 +342,36 @@ def _checklist_problems(items: Sequence[Mapping[str, Any]]) -> Iterator[InvalidI
         yield InvalidInput(_("Two questions of the checklist have the code {code}.").format(code=code))
 
 
+def paper_problems(papers: Sequence[Mapping[str, Any]]) -> Iterator[InvalidInput]:
+    """What is wrong with the checklist of papers of a version."""
+    for paper in papers:
+        for _name, sentence in paper_row_problems(paper):
+            yield InvalidInput(sentence, field="papers")
+    codes = Counter(paper["code"] for paper in papers if paper.get("code"))
+    for code in [code for code, times in codes.items() if times > 1]:
+        yield InvalidInput(_("Two papers have the code {code}.").format(code=code), field="papers")
+
+
+def paper_row_problems(paper: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is wrong with one line of a checklist of papers, as (field, sentence)."""
+    title = plain_text((paper.get("titles") or {}).get("zh-hant", ""))
+    condition = plain_text((paper.get("conditions") or {}).get("zh-hant", ""))
+    if not title:
+        yield "title", _("Every paper has a name in Traditional Chinese.")
+    if not paper.get("roles") or set(paper["roles"]) - set(PartyRole.values):
+        yield "roles", _("Say of whom the paper “{name}” is asked.").format(name=title)
+    if paper.get("group") not in PaperGroup.values or paper.get("customer_kind", "") not in ("", *CustomerKind.values):
+        yield "group", _("Choose one of those offered.")
+    if paper.get("need") not in PaperNeed.values:
+        yield "need", _("Choose one of those offered.")
+    elif (paper["need"] == PaperNeed.CONDITIONAL) != bool(condition):
+        yield "condition", _("A paper has a condition when it is asked for only if it applies, and only then.")
+    if paper.get("days_valid") is not None and not 1 <= paper["days_valid"] <= LONGEST_VALID:
+        yield "days_valid", _("A paper holds good for 1 to {most} days.").format(most=f"{LONGEST_VALID:,}")
+
+
 def _names(names: Mapping[str, str]) -> dict[str, str]:
-    known = ("zh-hant", "zh-hans", "en")
-    return {language: plain_text(text)[:60] for language in known if (text := names.get(language, "").strip())}
+    return {language: plain_text(text)[:60] for language in LANGUAGES if (text := names.get(language, "").strip())}
 
 
 def _fees_of(version: ProductVersion) -> list[dict[str, Any]]:
@@ -320,6 +416,38 @@ def _put_checklist(version: ProductVersion, items: Sequence[Mapping[str, Any]]) 
             )
         )
     ChecklistItem.objects.bulk_create(rows)
+
+
+def papers_of(version: ProductVersion) -> list[dict[str, Any]]:
+    """The lines of a version's checklist of papers, as `new_version` takes them."""
+    return [dict(row) for row in version.paper_requirements.values(*PAPER_FIELDS)]
+
+
+def _put_papers(version: ProductVersion, papers: Sequence[Mapping[str, Any]]) -> None:
+    PaperRequirement.objects.bulk_create(
+        PaperRequirement(
+            product_version=version,
+            position=position,
+            code=paper.get("code") or f"paper_{version.number}_{position}",
+            group=paper["group"],
+            need=paper["need"],
+            roles=list(paper["roles"]),
+            customer_kind=paper.get("customer_kind", ""),
+            titles=_in_three(paper["titles"], 120),
+            conditions=_in_three(paper.get("conditions") or {}, 120),
+            days_valid=paper.get("days_valid"),
+            **{flag: bool(paper.get(flag)) for flag in ("is_dated", "needs_clearance", "is_site_evidence")},
+        )
+        for position, paper in enumerate(papers, start=1)
+    )
+
+
+def _in_three(words: Mapping[str, str], most: int) -> dict[str, str]:
+    """Words in the languages they are given in; the simplified ones are made where nobody wrote them."""
+    kept = {language: plain_text(text)[:most] for language, text in words.items() if text and language in LANGUAGES}
+    if kept.get("zh-hant"):
+        kept.setdefault("zh-hans", in_simplified(kept["zh-hant"]))
+    return kept
 
 
 def _copy_rows(last: ProductVersion, made: ProductVersion) -> None:

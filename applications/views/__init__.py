@@ -20,6 +20,7 @@ from applications.views.products import (
     offer,
     product,
     withdraw_product,
+    withdraw_version,
 )
 from applications.views.quote import issue, print_quote, quote, quote_progress
 
@@ -61,5 +62,6 @@ __all__ = [
     "submit",
     "withdraw",
     "withdraw_product",
+    "withdraw_version",
     "write_exception",
 ]

@@ -188,7 +188,10 @@ def withdraw_page(request, uuid):
 def preview(request, uuid, sheet):
     """A page as a picture (S28): drawn anew, never the file itself."""
     page = get_object_or_404(_pages(request), uuid=uuid)
-    picture = attachments.preview(page.attachment, sheet)
+    try:
+        picture = attachments.preview(page.attachment, sheet)
+    except attachments.NoPreview:
+        return render(request, "applications/page_no_preview.html", {"page": page}, status=422)
     if picture is None:
         raise Http404
     response = HttpResponse(picture, content_type="image/png")
@@ -229,13 +232,20 @@ def _paper_page(request, uuid, **given: Any) -> HttpResponse:
         "before": before,
         "after": after,
         "versions": line.paper.versions.select_related("received_by", "verified_by", "cleared_by", "rejected_by"),
-        "sheets": [(page, sheet) for page in line.pages for sheet in range(1, page.attachment.pages + 1)],
+        "sheets": _sheets(line),
         "withdrawable": _withdrawable(request.user, line),
         **_acts(request.user, line),
         **given,
     }
     refused = any(getattr(form, "errors", None) for form in given.values())
     return render(request, "applications/paper.html", context, status=422 if refused else 200)
+
+
+def _sheets(line) -> list[tuple[PaperPage, int, bool]]:
+    """The sheets of a paper, each with whether it can be shown as far as is known."""
+    sheets = [(page, sheet) for page in line.pages for sheet in range(1, page.attachment.pages + 1)]
+    failed = attachments.not_shown((page.attachment, sheet) for page, sheet in sheets)
+    return [(page, sheet, (page.attachment.uuid, sheet) not in failed) for page, sheet in sheets]
 
 
 def _withdrawable(user, line) -> set[int]:

@@ -12,17 +12,23 @@ from applications.forms.products import (
     FeeFormSet,
     ItemFormSet,
     NewProductForm,
+    PaperLineForm,
+    PaperLineFormSet,
     VersionForm,
     WithdrawProductForm,
     fees_in,
     items_in,
+    papers_in,
 )
-from applications.labels import version_changes, version_facts
+from applications.labels import screenings_in_words, version_changes, version_facts
 from applications.models import Exclusion, Product, ProductVersion
+from applications.services.products import withdrawal_problems
 from core import dates
 from core.errors import InvalidInput
 from core.service import require
 from core.views import refusals_on
+
+SHOWN_BELOW = {"checklist", "papers", "screenings"}
 
 
 def _may_configure(request) -> bool:
@@ -30,7 +36,11 @@ def _may_configure(request) -> bool:
 
 
 def _all_of(product: Product) -> list[ProductVersion]:
-    rows = product.versions.select_related("product", "made_by").prefetch_related("fees", "checklist")
+    rows = (
+        product.versions.standing()
+        .select_related("product", "made_by")
+        .prefetch_related("fees", "checklist", "paper_requirements")
+    )
     return list(rows.order_by("-number"))
 
 
@@ -39,7 +49,7 @@ def _all_of(product: Product) -> list[ProductVersion]:
 def list_products(request):
     """Every product with the version in force, the withdrawn ones last."""
     ruling = {version.product_id: version for version in _ruling()}
-    coming = ProductVersion.objects.filter(valid_from__gt=dates.today()).order_by("-number")
+    coming = ProductVersion.objects.standing().filter(valid_from__gt=dates.today()).order_by("-number")
     planned = {version.product_id: version for version in coming}
     lines = [
         {"product": product, "version": ruling.get(product.pk), "planned": planned.get(product.pk)}
@@ -55,10 +65,11 @@ def _ruling():
 @login_required
 @require_GET
 def product(request, code):
-    """One product: what it allows now, and how each version differs from the one before."""
+    """One product: what a version of it allows, the one in force unless another is asked for, and how each differs."""
     found = get_object_or_404(Product, code=code)
     versions = _all_of(found)
     now = next((version for version in versions if version.valid_from <= dates.today()), versions[-1])
+    now = next((version for version in versions if str(version.number) == request.GET.get("version")), now)
     history = [
         {"version": new, "changes": version_changes(old, new) if old else []}
         for new, old in zip(versions, [*versions[1:], None], strict=True)
@@ -66,10 +77,13 @@ def product(request, code):
     context = {
         "product": found,
         "version": now,
-        "facts": version_facts(now),
+        "facts": [fact for fact in version_facts(now) if fact["code"] not in SHOWN_BELOW],
+        "screenings": screenings_in_words(now),
         "history": history,
         "may_configure": _may_configure(request),
         "withdraw_form": WithdrawProductForm(),
+        "withdrawn": found.versions.exclude(withdrawn_on=None).select_related("withdrawn_by").order_by("-number"),
+        "may_take_back": _may_configure(request) and not any(withdrawal_problems(versions[0], versions[0].number)),
     }
     return render(request, "applications/product.html", context)
 
@@ -86,17 +100,18 @@ def new_version(request, code):
     fees = FeeFormSet(data, prefix="fees", initial=list(last.fees.values("name", "names", "rate", "amount", "charged")))
     columns = ("position", "section", "code", "title", "hint", "needs_file")
     items = ItemFormSet(data, prefix="items", initial=list(last.checklist.values(*columns)))
-    if request.method == "POST" and all([form.is_valid(), fees.is_valid(), items.is_valid()]):
+    papers = PaperLineFormSet(data, prefix="papers", initial=PaperLineForm.first(last))
+    rows = (fees, items, papers)
+    if request.method == "POST" and all(part.is_valid() for part in (form, *rows)):
+        given = {"fees": fees_in(fees), "checklist": items_in(items), "papers": papers_in(papers)}
         with refusals_on(form):
-            made = services.new_version(
-                product=found, by=request.user, fees=fees_in(fees), checklist=items_in(items), **form.cleaned_data
-            )
+            made = services.new_version(product=found, by=request.user, **given, **form.cleaned_data)
         if form.is_valid():
             done = _("Version {number} is in force from {day}.").format(number=made.number, day=made.valid_from)
             messages.success(request, done)
             return redirect("applications:product", code=code)
-    is_wrong = form.errors or any(fees.errors) or any(items.errors)
-    context = {"product": found, "last": last, "form": form, "fees": fees, "items": items}
+    is_wrong = form.errors or any(any(part.errors) or part.non_form_errors() for part in rows if part.is_bound)
+    context = {"product": found, "last": last, "form": form, "fees": fees, "items": items, "papers": papers}
     return render(request, "applications/product_version.html", context, status=422 if is_wrong else 200)
 
 
@@ -128,6 +143,21 @@ def withdraw_product(request, code):
     if form.is_valid():
         done = _("The product is withdrawn. Cases opened under it go on.")
         _say(request, done, lambda: services.withdraw_product(product=found, by=request.user, **form.cleaned_data))
+    else:
+        messages.warning(request, _("Give the reason in a few words."))
+    return redirect("applications:product", code=code)
+
+
+@login_required
+@require_POST
+def withdraw_version(request, code, number):
+    """Take back a version that is not in force yet."""
+    found, form = get_object_or_404(Product, code=code), WithdrawProductForm(request.POST)
+    require(permissions.may_configure(request.user))
+    if form.is_valid():
+        done = _("Version {number} is withdrawn before its day.").format(number=number)
+        given = {"number": number, "by": request.user, **form.cleaned_data}
+        _say(request, done, lambda: services.withdraw_version(product=found, **given))
     else:
         messages.warning(request, _("Give the reason in a few words."))
     return redirect("applications:product", code=code)

@@ -1,7 +1,11 @@
 """Customer files for machines."""
 
 import django_filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 
+from core import sheets
 from core.api import Rows, act
 from customers import services
 from customers.api import contacts
@@ -23,6 +27,8 @@ from customers.serializers import (
     StatementSerializer,
 )
 from customers.serializers.ownership import OwnershipChangeSerializer, TransferSerializer
+from customers.tables import CustomerTable
+from customers.views.segments import listed
 
 
 class CustomerFilter(SegmentFilter):
@@ -41,6 +47,13 @@ class CustomerViewSet(DossierActions, UnderItsNumber, Rows):
     filterset_class = CustomerFilter
     ordering_fields = ("number", "name", "created_at")
     lookup_field = "number"
+
+    @extend_schema(responses={(200, sheets.XLSX): OpenApiTypes.BINARY})
+    @action(detail=False, pagination_class=None)
+    def export(self, request, **kwargs):
+        """The list as an XLSX file, filtered as the list is; the export stands in the trail."""
+        self._refuse_unknown(request)
+        return sheets.export(request, CustomerTable(self.filter_queryset(listed(request.user))), name="customers")
 
     create = act("create", "", services.register_customer, RegisterSerializer, gives=CustomerSerializer)
     change = act(

@@ -7,7 +7,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from core import dates
 from core.sealing import blind_index
-from customers.identity import compact
+from customers.identity import compact, dialled_ways
 from customers.states import ConsultationStatus, VisitStatus
 from staff.roles import Role, Scope
 
@@ -78,7 +78,7 @@ class ConsultationQuerySet(models.QuerySet):
             return self
         found = Q(name__icontains=text) | Q(need__icontains=text)
         if compact(text):
-            found |= Q(phone_index=blind_index(compact(text), PHONE))
+            found |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         return self.filter(found)
 
     def asked_by(self, text: str):
@@ -88,7 +88,7 @@ class ConsultationQuerySet(models.QuerySet):
             return self.none()
         found = Q(name__icontains=text)
         if compact(text):
-            found |= Q(phone_index=blind_index(compact(text), PHONE))
+            found |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         return self.filter(found)
 
     def with_names(self):

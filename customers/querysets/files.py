@@ -10,7 +10,7 @@ from core.fields import BlindIndexField
 from core.numbering import typed
 from core.sealing import blind_index
 from customers.addresses import normal
-from customers.identity import compact
+from customers.identity import compact, dialled, dialled_ways
 from customers.names import fold, surname
 from customers.territories import SECTIONS
 from customers.valuing import VIP
@@ -63,7 +63,7 @@ class CustomerQuerySet(models.QuerySet):
             return self.filter(name_folded__holds=folded)
         files = self.model._default_manager.order_by()
         exact = Q(number=typed(text)) | Q(identity_index=blind_index(bare, IDENTITY))
-        exact |= Q(phone_index=blind_index(bare, PHONE))
+        exact |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         if len(bare) == 4:
             exact |= Q(identity_tail=bare)
         # A merged file's number and identity lead to the file it lives on in.
@@ -82,8 +82,9 @@ class CustomerQuerySet(models.QuerySet):
             for field in relation.related_model._meta.fields:
                 if isinstance(field, BlindIndexField):
                     rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
-                    index = blind_index(bare, field.index_name())
-                    found.append(rows.filter(**{field.name: index}).values("customer"))
+                    ways = dialled_ways(bare) if field.source == "phone" else {bare}
+                    indexes = [blind_index(way, field.index_name()) for way in ways]
+                    found.append(rows.filter(**{f"{field.name}__in": indexes}).values("customer"))
         return found
 
     def numbered(self, text: str):
@@ -114,7 +115,7 @@ class CustomerQuerySet(models.QuerySet):
         the same date of birth), or the same address and surname."""
         files, found = self.model._base_manager.order_by(), []
         if compact(phone):
-            found.append(files.filter(phone_index=blind_index(compact(phone), PHONE)))
+            found.append(files.filter(phone_index=blind_index(dialled(phone), PHONE)))
         named = files.filter(name_folded=fold(name)[:120])
         if kind == "company" and fold(name):
             found.append(named)

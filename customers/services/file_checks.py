@@ -143,7 +143,7 @@ def cleaned_contact(values: Mapping[str, Any]) -> dict[str, Any]:
     # One line each: a line end in a name would read as a second entry wherever names stand in lists and letters.
     cleaned = {name: " ".join(str(value).split()) for name, value in values.items()}
     if "phone" in cleaned:
-        cleaned["phone"] = identities.compact(unicodedata.normalize("NFKC", cleaned["phone"]))
+        cleaned["phone"] = identities.dialled(cleaned["phone"])
     return cleaned
 
 

@@ -16,7 +16,7 @@ from core.service import record, require, service
 from core.states import move
 from customers import permissions
 from customers.addresses import normal
-from customers.identity import compact
+from customers.identity import dialled
 from customers.models import Customer, CustomerKind, LookAlike, LookAlikeGround
 from customers.names import fold, surname
 from customers.querysets.files import ADDRESS, PHONE
@@ -73,7 +73,7 @@ def candidates(facts: Facts) -> list[Candidate]:
     marks = Marks(
         facts.kind,
         fold(facts.name)[:120],
-        blind_index(compact(facts.phone), PHONE),
+        blind_index(dialled(facts.phone), PHONE),
         blind_index(normal(facts.address), ADDRESS),
         facts.born,
     )

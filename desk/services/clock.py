@@ -29,6 +29,7 @@ def tick(*, on: date | None = None) -> list[str]:
     steps: list[tuple[str, Callable[[], object]]] = [
         ("end_of_day", lambda: servicing.end_of_day(on=day)),
         ("orphans", lambda: _once_a_day("orphans", day, attachments.drop_orphans)),
+        ("drawings", lambda: _once_a_day("drawings", day, attachments.drop_drawings)),
         ("lapses", lambda: underwriting.lapse_approvals(on=day)),
         ("papers", lambda: applications.watch_papers(on=day)),
         ("reminders", lambda: servicing.scan_reminders(on=day, at=at)),

@@ -94,6 +94,13 @@
     }));
   }
 
+  /* A sheet that cannot be drawn: the words beside it take its place. Caught on the way down; it does not rise. */
+  document.addEventListener("error", (event) => {
+    if (!event.target.matches || !event.target.matches("[data-paper-sheet]")) return;
+    event.target.hidden = true;
+    event.target.parentElement.querySelector("[data-paper-no-preview]").hidden = false;
+  }, true);
+
   /* Keys: J and K go through the papers, 1 to 3 tick the answers, Enter verifies. */
   if (document.querySelector("[data-paper-keys]")) {
     document.addEventListener("keydown", (event) => {

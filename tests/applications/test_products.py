@@ -13,6 +13,7 @@ from applications.models import Party, PartyRole, Product, ProductVersion
 from applications.products import PRODUCTS
 from applications.rules import submission_lacks
 from applications.schedule import Terms, annual_cost_rate, schedule
+from applications.services.products import papers_of
 from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import AuditEvent
@@ -21,6 +22,9 @@ from tests.customers.test_screening import clear
 from tests.factories import CustomerFactory
 
 pytestmark = pytest.mark.django_db
+
+
+PAPER = {"group": "subject", "need": "mandatory", "roles": ["borrower"], "titles": {"zh-hant": "營業執照"}}
 
 
 def tomorrow() -> date:
@@ -103,6 +107,16 @@ def test_versions_are_compared_in_words(product, admin):
         ({"fees": [{"name": "費", "rate": Decimal("0.01"), "amount": Decimal(1), "charged": "release"}]}, "fees"),
         ({"fees": [{"name": "費", "amount": Decimal(1), "charged": "never"}]}, "fees"),
         ({"checklist": [{"section": "identity", "title": " "}]}, "checklist"),
+        ({"papers": [{**PAPER, "titles": {"en": "Licence"}}]}, "papers"),
+        ({"papers": [{**PAPER, "roles": ["landlord"]}]}, "papers"),
+        ({"papers": [{**PAPER, "need": "conditional"}]}, "papers"),
+        ({"papers": [{**PAPER, "days_valid": 0}]}, "papers"),
+        ({"papers": [{**PAPER, "code": "a"}, {**PAPER, "code": "a"}]}, "papers"),
+        ({"screenings": {"borrower": ["luck"]}}, "screenings"),
+        ({"screenings": {"landlord": ["identity"]}}, "screenings"),
+        ({"valid_from": date(9999, 1, 1)}, "valid_from"),
+        ({"most_rate": Decimal(5)}, "most_rate"),
+        ({"least_rate": Decimal(3)}, "least_rate"),
     ],
 )
 def test_a_version_that_no_loan_could_follow_is_refused(product, admin, rules, field):
@@ -193,21 +207,128 @@ def test_a_product_allows_and_asks_for_security(draft, am1, code, security, coun
     assert [field for field, _sentence in submission_lacks(draft)].count("security") == count
 
 
+def test_a_rate_that_is_a_percentage_is_told_how_a_rate_is_written(product, admin):
+    with pytest.raises(InvalidInput, match=r"0\.24 for 24%"):
+        services.new_version(product=product, most_rate=Decimal(5), by=admin)
+
+
+def test_a_new_list_of_papers_and_checks_is_of_the_new_version_only(draft, product, admin, am1):
+    services.reconcile_papers(application=draft, by=am1)
+    before = draft.papers.count()
+    lease = {
+        **PAPER,
+        "need": "conditional",
+        "titles": {"zh-hant": "經營場所租約", "en": "Lease"},
+        "conditions": {"zh-hant": "租用場所"},
+        "days_valid": 90,
+        "needs_clearance": True,
+    }
+
+    made = services.new_version(
+        product=product, papers=[PAPER, lease], screenings={"borrower": ["identity", "tax"]}, by=admin
+    )
+
+    rows = list(made.paper_requirements.all())
+    assert [row.titles for row in rows] == [
+        {"zh-hant": "營業執照", "zh-hans": "营业执照"},
+        {"zh-hant": "經營場所租約", "en": "Lease", "zh-hans": "经营场所租约"},
+    ]
+    assert (rows[1].condition, rows[1].days_valid, rows[1].needs_clearance) == ("租用場所", 90, True)
+    assert made.screenings == {"borrower": ["identity", "tax"]}
+    draft.refresh_from_db()
+    services.reconcile_papers(application=draft, by=am1)
+    assert draft.papers.count() == before > 2
+    labels = {change["label"] for change in version_changes(product.versions.get(number=1), made)}
+    assert labels == {"Papers", "Checks"}
+
+
+def test_a_version_is_withdrawn_before_its_day_and_another_takes_its_place(product, admin):
+    slip = services.new_version(product=product, valid_from=dates.today() + timedelta(days=300), by=admin)
+    services.withdraw_version(product=product, number=2, reason="日期有誤", by=admin)
+
+    made = services.new_version(product=product, version=1, longest_months=24, by=admin)
+
+    slip.refresh_from_db()
+    assert (slip.withdrawn_on, slip.withdrawn_by, made.number) == (dates.today(), admin, 3)
+    assert ProductVersion.objects.in_force(slip.valid_from).get(product=product) == made
+    assert AuditEvent.objects.filter(action="withdraw_version", actor=admin).get().details["reason"] == "日期有誤"
+
+
+def test_a_version_in_force_the_first_one_and_one_in_use_stay(product, draft, admin):
+    unused = Product.objects.get(code="pledge_loan")
+    services.new_version(product=unused, valid_from=dates.today(), by=admin)
+    coming = services.new_version(product=product, by=admin)
+    type(draft).objects.filter(pk=draft.pk).update(product_version=coming)
+
+    for found, number, reason in (
+        (unused, 2, "停用"),
+        (unused, 1, "停用"),
+        (Product.objects.get(code="fixed_asset"), 1, "停用"),
+        (product, 2, "停用"),
+    ):
+        with pytest.raises(InvalidInput):
+            services.withdraw_version(product=found, number=number, reason=reason, by=admin)
+    assert not ProductVersion.objects.exclude(withdrawn_on=None).exists()
+
+
 # Pages
+
+
+def test_the_page_of_a_product_shows_its_papers_its_checks_and_its_questions(enter, product, am1):
+    page = enter(am1).get(reverse("applications:product", args=[product.code])).content.decode()
+
+    version = product.versions.get()
+    assert all(row.titles["en"].replace("'", "&#x27;") in page for row in version.paper_requirements.all())
+    assert "three people" in page and "Court enforcement" in page and "120 days" in page
+    assert all(item.shown_title.replace("'", "&#x27;") in page for item in version.checklist.all())
+
+
+def test_a_paper_is_added_on_the_page_and_everything_wrong_with_it_is_said(enter, product, admin):
+    url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
+    page = client.get(url)
+    typed = filled(page)
+    place = page.context["papers"].initial_form_count()
+    row = {"title": "水電費單據", "group": "operation", "need": "conditional", "days_valid": "0"}
+
+    wrong = client.post(url, {**typed, **{f"papers-{place}-{name}": value for name, value in row.items()}})
+    row |= {"roles": ["borrower"], "condition": "生產型企業", "days_valid": "90"}
+    right = client.post(url, {**typed, **{f"papers-{place}-{name}": value for name, value in row.items()}})
+
+    assert wrong.status_code == 422 and "days_valid" in wrong.context["papers"].forms[place].errors
+    assert right.status_code == 302
+    assert product.versions.get(number=2).paper_requirements.last().titles["zh-hans"] == "水电费单据"
+
+
+def test_the_administrator_takes_a_coming_version_back_on_the_page(enter, product, admin):
+    services.new_version(product=product, by=admin)
+    client, page = enter(admin), reverse("applications:product", args=[product.code])
+    address = reverse("applications:product-version-withdraw", args=[product.code, 2])
+    assert address in client.get(page).content.decode()
+
+    client.post(address, {"reason": "日期有誤"})
+
+    assert product.versions.get(number=2).withdrawn_on == dates.today()
+    shown = client.get(page).content.decode()
+    assert address not in shown and "Version 2: withdrawn" in shown
+
+
+def filled(page) -> dict:
+    """What a browser sends of the form of a new version as it came."""
+    typed = {}
+    formsets = [page.context[name] for name in ("fees", "items", "papers")]
+    for part in (page.context["form"], *(form for formset in formsets for form in formset)):
+        for field in part:
+            value = field.value()
+            if value not in (None, False, "", []):
+                typed[field.html_name] = "on" if value is True else value
+    return typed | {field.html_name: field.value() for formset in formsets for field in formset.management_form}
 
 
 def test_a_version_is_made_on_the_page_from_the_last_one(enter, product, admin):
     url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
-    page = client.get(url)
-    typed = {}
-    for part in (page.context["form"], *page.context["fees"], *page.context["items"]):
-        for field in part:
-            value = field.value()
-            if value not in (None, False, ""):
-                typed[field.html_name] = "on" if value is True else value
-    for formset in (page.context["fees"], page.context["items"]):
-        typed |= {field.html_name: field.value() for field in formset.management_form}
+    typed = filled(client.get(url))
 
+    first = product.versions.get()
     answer = client.post(url, {**typed, "most_amount": "800萬", "note": "收緊上限"})
 
     made = product.versions.get(number=2)
@@ -217,6 +338,8 @@ def test_a_version_is_made_on_the_page_from_the_last_one(enter, product, admin):
     assert [row.code for row in made.checklist.all()] == [
         row.code for row in product.versions.get(number=1).checklist.all()
     ]
+    assert papers_of(made) == papers_of(first)
+    assert (made.screenings, made.reminder_profile) == (first.screenings, first.reminder_profile)
     shown = client.get(reverse("applications:product", args=[product.code])).content.decode()
     assert "收緊上限" in shown
 
@@ -232,8 +355,7 @@ def test_a_wrong_row_of_a_version_keeps_what_was_typed(enter, product, admin):
             "fees-TOTAL_FORMS": 1,
             "fees-INITIAL_FORMS": 0,
             "fees-0-rate": "1",
-            "items-TOTAL_FORMS": 0,
-            "items-INITIAL_FORMS": 0,
+            **{f"{rows}-{count}_FORMS": 0 for rows in ("items", "papers") for count in ("TOTAL", "INITIAL")},
         },
     )
 
@@ -361,7 +483,7 @@ def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, ad
         "interest": "daily",
         "day_count": "30/360",
         "penalty_multiplier": "9",
-        **{f"{rows}-{count}_FORMS": 0 for rows in ("fees", "items") for count in ("TOTAL", "INITIAL")},
+        **{f"{rows}-{count}_FORMS": 0 for rows in ("fees", "items", "papers") for count in ("TOTAL", "INITIAL")},
     }
 
     answer = enter(admin).post(reverse("applications:product-version", args=[product.code]), typed)

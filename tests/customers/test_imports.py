@@ -148,6 +148,25 @@ def test_the_list_leaves_as_a_file_with_masked_identities(desk):
     assert not any("<" in cell for cell in cells) and str(datetime.combine(dates.today(), time())) in cells
 
 
+def test_a_machine_takes_the_same_file_filtered_and_the_trail_keeps_it(desk):
+    desk.post(hand_in(desk, [GOOD]).url, {"act": "save"})
+
+    answers = [desk.get(f"/api/v1/customers/export/?kind={kind}") for kind in ("company", "person")]
+    unknown = desk.get("/api/v1/customers/export/?shoe_size=40")
+
+    cells = [
+        [
+            str(cell)
+            for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+            for cell in row
+        ]
+        for answer in answers
+    ]
+    assert sorted(GOOD[1] in found for found in cells) == [False, True]
+    assert GOOD[2] not in cells[0] + cells[1] and unknown.status_code == 400
+    assert AuditEvent.objects.filter(action="list_exported").count() == 2
+
+
 def written(rows, heads=HEADS) -> bytes:
     """A sheet as a program writes it that never calculates: its formulas have no result."""
     book = Workbook()

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from applications.models import Application
+from customers.identity import compact
 from customers.models import Customer
 from customers.services import add_row, register_consultation
 from tests.factories import ApplicationFactory, CustomerFactory
@@ -56,7 +57,20 @@ def found(client, text: str, **headers) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["國輝", "国辉", "吴", PHONE, "137 2222 3579", CARD, "6222 0212 3456 7890 128", "13622224680"]
+    "text",
+    [
+        "國輝",
+        "国辉",
+        "吴",
+        PHONE,
+        "137 2222 3579",
+        CARD,
+        "6222 0212 3456 7890 128",
+        "13622224680",
+        "+8613722223579",
+        "0086 137 2222 3579",
+        "+86 136-2222-4680",
+    ],
 )
 def test_one_box_finds_by_part_of_the_name_in_any_script_and_by_whole_numbers(enter, am1, guohui, text):
     assert found(enter(am1), text) == ["吳國輝"]
@@ -272,3 +286,32 @@ def test_a_part_of_a_name_of_any_length_is_held(text):
     CustomerFactory(name="恆泰紙品有限公司" if text != "金有限公司" else "恆泰紙品")
 
     assert Customer.objects.filter(name_folded__holds=text).get().name == "永盛五金有限公司"
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("+852 9123 4567", "00852 91234567"),
+        ("91234567", "+852 9123 4567"),
+        ("00852 9123 4567", "9123 4567"),
+        ("+8613800003333", "138 0000 3333"),
+        ("0912345678", "+886 912 345 678"),
+    ],
+)
+def test_a_phone_is_found_with_and_without_its_country_code(enter, am1, department_a, kept, typed):
+    CustomerFactory(kind="person", name="何佩珊", account_manager=am1, department=department_a, phone=compact(kept))
+    register_consultation(name="梁女士", phone=kept, need="周轉", by=am1)
+
+    assert found(enter(am1), typed) == ["何佩珊", "梁女士"]
+
+
+def test_a_machine_asks_the_same_box(enter, guohui, am3):
+    answers = {
+        user: enter(user).post("/api/v1/search/", {"q": "+86 137 2222 3579"}, content_type="application/json")
+        for user in (guohui.account_manager, am3)
+    }
+
+    assert [answer.status_code for answer in answers.values()] == [200, 200]
+    (group,) = answers[guohui.account_manager].json()
+    assert [row["name"] for row in group["rows"]] == ["吳國輝"]
+    assert answers[am3].json() == []

@@ -121,6 +121,7 @@ SILENT = {
     "customers:check": "nothing is kept",
     "customers:list": "a search keeps nothing",
     "desk:search": "a search keeps nothing",
+    "api:search-list": "a search keeps nothing",
     "api:customer-find": "a search keeps nothing",
     "applications:check": "nothing is kept",
     "customers:relation-search": "nothing is kept",

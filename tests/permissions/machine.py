@@ -65,6 +65,8 @@ READS = [
     Row("api:posting-detail", m.pk("posting"), get=read(APPROVED)),
     Row("api:reminder-detail", m.pk("reminder"), get=read(APPROVED)),
     Row("api:task-detail", m.uuid("task"), get=read(OWN)),
+    Row("api:customer-export", get=read(STAFF)),
+    Row("api:search-list", post=write(STAFF, STAFF, m.body(q="HQ"))),
     Row("schema", get=read(STAFF)),
 ]
 

@@ -12,15 +12,18 @@ import time
 import zipfile
 import zlib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from applications.models import PaperPage
 from core import attachments, dates, sealing
@@ -124,6 +127,74 @@ def large_page(writer):
     writer.add_blank_page(1_440_000, 200)
 
 
+def content_of(size: int, sign: bytes = b"q ") -> bytes:
+    """What so many bytes of drawing orders look like packed."""
+    packer = zlib.compressobj(9)
+    piece = sign * (1_000_000 // len(sign))
+    return b"".join([*(packer.compress(piece) for _ in range(size // len(piece))), packer.flush()])
+
+
+def stream_of(packed: bytes, **names) -> StreamObject:
+    stream = StreamObject()
+    stream._data = packed
+    stream.update({NameObject(f"/{name}"): value for name, value in names.items()})
+    return stream
+
+
+def drawn_with(packed: bytes, *filters: str):
+    """A page whose drawing orders lie packed, once or in several layers."""
+    kinds = ArrayObject([NameObject(f"/{name}") for name in filters or ("FlateDecode",)])
+
+    def change(writer):
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(stream_of(packed, Filter=kinds))
+
+    return change
+
+
+def many_streams(writer):
+    """Each is small enough, all together are not."""
+    packed = content_of(50_000_000)
+    for _number in range(6):
+        writer._add_object(stream_of(packed, Filter=NameObject("/FlateDecode")))
+
+
+def picture_of(width: int, height: int, packed: bytes = b""):
+    def change(writer):
+        image = stream_of(
+            packed or zlib.compress(bytes(5_000)),
+            Type=NameObject("/XObject"),
+            Subtype=NameObject("/Image"),
+            Width=NumberObject(width),
+            Height=writer._add_object(NumberObject(height)),
+            BitsPerComponent=NumberObject(8),
+            ColorSpace=NameObject("/DeviceGray"),
+            Filter=NameObject("/FlateDecode"),
+        )
+        names = DictionaryObject({NameObject("/Im0"): writer._add_object(image)})
+        writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): names})
+        drawn_with(zlib.compress(b"q 200 0 0 200 0 0 cm /Im0 Do Q"))(writer)
+
+    return change
+
+
+def endless_forms(writer):
+    """Nine forms, each of which draws the next one ten times: a thousand million pictures in a few hundred bytes."""
+    last = None
+    for _level in range(9):
+        form = stream_of(
+            b"/X Do " * 10 if last else b"0 0 9 9 re f", Type=NameObject("/XObject"), Subtype=NameObject("/Form")
+        )
+        form[NameObject("/BBox")] = ArrayObject([NumberObject(side) for side in (0, 0, 200, 200)])
+        if last:
+            form[NameObject("/Resources")] = DictionaryObject(
+                {NameObject("/XObject"): DictionaryObject({NameObject("/X"): last})}
+            )
+        last = writer._add_object(form)
+    names = DictionaryObject({NameObject("/X"): last})
+    writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): names})
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream_of(b"/X Do " * 10))
+
+
 def empty_pdf() -> bytes:
     file = io.BytesIO()
     PdfWriter().write(file)
@@ -180,6 +251,10 @@ HOSTILE = {
     "locked-open.pdf": pdf(lambda writer: writer.encrypt("", "owner")),
     "no-pages.pdf": empty_pdf(),
     "objects.pdf": many_objects(),
+    "unpacks.pdf": pdf(drawn_with(content_of(300_000_000))),
+    "unpacks-twice.pdf": pdf(drawn_with(zlib.compress(content_of(300_000_000)), "FlateDecode", "FlateDecode")),
+    "unpacks-in-parts.pdf": pdf(many_streams),
+    "picture.pdf": pdf(picture_of(60_000, 60_000)),
     "zeros.png": bytes(1000),
     "script.pdf": b"#!/bin/sh\nrm -rf /\n",
     "postscript.pdf": b"%!PS-Adobe-3.0\n(a) run\n",
@@ -209,6 +284,68 @@ def test_the_corpus_is_large_enough_and_a_page_refuses_all_of_it(am1, department
     assert {answer.status_code for answer in answers} == {422}
     assert all(answer.json()["detail"] for answer in answers)
     assert (Attachment.objects.count(), PaperPage.objects.count(), sealed_files()) == (0, 0, [])
+
+
+@pytest.mark.parametrize("name", ["unpacks.pdf", "unpacks-twice.pdf", "unpacks-in-parts.pdf", "picture.pdf"])
+def test_what_unpacks_to_too_much_is_refused_soon_with_what_to_do(am1, name):
+    began = time.monotonic()
+    with pytest.raises(InvalidInput, match=r"Print it to a plain PDF|lower resolution"):
+        attachments.seal(SimpleUploadedFile(name, HOSTILE[name]))
+
+    assert len(HOSTILE[name]) < 1_000_000 and time.monotonic() - began < 20
+
+
+# Kept before it was weighed, or not seen through: it still takes no more than a preview may
+
+
+def page_of(case, by, content: bytes) -> PaperPage:
+    key = uuid4()
+    file = attachments.Sealed(
+        uuid=key,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        pages=1,
+        sha256="",
+        path=sealing.store_file(content, Attachment(uuid=key).bound_to()),
+        place="",
+    )
+    kept = attachments.keep(file, by=by, case_uuid=case.uuid)
+    return PaperPage.objects.create(application=case, attachment=kept, position=1)
+
+
+@pytest.mark.parametrize(
+    "content", [HOSTILE["unpacks.pdf"], HOSTILE["picture.pdf"], pdf(endless_forms)], ids=["stream", "picture", "forms"]
+)
+def test_a_page_that_cannot_be_drawn_says_so_and_offers_the_file_and_is_not_tried_again(
+    am1, department_a, monkeypatch, content
+):
+    monkeypatch.setattr(attachments, "SECONDS_TO_DRAW", 4)
+    page = page_of(factories.application_of(am1, department_a), am1, content)
+    client, address = Client(), reverse("applications:page-preview", args=[page.uuid, 1])
+    client.force_login(am1)
+    began = time.monotonic()
+
+    answer = client.get(address)
+    took, began = time.monotonic() - began, time.monotonic()
+    again = client.get(address)
+
+    assert (answer.status_code, again.status_code) == (422, 422)
+    assert reverse("desk:attachment", args=[page.attachment.uuid]) in answer.content.decode()
+    assert took < 20 and time.monotonic() - began < 1
+
+
+def test_a_page_is_drawn_once_and_the_drawing_lies_sealed_until_it_is_old(am1, department_a, monkeypatch):
+    page = page_of(factories.application_of(am1, department_a), am1, pdf())
+    drawn = attachments.preview(page.attachment)
+    monkeypatch.setattr(attachments, "_drawn", lambda *_given: pytest.fail("drawn again"))
+
+    assert attachments.preview(page.attachment) == drawn and drawn.startswith(b"\x89PNG")
+    assert attachments.preview(page.attachment, 2) is None
+    with default_storage.open(attachments._drawing_of(page.attachment, 1)[0]) as stored:
+        assert b"PNG" not in stored.read()
+    assert attachments.drop_orphans(before=dates.now() + timedelta(minutes=1)) == 0
+    assert (attachments.drop_drawings(), attachments.drop_drawings(dates.now() + timedelta(minutes=1))) == (0, 1)
 
 
 def test_a_photo_in_a_format_only_some_phones_know_is_answered_with_how_to_set_the_phone(am1):
@@ -251,6 +388,26 @@ def test_a_ten_megabyte_photo_from_a_phone_is_taken_fast_upright_and_without_its
     assert seconds < 15
     assert (fresh.size, dict(fresh.getexif())) == ((4000, 3000), {})
     assert b"Canary" not in clear and kept.place == ""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_somebody_wrote_into_a_picture_is_not_kept(am1, kind):
+    words = PngInfo()
+    for name in ("Comment", "Author", "XML:com.adobe.xmp"):
+        words.add_itxt(name, "Canary")
+    written = (
+        {"comment": b"Canary 138 0000 3333"} if kind == "JPEG" else {"pnginfo": words, "icc_profile": b"Canary" * 9}
+    )
+    content = picture(kind, **written)
+    assert b"Canary" in content or kind == "PNG"
+
+    kept = attachments.accept(SimpleUploadedFile("a.jpg", content), by=am1)
+
+    clear = attachments.read(kept)
+    fresh = Image.open(io.BytesIO(clear))
+    fresh.load()
+    assert b"Canary" not in clear
+    assert set(fresh.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def test_the_place_of_site_evidence_is_kept_sealed_in_the_row_and_out_of_the_picture(am1):

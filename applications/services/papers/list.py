@@ -25,8 +25,8 @@ from staff.models import User
 
 @service(says=_("Checklists of papers installed"))
 def install_paper_lists(*, by=None) -> None:
-    """The first checklist of each product version that has none and whose product is one of those we know."""
-    without = ProductVersion.objects.filter(product__code__in=list(LISTS), paper_requirements=None)
+    """The checklist of the first version of each product we know, if it has none; later ones are the administrator's."""
+    without = ProductVersion.objects.filter(number=1, product__code__in=list(LISTS), paper_requirements=None)
     for version in without.select_related("product"):
         PaperRequirement.objects.bulk_create(
             PaperRequirement(

@@ -1,5 +1,7 @@
 """Products, what is not lent for, eligibility and the people of a draft."""
 
+from datetime import timedelta
+
 from applications.models import EligibilityException, Exclusion, Party
 from applications.services import issue_quote
 from core import dates
@@ -24,6 +26,7 @@ def furnish(house) -> None:
     gone.product = gone.product
     gone.save()
     house.things["withdrawn product"] = gone.product
+    house.things["coming product"] = _coming(version)
     house.things["exclusion"] = Exclusion.objects.create(
         kind="purpose", text="炒股", basis="用途管理規定", valid_from=dates.today()
     )
@@ -51,6 +54,17 @@ def furnish(house) -> None:
     house.things["quote"] = issue_quote(application=house.cases["investigating"], by=own)
 
 
+def _coming(version):
+    """A product whose second version begins tomorrow."""
+    product = type(version.product).objects.create(code="coming", name="新產品")
+    kept = {field.attname: getattr(version, field.attname) for field in version._meta.concrete_fields}
+    rules = {name: value for name, value in kept.items() if name not in {"id", "product_id", "number", "valid_from"}}
+    for number in (1, 2):
+        begins = dates.today() + timedelta(days=number - 1)
+        type(version).objects.create(product=product, number=number, valid_from=begins, **rules)
+    return product
+
+
 def _product(name: str = "product"):
     return lambda house: {"code": house.things[name].code}
 
@@ -68,7 +82,9 @@ def _version(house) -> dict:
     form = VersionForm(last=last, initial=first)
     values = {name: form[name].field.prepare_value(value) for name, value in first.items()}
     management = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
-    formsets = {f"{prefix}-{name}": count for prefix in ("fees", "items") for name, count in management.items()}
+    formsets = {
+        f"{prefix}-{name}": count for prefix in ("fees", "items", "papers") for name, count in management.items()
+    }
     kept = {name: value for name, value in values.items() if value not in (None, False, [], "")}
     return {**kept, **formsets, "for_companies": "on", "note": "調整"}
 
@@ -95,6 +111,11 @@ PAGES = [
     ),
     Row("applications:product-version", _product(), get=m.Cell(ADMIN, STAFF), post=write(ADMIN, STAFF, _version)),
     Row("applications:product-withdraw", _product(), post=write(ADMIN, STAFF, m.body(reason="停辦"))),
+    Row(
+        "applications:product-version-withdraw",
+        lambda house: {"code": house.things["coming product"].code, "number": 2},
+        post=write(ADMIN, STAFF, m.body(reason="日期有誤")),
+    ),
     Row("applications:product-offer", _product("withdrawn product"), post=write(ADMIN, STAFF)),
     Row("applications:exclusions", get=read(STAFF)),
     Row("applications:exclusion-add", post=write(ADMIN, STAFF, m.body(**EXCLUSION))),
@@ -133,6 +154,11 @@ MACHINE = [
     Row("api:product-detail", _product(), get=read(STAFF)),
     Row("api:product-new-version", _product(), post=write(ADMIN, STAFF, m.body(version=1, **AN_AMOUNT))),
     Row("api:product-withdraw", _product(), post=write(ADMIN, STAFF, m.body(reason="停辦"))),
+    Row(
+        "api:product-withdraw-version",
+        _product("coming product"),
+        post=write(ADMIN, STAFF, m.body(number=2, reason="日期有誤")),
+    ),
     Row("api:product-offer", _product("withdrawn product"), post=write(ADMIN, STAFF)),
     Row("api:exclusion-list", get=read(STAFF), post=write(ADMIN, STAFF, m.body(**EXCLUSION))),
     Row("api:exclusion-detail", m.pk("exclusion"), get=read(STAFF)),
