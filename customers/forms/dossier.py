@@ -56,11 +56,8 @@ class _Made(DeskForm):
     def values(self) -> dict[str, Any]:
         """What was typed; a masked field that was left empty is kept."""
         own = {"version", "submission_key"}
-        return {
-            name: "" if value is None and isinstance(self.fields[name], forms.CharField) else value
-            for name, value in self.cleaned_data.items()
-            if name not in own and (value or name not in self.kept)
-        }
+        typed = self.cleaned_data.items()
+        return {name: value for name, value in typed if name not in own and (value or name not in self.kept)}
 
 
 class SectionForm(_Made):

@@ -95,6 +95,28 @@ def test_what_cannot_be_in_a_persons_section_is_refused_at_its_field(lihua, am1,
     assert Customer.objects.get(pk=lihua.pk).version == 1
 
 
+@pytest.mark.parametrize("values", [{}, {"tax_residence": "cn", "acquaintance": "walk_in"}])
+def test_the_section_of_origin_and_due_diligence_is_saved_with_nobody_who_referred(lihua, am1, enter, values):
+    url = reverse("customers:section", args=[lihua.number, "standing"])
+    blank = dict.fromkeys(("tax_residence", "aml_risk", "aml_reviewed_on", "acquaintance", "referrer"), "")
+
+    answer = enter(am1).post(url, {"version": 1, **blank, **values})
+
+    lihua.refresh_from_db()
+    assert answer.status_code == 302
+    assert (lihua.tax_residence, lihua.referrer) == (values.get("tax_residence", "").upper(), None)
+
+
+def test_whoever_referred_is_named_by_number_and_taken_out_again(lihua, yongsheng, am1, enter):
+    client, url = enter(am1), reverse("customers:section", args=[lihua.number, "standing"])
+
+    client.post(url, {"version": 1, "acquaintance": "referral", "referrer": yongsheng.number})
+    named = Customer.objects.get(pk=lihua.pk).referrer
+    client.post(url, {"version": 2, "acquaintance": "walk_in", "referrer": ""})
+
+    assert (named, Customer.objects.get(pk=lihua.pk).referrer) == (yongsheng, None)
+
+
 def test_the_size_is_proposed_and_another_needs_its_reason(yongsheng, am1):
     figures = {"staff_count": 58, "yearly_turnover": Decimal(31_000_000), "industry_code": "3311"}
     fill(yongsheng, am1, "business", enterprise_size="", **figures)
