@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, Stale, refuse_invalid
 from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
@@ -45,9 +44,10 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
         raise InvalidInput(_("This section does not ask that."), field="section")
     if version != customer.version:
         raise Stale(version=customer.version)
+    refuse_invalid(section_problems(customer, values))
     details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
-    common = checks.common(customer, {name: value for name, value in values.items() if name in COMMON})
-    own = checks.details(customer, details, {name: value for name, value in values.items() if name not in COMMON})
+    for_both, of_kind = _parted(values)
+    common, own = checks.common(customer, for_both), checks.details(customer, details, of_kind)
     changed, changed_details = files._assign(customer, common), files._assign(details, own)
     if not changed and not changed_details:
         return False
@@ -57,6 +57,20 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
         details.save(update_fields=changed_details)
     record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
     return True
+
+
+def section_problems(customer: Customer, values: Mapping[str, Any]) -> list[InvalidInput]:
+    """Everything that `fill_section` would refuse of these values; what could not be read is left out."""
+    details = files.details_of(customer) or file_checks.details_model(customer.kind)()
+    for_both, of_kind = _parted(values)
+    found = [*checks.common_problems(customer, for_both), *checks.details_problems(customer, details, of_kind)]
+    return checks.one_a_field(found)
+
+
+def _parted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that persons and companies have alike, and those of the kind."""
+    common = {name: value for name, value in values.items() if name in COMMON}
+    return common, {name: value for name, value in values.items() if name not in COMMON}
 
 
 @service(says=_("Added to the file: {rows}"))
@@ -147,19 +161,15 @@ def _write(row: FileRow, values: Mapping[str, Any]) -> list[str]:
     """Set what was typed, in order and checked, and name what differs."""
     if set(values) - set(row.ASKED):
         raise InvalidInput(_("This row does not ask that."))
-    sealed = sealed_fields(type(row))
-    tidy = {name: checks.tidy(value) for name, value in values.items()}
-    for name in sealed:
-        if len(tidy.get(name) or "") > checks.LONGEST_SEALED:
-            raise InvalidInput(_("At most {count} characters.").format(count=checks.LONGEST_SEALED), field=name)
-    changed = files._assign(row, tidy)
-    checks.row(row)
-    try:
-        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in row.ASKED])
-    except ValidationError as error:
-        name, problems = next(iter(error.message_dict.items()))
-        raise InvalidInput(problems[0], field=name) from error
-    return changed
+    before = {name: getattr(row, name) for name in row.ASKED}
+    refuse_invalid(row_problems(row, values))
+    return [name for name, value in before.items() if getattr(row, name) != value]
+
+
+def row_problems(row: FileRow, values: Mapping[str, Any]) -> list[InvalidInput]:
+    """Everything that adding or changing a row would refuse; the row, saved or not, takes the values in order."""
+    files._assign(row, {name: checks.tidy(value) for name, value in values.items()})
+    return checks.one_a_field(checks.row_problems(row))
 
 
 def _indexed(row: FileRow) -> list[str]:
