@@ -92,8 +92,8 @@ class SectionForm(_Made):
     def _is_told(customer: Customer, name: str) -> bool:
         """Whether the identity number says it already."""
         if name == "birth_date":
-            return identities.tells_birth(customer.paper)
-        return name == "sex" and bool(identities.sex(customer.paper, customer.identity))
+            return identities.tells_birth(customer.identity_type)
+        return name == "sex" and bool(identities.sex(customer.identity_type, customer.identity))
 
     def clean_referrer(self) -> Customer | None:
         typed = self.cleaned_data["referrer"]

@@ -11,9 +11,18 @@ from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.completeness import row_kinds, section_of
-from customers.models import ROWS, Customer, FileRow, Need, sealed_fields
+from customers.models import (
+    ROWS,
+    Address,
+    Customer,
+    FileRow,
+    IdentityPaper,
+    Need,
+    PhoneNumber,
+    sealed_fields,
+)
 from customers.services import dossier_checks as checks
-from customers.services import file_checks, files, needs
+from customers.services import file_checks, files, look_alikes, needs
 from staff.models import User
 
 COMMON = frozenset(
@@ -56,6 +65,8 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     if changed_details:
         details.save(update_fields=changed_details)
     record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
+    if {"phone", "birth_date"} & {*changed, *changed_details}:
+        look_alikes.look_again(customer, by)
     return True
 
 
@@ -86,8 +97,7 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     _write(row, values)
     row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
-    if isinstance(row, Need):
-        needs.remind(row, by)
+    _follow(row, by)
     return row
 
 
@@ -105,9 +115,16 @@ def change_row(
     take_version(row, version)
     row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
+    _follow(row, by)
+    return row
+
+
+def _follow(row: FileRow, by: User) -> None:
+    """What a row brings about once it stands: a need its reminder, what files are known by a look at the others."""
     if isinstance(row, Need):
         needs.remind(row, by)
-    return row
+    if isinstance(row, IdentityPaper | PhoneNumber | Address):
+        look_alikes.look_again(row.customer, by)
 
 
 @service(says=_("Taken out of the file: {rows}. Reason: {reason}"))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -22,8 +23,8 @@ from customers.models import (
     CustomerKind,
     FileRow,
     IdentityPaper,
-    IdentityType,
     Income,
+    LookAlike,
     Need,
     PersonDetails,
     PhoneNumber,
@@ -31,6 +32,7 @@ from customers.models import (
     sealed_fields,
 )
 from customers.services import file_checks
+from customers.states import LookAlikeStatus
 
 LONGEST_SEALED = 300
 # Days that lie behind us, wherever they stand.
@@ -86,7 +88,9 @@ def _contact(values: Mapping[str, Any]) -> dict[str, Any]:
 def details(customer: Customer, kept: CompanyDetails | PersonDetails, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a section that one kind has, cleaned without a check; the size follows from what the file says."""
     cleaned = {name: tidy(value) for name, value in values.items()}
-    told = file_checks.cleaned_details(customer.kind, _plain(customer, cleaned), customer.identity, customer.paper)
+    told = file_checks.cleaned_details(
+        customer.kind, _plain(customer, cleaned), customer.identity, customer.identity_type
+    )
     cleaned |= {name: value for name, value in told.items() if name in cleaned}
     if isinstance(kept, CompanyDetails) and "enterprise_size" in cleaned:
         proposed = _proposed_size(kept, cleaned)
@@ -105,7 +109,7 @@ def details_problems(
     yield from _periods(lambda name: cleaned.get(name, getattr(kept, name, None)))
     yield from _not_negative(type(kept), cleaned)
     plain = _plain(customer, cleaned)
-    yield from file_checks.details_problems(customer.kind, plain, customer.identity, customer.paper)
+    yield from file_checks.details_problems(customer.kind, plain, customer.identity, customer.identity_type)
     if isinstance(kept, CompanyDetails):
         yield from _company(kept, cleaned)
     yield from _chosen(type(kept), cleaned)
@@ -190,15 +194,29 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         yield InvalidInput(problem, field="paper_number")
         return
     customer = paper.customer
-    if paper.paper_type == customer.paper and number != customer.identity:
+    if paper.paper_type == customer.identity_type and number != customer.identity:
         yield InvalidInput(_("This is not the number under which the file was opened."), field="paper_number")
-    if identities.tells_birth(paper.paper_type) and paper.paper_type == IdentityType.RESIDENCE_PERMIT:
+    yield from _told_apart(paper)
+    if identities.tells_birth(paper.paper_type):
         kept = getattr(customer, "person", None)
         born, sex = identities.birth_date(number), identities.sex(paper.paper_type, number)
         if kept is not None and kept.birth_date not in (None, born):
             yield InvalidInput(_("Its date of birth is not the one in the file."), field="paper_number")
         if kept is not None and kept.sex not in ("", sex):
             yield InvalidInput(_("Its digit 17 does not fit the sex in the file."), field="paper_number")
+
+
+def _told_apart(paper: IdentityPaper) -> Iterator[InvalidInput]:
+    """The same paper in another file makes a pair to decide on, and leads to a merge; once both were told apart it cannot be."""
+    others = Customer.objects.with_identity(paper.paper_number, paper.paper_type).exclude(pk=paper.customer_id)
+    told = LookAlike.objects.of(paper.customer).filter(status=LookAlikeStatus.DIFFERENT)
+    for other in others.filter(Q(look_alikes_first__in=told) | Q(look_alikes_second__in=told)).with_owner()[:1]:
+        yield InvalidInput(
+            _("{owner} ({department}) keeps a customer with this paper, who was found to be somebody else.").format(
+                owner=other.account_manager, department=other.department
+            ),
+            field="paper_number",
+        )
 
 
 def _phone(entry: PhoneNumber | ContactPerson) -> Iterator[InvalidInput]:

@@ -350,7 +350,7 @@ def test_a_foreigner_is_registered_under_the_passport_and_says_the_birth_date_hi
 
     customer = register_customer(by=am1, **values, details={"birth_date": date(1980, 2, 3)})
 
-    assert (customer.identity, customer.paper, customer.person.birth_date) == (
+    assert (customer.identity, customer.identity_type, customer.person.birth_date) == (
         "E12345678",
         "passport",
         date(1980, 2, 3),
