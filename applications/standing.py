@@ -40,7 +40,7 @@ def _licence_valid(customer: Customer) -> bool | None:
 def _paper_valid(customer: Customer) -> bool | None:
     papers = [
         paper
-        for paper in IdentityPaper.objects.standing().of(customer).filter(paper_type=customer.paper)
+        for paper in IdentityPaper.objects.standing().of(customer).filter(paper_type=customer.identity_type)
         if paper.is_long_term or paper.valid_until
     ]
     if not papers:

@@ -196,9 +196,9 @@ def _is_insider(end: RelatedParty) -> bool:
     file = end.customer
     person = getattr(file, "person", None) if file else None
     entries = InsiderEntry.objects.in_force(dates.today())
-    identity = file.identity if file else end.identity
+    numbers = [file.identity if file else end.identity]
     born = person.birth_date if person else None
-    return entries.fitting(kind=end.kind, identity=identity, name=end.name, birth_date=born).exists()
+    return entries.fitting(kind=end.kind, numbers=numbers, name=end.name, birth_date=born).exists()
 
 
 RELATED_NAMES.append(insiders_around)

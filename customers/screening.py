@@ -66,7 +66,7 @@ def _fitting(entries, customer: Customer):
     person = getattr(customer, "person", None)
     return entries.in_force(dates.today()).fitting(
         kind=customer.kind,
-        identity=customer.identity,
+        numbers=customer.numbers(),
         name=customer.name,
         birth_date=person.birth_date if person else None,
     )

@@ -68,6 +68,7 @@ class CustomerFactory(DjangoModelFactory):
     kind = "company"
     name = factory.Sequence(lambda n: f"永盛精密五金{n}有限公司")
     name_folded = factory.LazyAttribute(lambda o: fold(o.name))
+    identity_type = factory.LazyAttribute(lambda o: "credit_code" if o.kind == "company" else "resident_id")
     identity = factory.Sequence(lambda n: f"91990100MA{n:07d}X")
     identity_tail = factory.LazyAttribute(lambda o: o.identity[-4:])
     phone = "13800001200"

@@ -14,6 +14,7 @@ from applications.services.old_projects import KIND
 from core import dates, sheets
 from core.forms import AmountField, DateField, DeskForm
 from core.numbering import typed
+from customers.identity import compact
 from customers.models import Customer
 from customers.services import drop_import
 from staff.models import User
@@ -62,13 +63,16 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
         form = OldProjectForm({**row.values, "state": _state(row.values.get("state", ""))})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
-        number, customer = row.values.get("number", ""), customers.get(row.values.get("customer", ""))
+        number, meant = row.values.get("number", ""), customers.get(row.values.get("customer", ""), [])
+        customer = meant[0] if len(meant) == 1 else None
         if number in kept:
             found.append(("number", _now("This number was taken over before.")))
         if number in seen:
             found.append(("number", _now("The same number stands in row {row}.").format(row=seen[number])))
         seen.setdefault(number, row.number)
-        if customer is None and row.values.get("customer"):
+        if len(meant) > 1:
+            found.append(("customer", _now("Several customers have this number. Write the customer number.")))
+        if not meant and row.values.get("customer"):
             found.append(
                 ("customer", _now("No customer of your department has this number. Take the customer over first."))
             )
@@ -86,13 +90,22 @@ def _state(text: str) -> str:
     return words.get(text, text)
 
 
-def _customers(named: list[str], user: User) -> dict[str, Customer]:
-    """The customers of the reader's departments by what the sheet calls them: number or identity, in two queries."""
-    own = Customer.objects.filter(department__in=user.departments(Role.DEPARTMENT_MANAGER)).select_related("department")
-    by_number = {customer.number: customer for customer in own.filter(number__in=[typed(text) for text in named])}
-    by_identity = {customer.identity_index: customer for customer in own.with_identities(named)}
-    found = {text: by_number.get(typed(text)) or by_identity.get(Customer.objects.index_of(text)) for text in named}
-    return {text: customer for text, customer in found.items() if customer is not None}
+def _customers(named: list[str], user: User) -> dict[str, list[Customer]]:
+    """The customers of the reader's departments by what the sheet calls them: number or identity, in a few queries.
+
+    A merged file gives the one it lives on in; papers of two kinds may bear the same number.
+    """
+    files = Customer.objects.filter(number__in=[typed(text) for text in named])
+    by_number = {file.number: file.stands_for() for file in files.select_related("merged_into")}
+    by_identity: dict[str, list[Customer]] = {}
+    for _paper, code, file in Customer.objects.keepers_of(named):
+        by_identity[code] = list(dict.fromkeys([*by_identity.get(code, []), file]))
+    departments = user.departments(Role.DEPARTMENT_MANAGER)
+    found = {
+        text: [by_number[typed(text)]] if typed(text) in by_number else by_identity.get(compact(text), [])
+        for text in named
+    }
+    return {text: [file for file in files if file.department_id in departments] for text, files in found.items()}
 
 
 TAKEOVER = sheets.Takeover(

@@ -1,5 +1,6 @@
 """The forms of the sections and rows of a file, made from what the models ask."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -7,12 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import display
+from core.errors import InvalidInput
 from core.fields import SealedTextField
 from core.forms import DeskForm, SubmissionKeyField, VersionField, desk_formfield
 from customers import identity as identities
 from customers.completeness import Section
 from customers.models import Customer, FileRow, sealed_fields
-from customers.services import details_of
+from customers.services import details_of, row_problems, section_problems
 from customers.services.dossier_checks import LONGEST_SEALED, PARTS
 
 MASKS = {"phone": display.mask_phone, "email": display.mask_email, "account_number": display.mask_account}
@@ -56,11 +58,8 @@ class _Made(DeskForm):
     def values(self) -> dict[str, Any]:
         """What was typed; a masked field that was left empty is kept."""
         own = {"version", "submission_key"}
-        return {
-            name: "" if value is None and isinstance(self.fields[name], forms.CharField) else value
-            for name, value in self.cleaned_data.items()
-            if name not in own and (value or name not in self.kept)
-        }
+        typed = self.cleaned_data.items()
+        return {name: value for name, value in typed if name not in own and (value or name not in self.kept)}
 
 
 class SectionForm(_Made):
@@ -70,7 +69,7 @@ class SectionForm(_Made):
 
     def __init__(self, *args: Any, customer: Customer, section: Section, user: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.user, details = user, details_of(customer)
+        self.customer, self.user, details = customer, user, details_of(customer)
         self.fields["version"].initial = customer.version
         model = type(customer)._meta.get_field("company" if customer.is_company else "person").related_model
         for name in section.fields:
@@ -93,8 +92,8 @@ class SectionForm(_Made):
     def _is_told(customer: Customer, name: str) -> bool:
         """Whether the identity number says it already."""
         if name == "birth_date":
-            return identities.tells_birth(customer.paper)
-        return name == "sex" and bool(identities.sex(customer.paper, customer.identity))
+            return identities.tells_birth(customer.identity_type)
+        return name == "sex" and bool(identities.sex(customer.identity_type, customer.identity))
 
     def clean_referrer(self) -> Customer | None:
         typed = self.cleaned_data["referrer"]
@@ -105,12 +104,16 @@ class SectionForm(_Made):
             raise forms.ValidationError(_("No customer that you may see has this number."))
         return found
 
+    def service_problems(self) -> list[InvalidInput]:
+        return section_problems(self.customer, self.values)
+
 
 class RowForm(_Made):
     """A row of a file, new or kept."""
 
     def __init__(self, *args: Any, customer: Customer, model: type[FileRow], row: FileRow | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.row = copy(row) if row else model(customer=customer)
         self.fields |= (
             {"version": VersionField(initial=row.version)} if row else {"submission_key": SubmissionKeyField()}
         )
@@ -122,6 +125,12 @@ class RowForm(_Made):
             parts = PARTS[customer.is_company]
             choices = [choice for choice in self.fields["part"].choices if not choice[0] or choice[0] in parts]
             self.fields["part"].choices = choices
+
+    def service_problems(self) -> list[InvalidInput]:
+        rows, key = type(self.row).objects.of(self.row.customer), self.cleaned_data.get("submission_key")
+        if key and rows.filter(uuid=key).exists():
+            return []  # sent twice: the service answers with the row that stands already
+        return row_problems(self.row, self.values)
 
 
 class WithdrawForm(DeskForm):

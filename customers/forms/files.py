@@ -183,7 +183,7 @@ class EditForm(CustomerForm):
         self.customer = customer
 
     def service_problems(self) -> list[InvalidInput]:
-        told = {"number": self.customer.identity, "identity_type": self.customer.paper}
+        told = {"number": self.customer.identity, "identity_type": self.customer.identity_type}
         return field_problems(kind=self.kind, details=self.details, **told, **self.values)
 
     @property

@@ -15,14 +15,12 @@ def find_customer(text: str, user) -> Customer | None:
     None when nobody fits. Raises `ValidationError` when several do, with their numbers to choose from.
     """
     text = text.strip()
-    known = Customer.objects.with_identity(text).first()
-    if known is not None:
-        return known
     mine = Customer.objects.visible_to(user)
     numbered = mine.numbered(text).first()
     if numbered is not None:
         return numbered
-    fitting = list(mine.matching(text).order_by("name")[: MOST_NAMED + 1])
+    known = Customer.objects.with_identity(text).order_by("name")[: MOST_NAMED + 1]
+    fitting = list(known or mine.matching(text).order_by("name")[: MOST_NAMED + 1])
     if len(fitting) > 1:
         names = ", ".join(f"{customer.number} {customer.name}" for customer in fitting[:MOST_NAMED])
         raise forms.ValidationError(_("Several customers fit: %(names)s. Write the number."), params={"names": names})

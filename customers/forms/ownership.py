@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import dates
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
-from customers.models import OwnershipConflict, TerritoryKind
+from customers.models import IdentityType, OwnershipConflict, TerritoryKind
 from staff.forms import PersonChoice
 from staff.models import User
 from staff.roles import Role
@@ -25,6 +25,7 @@ class AskForm(DeskForm):
     """What somebody wants of a file that a colleague keeps; the file is named by its identity, or by its uuid."""
 
     identity = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    identity_type = forms.ChoiceField(choices=IdentityType, required=False, widget=forms.HiddenInput)
     file = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("What do you need?"),

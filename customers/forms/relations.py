@@ -10,9 +10,10 @@ from core import dates
 from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
 from customers.forms.finding import find_customer, outside_parties
 from customers.labels import BETWEEN_PERSONS, BY_PERSONS, HOLDER, OF_COMPANIES
-from customers.models import Customer, CustomerKind, RelationKind, RelationSource, TieKind
+from customers.models import Customer, CustomerKind, IdentityType, RelationKind, RelationSource, TieKind
 from customers.models.relations import GroupReason, Influence, Payment
 from customers.services import Outside
+from customers.services.file_checks import PAPERS
 from customers.states import LenderTieStatus
 
 OF_KIND = {
@@ -28,6 +29,7 @@ class RelationForm(DeskForm):
     columns = {
         "new_kind": 2,
         "new_name": 4,
+        "new_identity_type": 2,
         "new_identity": 4,
         "share": 2,
         "payment": 4,
@@ -40,7 +42,7 @@ class RelationForm(DeskForm):
         "valid_from": 2,
         "source": 4,
     }
-    NEW = ("new_kind", "new_name", "new_identity")
+    NEW = ("new_kind", "new_name", "new_identity_type", "new_identity")
 
     who = forms.CharField(
         label=_("Who"),
@@ -51,6 +53,14 @@ class RelationForm(DeskForm):
     other = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     new_kind = forms.ChoiceField(label=_("Kind"), choices=CustomerKind.choices, required=False)
     new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    new_identity_type = forms.ChoiceField(
+        label=_("Type of identity"),
+        choices=[
+            ("", _("Identity card or credit code")),
+            *(choice for choice in IdentityType.choices if choice[0] not in PAPERS.values()),
+        ],
+        required=False,
+    )
     new_identity = forms.CharField(label=_("Identity number or credit code"), max_length=40, required=False)
     share = PercentField(label=_("Share"))
     payment = forms.ChoiceField(label=_("Paid in as"), choices=[("", ""), *Payment.choices], required=False)
@@ -112,7 +122,8 @@ class RelationForm(DeskForm):
             return None
         if not name and not self.errors:
             self.add_error("who", _("Say who stands at the other end."))
-        return Outside(cleaned.get("new_kind") or CustomerKind.PERSON, name, identity) if name else None
+        kind, paper = cleaned.get("new_kind") or CustomerKind.PERSON, cleaned.get("new_identity_type") or ""
+        return Outside(kind, name, identity, paper) if name else None
 
     def _found(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The chosen suggestion, else what the typed text finds."""

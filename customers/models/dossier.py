@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
+from customers.addresses import normal
 from customers.completeness import row_kinds
 from customers.models.files import Customer, IdentityType
 from customers.querysets import FileRowQuerySet
@@ -76,6 +77,7 @@ class Address(FileRow):
 
     place = models.CharField(_("Kind of address"), max_length=12, choices=Place)
     address = SealedTextField(_("Address"))
+    address_index = BlindIndexField("address", folded_by=normal, db_index=True)
     tenure = models.CharField(_("Owned or rented"), max_length=12, choices=Tenure, blank=True)
     since = models.DateField(pgettext_lazy("a day", "Since"), null=True, blank=True)
 

@@ -18,6 +18,7 @@ class LookAlikeGround(models.TextChoices):
     NAME_AND_BIRTH = "name_and_birth", _("Same name and date of birth")
     NAME = "name", _("Same company name")
     ADDRESS = "address", _("Same address and surname")
+    NUMBER = "number", _("Same number of a paper")
 
 
 class LookAlike(CaseRow):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,9 +65,9 @@ class Customer(CaseRow):
     kind = models.CharField(_("Kind"), max_length=10, choices=CustomerKind)
     name = models.CharField(_("Name"), max_length=120)
     name_folded = models.CharField(max_length=120, db_index=True, editable=False)
-    identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType, blank=True)
+    identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType)
     identity = SealedTextField(_("Identity number or credit code"))
-    identity_index = BlindIndexField("identity", unique=True)
+    identity_index = BlindIndexField("identity", db_index=True)
     identity_tail = models.CharField(max_length=4, editable=False)
     phone = SealedTextField(_("Phone"), blank=True)
     phone_index = BlindIndexField("phone", db_index=True)
@@ -93,6 +94,11 @@ class Customer(CaseRow):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            # Papers of two kinds may bear one number: a passport and a pass, a pass and a business number.
+            models.UniqueConstraint(fields=["identity_type", "identity_index"], name="customer_once_a_paper"),
+            models.CheckConstraint(condition=~Q(identity_type=""), name="customer_paper_is_named"),
+        ]
         indexes = [
             models.Index(fields=["account_manager", "name"], name="customer_of_manager"),
             # Lists are sorted by these, however many rows there are.
@@ -117,10 +123,11 @@ class Customer(CaseRow):
         """The file that speaks for this customer: itself, or the one it was merged into."""
         return self.merged_into or self
 
-    @property
-    def paper(self) -> str:
-        """The type of the identity; files from before types were kept have a resident's card or a credit code."""
-        return self.identity_type or (IdentityType.CREDIT_CODE if self.is_company else IdentityType.RESIDENT)
+    def numbers(self) -> list[str]:
+        """Every number that names this customer: the identity, further papers, and what was merged into the file."""
+        papers, gone = self.identitypaper_rows.standing(), self.merged_files.all()
+        found = [self.identity, *(row.paper_number for row in papers), *(file.identity for file in gone)]
+        return list(dict.fromkeys(found))
 
     @property
     def case_uuid(self):

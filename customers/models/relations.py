@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
-from customers.models.files import Customer, CustomerKind
+from customers.models.files import Customer, CustomerKind, IdentityType
 from customers.querysets.relations import LenderTieQuerySet, RelationQuerySet
 from customers.states import LENDER_TIE_TRANSITIONS, LenderTieStatus
 
@@ -79,15 +79,17 @@ class RelatedParty(CaseRow):
     customer = models.OneToOneField(Customer, models.PROTECT, related_name="related_party", null=True)
     kind = models.CharField(_("Kind"), max_length=10, choices=CustomerKind)
     outside_name = models.CharField(_("Name"), max_length=120, blank=True)
+    identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType, blank=True)
     identity = SealedTextField(_("Identity number or credit code"), blank=True)
-    identity_index = BlindIndexField("identity", unique=True, null=True)
+    identity_index = BlindIndexField("identity", db_index=True, null=True)
     cluster = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["identity_type", "identity_index"], name="related_party_once_a_paper"),
             models.CheckConstraint(
                 condition=Q(customer__isnull=False) | ~Q(outside_name=""), name="related_party_has_a_name"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

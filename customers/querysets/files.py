@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from core.fields import BlindIndexField
 from core.numbering import typed
@@ -18,6 +19,23 @@ from staff.roles import Role, Scope
 
 IDENTITY, PHONE = "customers.customer.identity", "customers.customer.phone"
 ADDRESS = "customers.customer.address"
+# The same of the rows of a file.
+PAPER, MOBILE = "customers.identitypaper.paper_number", "customers.phonenumber.phone"
+PLACE = "customers.address.address"
+# The file that speaks for a row of the table of files.
+FILE = Coalesce("merged_into", "pk", output_field=models.BigIntegerField())
+
+_OWNERS = ("account_manager", "department")
+
+
+def _on_paper(number: str) -> str:
+    """The blind index of a number on a further paper."""
+    return blind_index(number, PAPER)
+
+
+def _rows(kind: str, column: str, indexes: list[str]) -> dict[str, Any]:
+    """That a standing row of the file has one of these indexes."""
+    return {f"{kind}_rows__withdrawn_at": None, f"{kind}_rows__{column}__in": indexes}
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -80,7 +98,7 @@ class CustomerQuerySet(models.QuerySet):
             if relation.field.name != "customer" or "withdrawn_at" not in names:
                 continue
             for field in relation.related_model._meta.fields:
-                if isinstance(field, BlindIndexField):
+                if isinstance(field, BlindIndexField) and not field.folded_by:
                     rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
                     ways = dialled_ways(bare) if field.source == "phone" else {bare}
                     indexes = [blind_index(way, field.index_name()) for way in ways]
@@ -93,40 +111,85 @@ class CustomerQuerySet(models.QuerySet):
         merged = self.model._base_manager.order_by().filter(number=number, merged_into__isnull=False)
         return self.filter(Q(number=number) | Q(pk__in=merged.values("merged_into")))
 
-    def with_identity(self, identity: str):
-        """The file that keeps this code; there is at most one, and it may have been merged since."""
-        return self.filter(identity_index=blind_index(compact(identity), IDENTITY)).exclude(identity_index="")
+    def with_identity(self, identity: str, paper: str = ""):
+        """The files that keep this number, as their identity or on a further paper, of this kind of paper if one is named.
+
+        A merged file gives the one it lives on in. Of one kind of paper it is one file, until two are found to be of one
+        customer and merged; without a kind there may be several.
+        """
+        number = compact(identity)
+        if not number:
+            return self.none()
+        files = self.model._base_manager.order_by()
+        own = files.filter(identity_index=self.index_of(number), **({"identity_type": paper} if paper else {}))
+        noted = {"identitypaper_rows__withdrawn_at": None, "identitypaper_rows__paper_number_index": _on_paper(number)}
+        further = files.filter(**noted, **({"identitypaper_rows__paper_type": paper} if paper else {}))
+        return self.filter(pk__in=own.values(file=FILE).union(further.values(file=FILE)))
 
     @staticmethod
     def index_of(identity: str) -> str:
         """The blind index under which a code is found."""
         return blind_index(compact(identity), IDENTITY)
 
-    def with_identities(self, identities):
-        """The files that keep any of these codes."""
-        return self.with_indexes([self.index_of(code) for code in identities])
+    def keepers_of(self, identities):
+        """`(kind of paper, compact number, file)` of everybody who keeps one of these numbers, in two queries.
 
-    def with_indexes(self, indexes):
-        """The files that keep any of the codes with these blind indexes."""
-        return self.filter(identity_index__in=list(indexes)).exclude(identity_index="")
+        As `with_identity` finds them; each file is read with its owner.
+        """
+        numbers = {compact(identity) for identity in identities} - {""}
+        own, further = {self.index_of(code): code for code in numbers}, {_on_paper(code): code for code in numbers}
+        files = self.model._base_manager.select_related(*_OWNERS, *(f"merged_into__{name}" for name in _OWNERS))
+        found = [
+            (file.identity_type, own[file.identity_index], file.stands_for())
+            for file in files.filter(identity_index__in=own).order_by("pk")
+        ]
+        papers = self.model._meta.get_field("identitypaper_rows").related_model.objects.standing()
+        rows = papers.filter(paper_number_index__in=further).select_related(*(f"customer__{name}" for name in _OWNERS))
+        return found + [(row.paper_type, further[row.paper_number_index], row.customer) for row in rows.order_by("pk")]
 
-    def alike(self, kind: str, name: str, phone: str = "", address: str = "", born=None):
-        """Files that may be of the same customer under another code: the same phone, the same name (of a person with
-        the same date of birth), or the same address and surname."""
-        files, found = self.model._base_manager.order_by(), []
-        if compact(phone):
-            found.append(files.filter(phone_index=blind_index(dialled(phone), PHONE)))
-        named = files.filter(name_folded=fold(name)[:120])
-        if kind == "company" and fold(name):
-            found.append(named)
-        if kind == "person" and born:
-            found.append(named.filter(person__birth_date=born))
-        if kind == "person" and surname(name) and normal(address):
-            there = files.filter(address_index=blind_index(normal(address), ADDRESS))
-            found.append(there.filter(name_folded__startswith=surname(name)))
-        # Each is found by an index of its own; joined by OR, none of them would be used.
-        united = files.none().values("pk").union(*(rows.values("pk") for rows in found))
-        return self.current().filter(kind=kind, pk__in=united)
+    def alike(self, facts):
+        """Files that may be of the same customer as these `Facts`, each with `by_…`: whether that is what they share.
+
+        The same phone, a further mobile included; the same name (of a person with the same date of birth); the same
+        surname at one of the addresses; the same number of a paper, whatever its kind.
+        """
+        ways = self._ways_alike(facts)
+        united = self.model._base_manager.none().union(*(way for rows in ways.values() for way in rows))
+        shared = {
+            f"by_{ground}": ExpressionWrapper(Q(pk__in=rows[0].union(*rows[1:])), models.BooleanField())
+            for ground, rows in ways.items()
+        }
+        return self.current().filter(kind=facts.kind, pk__in=united).annotate(**shared)
+
+    def _ways_alike(self, facts) -> dict[str, list]:
+        """By what a file may be found, each by an index of its own: joined by OR, none of them would be used."""
+        files, found = self.model._base_manager.order_by(), {}
+        named, family = files.filter(name_folded=fold(facts.name)[:120]), surname(facts.name)
+        if phones := [phone for phone in map(dialled, facts.phones) if phone]:
+            mobiles = _rows("phonenumber", "phone_index", [blind_index(phone, MOBILE) for phone in phones])
+            found["phone"] = [
+                files.filter(phone_index__in=[blind_index(phone, PHONE) for phone in phones]).values(file=F("pk")),
+                files.filter(**mobiles, phonenumber_rows__phone_use="mobile").values(file=F("pk")),
+            ]
+        if facts.kind == "company" and fold(facts.name):
+            found["name"] = [named.values(file=F("pk"))]
+        if facts.kind == "person" and facts.born:
+            found["name_and_birth"] = [named.filter(person__birth_date=facts.born).values(file=F("pk"))]
+        places = [place for place in map(normal, facts.addresses) if place]
+        if facts.kind == "person" and family and places:
+            of_family = files.filter(name_folded__startswith=family)
+            rows = _rows("address", "address_index", [blind_index(place, PLACE) for place in places])
+            found["address"] = [
+                of_family.filter(address_index__in=[blind_index(place, ADDRESS) for place in places]).values(
+                    file=F("pk")
+                ),
+                of_family.filter(**rows).values(file=F("pk")),
+            ]
+        if numbers := [number for number in map(compact, facts.numbers) if number]:
+            rows = _rows("identitypaper", "paper_number_index", [_on_paper(number) for number in numbers])
+            own = files.filter(identity_index__in=[self.index_of(number) for number in numbers])
+            found["number"] = [own.values(file=FILE), files.filter(**rows).values(file=FILE)]
+        return found
 
     def like_any_of(self, marks):
         """Files that share a phone, a name or an address with any of these `Marks`; of a person's name, also the birth."""
@@ -138,6 +201,7 @@ class CustomerQuerySet(models.QuerySet):
         found = [
             files.filter(phone_index__in={mark.phone for mark in marks if mark.phone}),
             files.filter(address_index__in={mark.address for mark in marks if mark.address}),
+            files.filter(identity_index__in={mark.number for mark in marks if mark.number}),
             files.filter(name_folded__in=named),
             files.filter(name_folded__in=called, person__birth_date__in=born),
         ]

@@ -38,14 +38,14 @@ class ListEntryQuerySet(models.QuerySet):
     def in_force(self, day: date):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), lifted_on=None)
 
-    def fitting(self, *, kind: str, identity: str, name: str, birth_date: date | None):
-        """Entries that may be this customer: the same identity; or, where an entry has none, the same name.
+    def fitting(self, *, kind: str, numbers: Iterable[str], name: str, birth_date: date | None):
+        """Entries that may be this customer: one of its numbers; or, where an entry has none, the same name.
 
         A person of that name fits with the same day of birth, or when the entry does not know it; a company by its name.
         """
-        number = compact(identity)
-        by_number = Q(identity_index=blind_index(number, f"{self.model._meta.label_lower}.identity"))
+        label = f"{self.model._meta.label_lower}.identity"
+        indexes = [blind_index(number, label) for number in map(compact, numbers) if number]
         by_name = Q(name_folded=fold(name)[:120], kind=kind, identity_index="")
         if kind == "person":
             by_name &= Q(birth_date=None) | Q(birth_date=birth_date)
-        return self.filter(by_name | by_number) if number else self.filter(by_name)
+        return self.filter(by_name | Q(identity_index__in=indexes)) if indexes else self.filter(by_name)

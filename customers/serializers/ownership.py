@@ -10,6 +10,7 @@ from customers.models import (
     Customer,
     FileAccess,
     FileRequest,
+    IdentityType,
     OwnershipChange,
     OwnershipConflict,
     RequestKind,
@@ -40,14 +41,21 @@ class NamedFile(StrictSerializer):
     """A file that a colleague keeps, named by its identity: its number is not known to who asks."""
 
     identity = serializers.CharField(max_length=40)
+    identity_type = serializers.ChoiceField(
+        choices=IdentityType.choices, required=False, default="", help_text="needed where papers of two kinds bear it"
+    )
     reason = serializers.CharField(max_length=300)
 
     def to_internal_value(self, data):
         values = super().to_internal_value(data)
-        customer = Customer.objects.with_identity(values.pop("identity")).first()
-        if customer is None:
+        found = Customer.objects.with_identity(values.pop("identity"), values.pop("identity_type"))[:2]
+        if not found:
             raise serializers.ValidationError({"identity": ["No file keeps this identity."]})
-        return {"customer": customer, **values}
+        if len(found) > 1:
+            raise serializers.ValidationError(
+                {"identity_type": ["Several files keep this number. Say of which paper."]}
+            )
+        return {"customer": found[0], **values}
 
 
 class AskForFileSerializer(NamedFile):

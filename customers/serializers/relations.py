@@ -7,6 +7,7 @@ from core.api.files import sent_file
 from customers.models import (
     Customer,
     CustomerKind,
+    IdentityType,
     LenderTie,
     RelatedParty,
     Relation,
@@ -85,6 +86,11 @@ class RelationSerializer(serializers.ModelSerializer):
 class OutsideSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
+    identity_type = serializers.ChoiceField(
+        choices=IdentityType.choices,
+        required=False,
+        help_text="without it: an identity card, of a company a credit code",
+    )
     identity = serializers.CharField(required=False, allow_blank=True, max_length=40)
 
     def validate(self, attrs) -> Outside:

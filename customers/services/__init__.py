@@ -21,7 +21,15 @@ from customers.services.consultations import (
 )
 from customers.services.contacts import Bid, Step, add_step, correct_contact, log_contact
 from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
-from customers.services.dossier import add_row, change_row, fill_section, reveal_row, withdraw_row
+from customers.services.dossier import (
+    add_row,
+    change_row,
+    fill_section,
+    reveal_row,
+    row_problems,
+    section_problems,
+    withdraw_row,
+)
 from customers.services.file_checks import (
     DETAILS,
     duplicate_sentence,
@@ -169,10 +177,12 @@ __all__ = [
     "review_values_due",
     "reviews_due",
     "revoke_access",
+    "row_problems",
     "rule_conflict",
     "rule_on_lender_tie",
     "save_segment",
     "save_statement",
+    "section_problems",
     "send_message",
     "send_refusal",
     "set_mark",

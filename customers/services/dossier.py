@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput, Stale
+from core.errors import InvalidInput, Stale, refuse_invalid
 from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.completeness import row_kinds, section_of
-from customers.models import ROWS, Customer, FileRow, Need, sealed_fields
+from customers.models import (
+    ROWS,
+    Address,
+    Customer,
+    FileRow,
+    IdentityPaper,
+    Need,
+    PhoneNumber,
+    sealed_fields,
+)
 from customers.services import dossier_checks as checks
-from customers.services import file_checks, files, needs
+from customers.services import file_checks, files, look_alikes, needs
 from staff.models import User
 
 COMMON = frozenset(
@@ -45,9 +53,10 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
         raise InvalidInput(_("This section does not ask that."), field="section")
     if version != customer.version:
         raise Stale(version=customer.version)
+    refuse_invalid(section_problems(customer, values))
     details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
-    common = checks.common(customer, {name: value for name, value in values.items() if name in COMMON})
-    own = checks.details(customer, details, {name: value for name, value in values.items() if name not in COMMON})
+    for_both, of_kind = _parted(values)
+    common, own = checks.common(customer, for_both), checks.details(customer, details, of_kind)
     changed, changed_details = files._assign(customer, common), files._assign(details, own)
     if not changed and not changed_details:
         return False
@@ -56,7 +65,23 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     if changed_details:
         details.save(update_fields=changed_details)
     record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
+    if {"phone", "birth_date"} & {*changed, *changed_details}:
+        look_alikes.look_again(customer, by)
     return True
+
+
+def section_problems(customer: Customer, values: Mapping[str, Any]) -> list[InvalidInput]:
+    """Everything that `fill_section` would refuse of these values; what could not be read is left out."""
+    details = files.details_of(customer) or file_checks.details_model(customer.kind)()
+    for_both, of_kind = _parted(values)
+    found = [*checks.common_problems(customer, for_both), *checks.details_problems(customer, details, of_kind)]
+    return checks.one_a_field(found)
+
+
+def _parted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that persons and companies have alike, and those of the kind."""
+    common = {name: value for name, value in values.items() if name in COMMON}
+    return common, {name: value for name, value in values.items() if name not in COMMON}
 
 
 @service(says=_("Added to the file: {rows}"))
@@ -72,8 +97,7 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     _write(row, values)
     row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
-    if isinstance(row, Need):
-        needs.remind(row, by)
+    _follow(row, by)
     return row
 
 
@@ -91,9 +115,16 @@ def change_row(
     take_version(row, version)
     row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
+    _follow(row, by)
+    return row
+
+
+def _follow(row: FileRow, by: User) -> None:
+    """What a row brings about once it stands: a need its reminder, what files are known by a look at the others."""
     if isinstance(row, Need):
         needs.remind(row, by)
-    return row
+    if isinstance(row, IdentityPaper | PhoneNumber | Address):
+        look_alikes.look_again(row.customer, by)
 
 
 @service(says=_("Taken out of the file: {rows}. Reason: {reason}"))
@@ -147,19 +178,15 @@ def _write(row: FileRow, values: Mapping[str, Any]) -> list[str]:
     """Set what was typed, in order and checked, and name what differs."""
     if set(values) - set(row.ASKED):
         raise InvalidInput(_("This row does not ask that."))
-    sealed = sealed_fields(type(row))
-    tidy = {name: checks.tidy(value) for name, value in values.items()}
-    for name in sealed:
-        if len(tidy.get(name) or "") > checks.LONGEST_SEALED:
-            raise InvalidInput(_("At most {count} characters.").format(count=checks.LONGEST_SEALED), field=name)
-    changed = files._assign(row, tidy)
-    checks.row(row)
-    try:
-        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in row.ASKED])
-    except ValidationError as error:
-        name, problems = next(iter(error.message_dict.items()))
-        raise InvalidInput(problems[0], field=name) from error
-    return changed
+    before = {name: getattr(row, name) for name in row.ASKED}
+    refuse_invalid(row_problems(row, values))
+    return [name for name, value in before.items() if getattr(row, name) != value]
+
+
+def row_problems(row: FileRow, values: Mapping[str, Any]) -> list[InvalidInput]:
+    """Everything that adding or changing a row would refuse; the row, saved or not, takes the values in order."""
+    files._assign(row, {name: checks.tidy(value) for name, value in values.items()})
+    return checks.one_a_field(checks.row_problems(row))
 
 
 def _indexed(row: FileRow) -> list[str]:

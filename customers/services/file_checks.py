@@ -49,12 +49,15 @@ def registration_problems(
     number = identities.compact(identity or "")
     found = [] if identity is None else [*identity_problems(kind, number, identity_type)]
     number = "" if found else number
-    kept = duplicate_sentence(number, by)
+    paper = identity_type or PAPERS[CustomerKind(kind)]
+    kept = duplicate_sentence(number, by, paper)
     found += [InvalidInput(kept, field="identity")] if kept else []
     found += field_problems(kind=kind, number=number, identity_type=identity_type, details=details, **values)
     if not kept:
-        facts = cleaned_details(kind, details, number, identity_type or PAPERS[CustomerKind(kind)])
-        found += _neighbour_problems(kind, facts, cleaned_contact(values), verdicts, claim, by)
+        facts = cleaned_details(kind, details, number, paper)
+        alike = look_alikes.of_new(kind, cleaned_contact(values), facts, number) if verdicts is not None else []
+        found += look_alikes.verdict_problems(alike, verdicts or {})
+        found += _claim_problems(values.get("address", ""), facts, claim, by)
     return found
 
 
@@ -66,18 +69,9 @@ def field_problems(
     return [*contact_problems(values), *details_problems(kind, details, number, paper)]
 
 
-def _neighbour_problems(
-    kind: str,
-    facts: Mapping[str, Any],
-    values: Mapping[str, Any],
-    verdicts: Mapping[str, look_alikes.Verdict] | None,
-    claim: str,
-    by: User,
-) -> Iterator[InvalidInput]:
-    """Files that look alike and were not decided on, and a colleague's field that was not claimed."""
-    if verdicts is not None:
-        yield from look_alikes.verdict_problems(look_alikes.of_new(kind, values, facts), verdicts)
-    rivals = territories.judged(by, values.get("address", ""), facts.get("industry_code", "")).rivals
+def _claim_problems(address: str, facts: Mapping[str, Any], claim: str, by: User) -> Iterator[InvalidInput]:
+    """A colleague's field that was not claimed."""
+    rivals = territories.judged(by, " ".join(str(address).split()), facts.get("industry_code", "")).rivals
     if rivals and len(claim.strip()) < 2:
         yield InvalidInput(territories.rival_sentence(rivals), field="claim")
 
@@ -107,12 +101,14 @@ def identity_problem(kind: str, text: str, identity_type: str = "") -> str:
     return sentences[flaw.code].format(paper=paper, count=flaw.length, expected=flaw.expected)
 
 
-def duplicate_sentence(identity: str, by: User) -> str:
-    """Who keeps this identity already; the owner is named also to those who may not open the file."""
-    kept = Customer.objects.with_identity(identity).with_owner().first() if identities.compact(identity) else None
+def duplicate_sentence(identity: str, by: User, paper: str) -> str:
+    """Who keeps this number of this kind of paper already, as identity or on a further paper.
+
+    The owner is named also to those who may not open the file. Another kind of paper may bear the same number.
+    """
+    kept = Customer.objects.with_identity(identity, paper).with_owner().first()
     if kept is None:
         return ""
-    kept = kept.stands_for()
     if kept.account_manager_id == by.pk:
         return _now("You already keep this customer: {name}.").format(name=kept.name)
     return _now("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened.").format(

@@ -73,7 +73,7 @@ def register_customer(
     refuse_invalid(registration_problems(kind=kind, identity=identity, by=by, **given, **values))
     number, paper, values = compact(identity), identity_type or PAPERS[CustomerKind(kind)], cleaned_contact(values)
     facts = cleaned_details(kind, details or {}, number, paper)
-    alike = look_alikes.of_new(kind, values, facts)
+    alike = look_alikes.of_new(kind, values, facts, number)
     rivals = territories.judged(by, values["address"], facts.get("industry_code", "")).rivals
     customer = _new_file(kind, number, paper, values, by, submission_key)
     details_model(kind).objects.create(customer=customer, **facts)
@@ -155,7 +155,7 @@ def _new_file(kind: str, number: str, paper: str, values: dict[str, Any], by: Us
         with transaction.atomic():
             customer.save(force_insert=True)
     except IntegrityError as error:
-        if kept := duplicate_sentence(number, by):
+        if kept := duplicate_sentence(number, by, paper):
             raise InvalidInput(kept, field="identity") from error
         raise
     return customer
@@ -175,7 +175,7 @@ def update_customer(
         raise Stale(version=customer.version)
     values = checked_contact({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = details_model(customer.kind).objects.get_or_create(customer=customer)
-    wanted = checked_details(customer.kind, dict(details), customer.identity, customer.paper)
+    wanted = checked_details(customer.kind, dict(details), customer.identity, customer.identity_type)
     changed = _assign(customer, values)
     if "phone" in changed and customer.phone_verified_on:
         changed += _assign(customer, {"phone_verified_on": None})  # what was verified was the number before
@@ -188,7 +188,7 @@ def update_customer(
     if changed_details:
         facts.save(update_fields=changed_details)
     record(customer, fields=[*changed, *changed_details])
-    if {"name", "phone", "address"} & set(changed):
+    if {"name", "phone", "address", "birth_date"} & {*changed, *changed_details}:
         look_alikes.look_again(customer, by)
     return True
 

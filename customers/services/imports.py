@@ -11,8 +11,10 @@ from core.models import ImportRun
 from core.service import record, require, service
 from core.states import ImportStatus, move
 from customers import permissions
-from customers.models import Customer
+from customers.identity import compact
+from customers.models import Customer, CustomerKind
 from customers.services import territories
+from customers.services.file_checks import PAPERS
 from customers.services.files import register_customers
 from customers.territories import judge
 from staff.models import User
@@ -50,15 +52,24 @@ def import_customers(
 
 
 def kept_already(entries: Iterable[Mapping[str, Any]]) -> Iterator[Flaw]:
-    """Rows whose identity somebody keeps already, named by their owner, in one query."""
-    indexes = {Customer.objects.index_of(entry["identity"]): entry for entry in entries}
-    survivor = ("merged_into__account_manager", "merged_into__department")
-    for kept in Customer.objects.with_indexes(indexes).with_owner().select_related(*survivor):
-        keeper = kept.stands_for()
+    """Rows whose identity somebody keeps already, named by their owner, in two queries."""
+    rows = {_paper_of(entry): entry["row"] for entry in entries}
+    told = set()
+    for paper, number, keeper in Customer.objects.keepers_of(number for _paper, number in rows):
+        row = rows.get((paper, number))
+        if row is None or row in told:
+            continue
+        told.add(row)
         sentence = _("{owner} ({department}) keeps this customer already.").format(
             owner=keeper.account_manager, department=keeper.department
         )
-        yield indexes[kept.identity_index]["row"], "identity", sentence
+        yield row, "identity", sentence
+
+
+def _paper_of(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The kind of paper and the number that a row names."""
+    paper = entry.get("identity_type") or PAPERS[CustomerKind(entry["kind"])]
+    return paper, compact(entry["identity"])
 
 
 def in_fields_of_others(entries: Iterable[Mapping[str, Any]], by: User) -> Iterator[Flaw]:

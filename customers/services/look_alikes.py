@@ -1,7 +1,7 @@
 """Files that may be of the same customer: found when something is registered or changed, decided once, kept for ever."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,27 +16,36 @@ from core.service import record, require, service
 from core.states import move
 from customers import permissions
 from customers.addresses import normal
-from customers.identity import dialled
-from customers.models import Customer, CustomerKind, LookAlike, LookAlikeGround
-from customers.names import fold, surname
-from customers.querysets.files import ADDRESS, PHONE
+from customers.models import (
+    Address,
+    Customer,
+    CustomerKind,
+    IdentityPaper,
+    LookAlike,
+    LookAlikeGround,
+    PersonDetails,
+    PhoneNumber,
+)
+from customers.names import surname
 from customers.states import LookAlikeStatus
 from staff.models import User
 
 # A phone that twenty files share is a switchboard; more of them say nothing about who is who.
 MOST = 20
+GROUNDS = LookAlikeGround.values
 LATER, DIFFERENT = "later", "different"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What two files are held against each other by."""
+    """What two files are held against each other by; `numbers` are those of papers, whatever their kind."""
 
     kind: str
     name: str
-    phone: str = ""
-    address: str = ""
+    phones: Sequence[str] = ()
+    addresses: Sequence[str] = ()
     born: date | None = None
+    numbers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -61,61 +70,35 @@ class Verdict:
 
 
 def facts_of(customer: Customer) -> Facts:
-    person = getattr(customer, "person", None)
-    born = person.birth_date if person else None
-    return Facts(customer.kind, customer.name, customer.phone, customer.address, born)
+    """What the file says, as it stands in the database: its fields, each further mobile, address and paper."""
+    born = PersonDetails.objects.filter(customer=customer).values_list("birth_date", flat=True).first()
+    mobiles = customer.phonenumber_rows.standing().filter(phone_use=PhoneNumber.Use.MOBILE)
+    return Facts(
+        customer.kind,
+        customer.name,
+        [customer.phone, *(row.phone for row in mobiles)],
+        [customer.address, *(row.address for row in customer.address_rows.standing())],
+        born,
+        customer.numbers(),
+    )
 
 
 def candidates(facts: Facts) -> list[Candidate]:
     """Files that may be of the same customer, the oldest first, whoever keeps them."""
-    found = Customer.objects.alike(facts.kind, facts.name, facts.phone, facts.address, facts.born)
-    rows = found.select_related("person").with_owner().order_by("pk")[:MOST]
-    marks = Marks(
-        facts.kind,
-        fold(facts.name)[:120],
-        blind_index(dialled(facts.phone), PHONE),
-        blind_index(normal(facts.address), ADDRESS),
-        facts.born,
-    )
-    return [Candidate(row, _grounds(marks_of(row), marks)) for row in rows]
+    rows = Customer.objects.alike(facts).with_owner().order_by("pk")[:MOST]
+    return [Candidate(row, _named(ground for ground in GROUNDS if getattr(row, f"by_{ground}", False))) for row in rows]
 
 
-@dataclass(frozen=True)
-class Marks:
-    """The same facts as a file keeps them beside what is sealed, so that nothing is opened to compare two files."""
-
-    kind: str
-    name: str
-    phone: str
-    address: str
-    born: date | None = None
+def _named(grounds: Iterable[str]) -> tuple[str, ...]:
+    """The grounds, each once and always in the same order."""
+    found = set(grounds)
+    return tuple(ground for ground in GROUNDS if ground in found)
 
 
-def marks_of(row: Customer) -> Marks:
-    """Of a file that was read together with `person`."""
-    born = row.person.birth_date if row.kind == CustomerKind.PERSON and hasattr(row, "person") else None
-    return Marks(row.kind, row.name_folded, row.phone_index, row.address_index, born)
-
-
-def _grounds(row: Marks, marks: Marks) -> tuple[str, ...]:
-    """Why two files of one kind look alike."""
-    is_person, grounds = marks.kind == CustomerKind.PERSON, []
-    if marks.phone and row.phone == marks.phone:
-        grounds.append(LookAlikeGround.PHONE)
-    if row.name == marks.name:
-        if not is_person:
-            grounds.append(LookAlikeGround.NAME)
-        elif marks.born and row.born == marks.born:
-            grounds.append(LookAlikeGround.NAME_AND_BIRTH)
-    if is_person and marks.address and row.address == marks.address:
-        grounds.append(LookAlikeGround.ADDRESS)
-    return tuple(str(ground.value) for ground in grounds)
-
-
-def of_new(kind: str, values: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Candidate]:
+def of_new(kind: str, values: Mapping[str, Any], facts: Mapping[str, Any], number: str) -> list[Candidate]:
     """The candidates for a customer without a file, by what has been read of it so far."""
     name, phone, address = (values.get(field, "") for field in ("name", "phone", "address"))
-    return candidates(Facts(kind, name, phone, address, facts.get("birth_date")))
+    return candidates(Facts(kind, name, [phone], [address], facts.get("birth_date"), [number]))
 
 
 def verdict_problems(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]) -> Iterator[InvalidInput]:
@@ -155,37 +138,98 @@ def keep_pairs_of(customers: Sequence[Customer]) -> None:
     Nobody was asked on the way, so every pair is left open.
     """
     own = {customer.pk: marks_of(customer) for customer in customers}
-    groups, at_address = defaultdict[Any, list[Customer]](list), defaultdict[str, list[Customer]](list)
-    for row in Customer.objects.like_any_of(own.values()).select_related("person").order_by("pk"):
-        marks = marks_of(row)
-        for key in _keys(marks):
-            groups[key].append(row)
-        at_address[marks.address].append(row)
+    near = _near(customers, own.values())
     pairs = []
     for customer in customers:
-        marks, family = own[customer.pk], surname(customer.name)
-        near = [row for key in _keys(marks) for row in groups[key][:MOST]]
-        if marks.kind == CustomerKind.PERSON and marks.address and family:
-            near += [row for row in at_address[marks.address] if row.name_folded.startswith(family)][:MOST]
-        before = {row.pk: row for row in near if row.pk < customer.pk and row.kind == customer.kind}
-        for _pk, row in sorted(before.items())[:MOST]:
-            pairs.append(LookAlike(first=row, second=customer, grounds=list(_grounds(marks_of(row), marks))))
+        grounds, files = defaultdict[int, set[str]](set), {}
+        for key in _keys(own[customer.pk]):
+            for row in near[key][:MOST]:
+                if row.pk < customer.pk and row.kind == customer.kind and _is_of_family(key, row, customer):
+                    grounds[row.pk].add(key[0])
+                    files[row.pk] = row
+        for pk in sorted(files)[:MOST]:
+            pairs.append(LookAlike(first=files[pk], second=customer, grounds=list(_named(grounds[pk]))))
     for pair in LookAlike.objects.bulk_create(pairs):
         record(pair, grounds=pair.grounds)
 
 
+@dataclass(frozen=True)
+class Marks:
+    """The facts as a file keeps them beside what is sealed, so that nothing is opened to compare two files."""
+
+    kind: str
+    name: str
+    phone: str
+    address: str
+    born: date | None
+    number: str
+
+
+def marks_of(row: Customer) -> Marks:
+    """Of a file that was read together with `person`."""
+    born = row.person.birth_date if row.kind == CustomerKind.PERSON and hasattr(row, "person") else None
+    return Marks(row.kind, row.name_folded, row.phone_index, row.address_index, born, row.identity_index)
+
+
 def _keys(marks: Marks) -> Iterator[tuple]:
-    """What files that look alike have in common, but for the address: it tells only with the surname."""
+    """What files that look alike have in common, each with its ground; the address tells only with the surname."""
+    is_person = marks.kind == CustomerKind.PERSON
     if marks.phone:
-        yield "phone", marks.kind, marks.phone
-    if marks.kind == CustomerKind.COMPANY and marks.name:
-        yield "name", marks.name
-    if marks.kind == CustomerKind.PERSON and marks.born:
-        yield "name", marks.name, marks.born
+        yield LookAlikeGround.PHONE.value, marks.phone
+    if not is_person and marks.name:
+        yield LookAlikeGround.NAME.value, marks.name
+    if is_person and marks.born:
+        yield LookAlikeGround.NAME_AND_BIRTH.value, marks.name, marks.born
+    if is_person and marks.address:
+        yield LookAlikeGround.ADDRESS.value, marks.address
+    if marks.number:
+        yield LookAlikeGround.NUMBER.value, marks.number
+
+
+def _is_of_family(key: tuple, row: Customer, customer: Customer) -> bool:
+    """Whether an address that two persons share says anything: they have one surname."""
+    family = surname(customer.name)
+    return key[0] != LookAlikeGround.ADDRESS or bool(family and row.name_folded.startswith(family))
+
+
+def _near(customers: Sequence[Customer], marks: Iterable[Marks]) -> defaultdict[tuple, list[Customer]]:
+    """The files that share something with one of these, by what it is, the oldest first."""
+    near = defaultdict[tuple, list[Customer]](list)
+    for row in Customer.objects.like_any_of(marks).select_related("person").order_by("pk"):
+        for key in _keys(marks_of(row)):
+            near[key].append(row)
+    for ground, field, said in NOTED:
+        # The rows of a file have indexes of their own: each is led back to that of the field of the same meaning.
+        indexes = {blind_index(folded, field.index_name()): index for folded, index in said(customers)}
+        rows = field.model.objects.standing().filter(**{f"{field.name}__in": indexes}).order_by("pk")
+        if ground == LookAlikeGround.PHONE:
+            rows = rows.filter(phone_use=PhoneNumber.Use.MOBILE)
+        for row in rows.select_related("customer"):
+            near[(ground.value, indexes[getattr(row, field.name)])].append(row.customer)
+    return near
+
+
+NOTED: tuple[tuple[LookAlikeGround, Any, Callable[[Sequence[Customer]], list[tuple[str, str]]]], ...] = (
+    (
+        LookAlikeGround.PHONE,
+        PhoneNumber._meta.get_field("phone_index"),
+        lambda files: [(file.phone, file.phone_index) for file in files if file.phone_index],
+    ),
+    (
+        LookAlikeGround.ADDRESS,
+        Address._meta.get_field("address_index"),
+        lambda files: [(normal(file.address), file.address_index) for file in files if file.address_index],
+    ),
+    (
+        LookAlikeGround.NUMBER,
+        IdentityPaper._meta.get_field("paper_number_index"),
+        lambda files: [(file.identity, file.identity_index) for file in files],
+    ),
+)
 
 
 def look_again(customer: Customer, by: User) -> None:
-    """After a change of name, phone or address: new pairs are kept open. Inside a service."""
+    """After a change of what files are held against each other by: new pairs are kept open. Inside a service."""
     keep_pairs(customer, candidates(facts_of(customer)), {}, by)
 
 

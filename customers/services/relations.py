@@ -28,7 +28,7 @@ from customers.models import (
     RelationSource,
 )
 from customers.models.relations import GroupReason, Influence, Payment
-from customers.services.file_checks import EARLIEST, identity_problem
+from customers.services.file_checks import EARLIEST, PAPERS, identity_problems
 from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
@@ -40,11 +40,15 @@ WHOLE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Somebody who is no customer of ours, as typed; the identity may be unknown."""
+    """Somebody who is no customer of ours, as typed; the identity may be unknown.
+
+    Without `identity_type` the identity is that of an identity card, of a company its credit code.
+    """
 
     kind: str
     name: str
     identity: str = ""
+    identity_type: str = ""
 
 
 @sealed_before("evidence", unless=lambda given: permissions.may_relate(given["by"], given["customer"]))
@@ -155,12 +159,15 @@ def join_relations(*, kept: Customer, gone: Customer, by: User) -> int:
 
 def adopt_parties(customers: Sequence[Customer]) -> None:
     """Whoever was recorded as an outside party and has become a customer: the relations are now the customer's."""
-    new = {blind_index(customer.identity, IDENTITY): customer for customer in customers}
-    for party in RelatedParty.objects.select_for_update().filter(identity_index__in=list(new), customer=None):
-        customer = new[party.identity_index]
+    new = {(file.identity_type, blind_index(file.identity, IDENTITY)): file for file in customers}
+    indexes = [index for _paper, index in new]
+    for party in RelatedParty.objects.select_for_update().filter(identity_index__in=indexes, customer=None):
+        customer = new.get((party.identity_type, party.identity_index))
+        if customer is None:
+            continue
         # The file keeps the identity from now on; kept twice it could drift apart.
-        party.customer, party.identity, party.kind = customer, "", customer.kind
-        party.save(update_fields=["customer", "identity", "identity_index", "kind"])
+        party.customer, party.identity_type, party.identity, party.kind = customer, "", "", customer.kind
+        party.save(update_fields=["customer", "identity_type", "identity", "identity_index", "kind"])
 
 
 AFTER_REGISTRATION.append(adopt_parties)
@@ -170,6 +177,8 @@ AFTER_REGISTRATION.append(adopt_parties)
 
 
 def _party_of(customer: Customer) -> RelatedParty:
+    """What stands for a customer; what is recorded of a merged file belongs to the one it lives on in."""
+    customer = customer.stands_for()
     party, _created = RelatedParty.objects.get_or_create(customer=customer, defaults={"kind": customer.kind})
     return party
 
@@ -178,7 +187,7 @@ def _other_party(other: Customer | None, party: RelatedParty | None, outside: Ou
     if other is not None:
         return _party_of(other)
     if party is not None:
-        return party
+        return _party_of(party.customer) if party.customer else party
     if outside is None:
         raise InvalidInput(_("Say who stands at the other end."), field="who")
     return _outside_party(outside)
@@ -193,13 +202,16 @@ def _outside_party(outside: Outside) -> RelatedParty:
         raise InvalidInput(_("A name has 2 to 120 characters."), field="new_name")
     if not number:
         return RelatedParty.objects.create(kind=outside.kind, outside_name=name)
-    if problem := identity_problem(outside.kind, number):
-        raise InvalidInput(problem, field="new_identity")
-    customer = Customer.objects.with_identity(number).first()
+    paper = outside.identity_type or PAPERS[CustomerKind(outside.kind)]
+    for problem in identity_problems(outside.kind, number, paper):
+        raise InvalidInput(problem.sentence, field=f"new_{problem.field}")
+    customer = Customer.objects.with_identity(number, paper).first()
     if customer is not None:
         return _party_of(customer)
-    known = RelatedParty.objects.filter(identity_index=blind_index(number, IDENTITY)).first()
-    return known or RelatedParty.objects.create(kind=outside.kind, outside_name=name, identity=number)
+    known = RelatedParty.objects.filter(identity_type=paper, identity_index=blind_index(number, IDENTITY)).first()
+    return known or RelatedParty.objects.create(
+        kind=outside.kind, outside_name=name, identity_type=paper, identity=number
+    )
 
 
 def _join_clusters(kind: str, *parties: RelatedParty) -> None:

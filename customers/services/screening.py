@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
 from core.errors import InvalidInput
 from core.models import Attachment
-from core.sealing import blind_index
 from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import identity as identities
@@ -29,7 +27,6 @@ from customers.models import (
     Source,
 )
 from customers.names import fold
-from customers.querysets.files import IDENTITY
 from customers.screening import ADAPTERS, Answer, applies, standings
 from customers.services.file_checks import identity_problem
 from staff.models import User
@@ -293,13 +290,12 @@ def _kept(entry, source: str, by: User):
 
 def _flag(entry: ListEntry, source: str, by: User) -> int:
     """Hits for the files that an entry fits, so that a clear check of last week does not carry a case on."""
-    fits = Q(name_folded=entry.name_folded, kind=entry.kind)
-    if entry.birth_date:
-        fits &= Q(person__birth_date=entry.birth_date)
-    if entry.identity:
-        fits = Q(identity_index=blind_index(entry.identity, IDENTITY))
+    found = Customer.objects.with_identity(entry.identity)
+    if not entry.identity:
+        found = Customer.objects.current().filter(name_folded=entry.name_folded, kind=entry.kind)
+        found = found.filter(person__birth_date=entry.birth_date) if entry.birth_date else found
     waiting = Screening.objects.filter(source=source).undecided().values("customer")
-    found = Customer.objects.filter(fits).exclude(pk__in=waiting)
+    found = found.exclude(pk__in=waiting)
     pairs = [(customer, source) for customer in found.select_related("person")[:1000]]
     return len(flag_files(wanted=pairs, entry=entry, by=by))
 

@@ -160,7 +160,7 @@ def _checks(request, kind: str) -> list[dict]:
     if code:
         problem = identity_problem(kind, code, paper)
         checks[0] |= {"result": problem or _fits(paper), "tone": "is-late" if problem else "is-good"}
-        kept = "" if problem else duplicate_sentence(code, request.user)
+        kept = "" if problem else duplicate_sentence(code, request.user, paper)
         if not problem:
             result, tone = (kept, "is-late") if kept else (_("nobody keeps it yet"), "is-good")
             checks.append({"name": _("Duplicates"), "result": result, "tone": tone})
@@ -267,7 +267,7 @@ def _masks(customer: Customer, user) -> list[dict]:
         "email": display.mask_email(customer.email),
         "address": customer.address[:6] + display.DOTS if customer.address else "",
     }
-    own = identity_label(customer.paper)
+    own = identity_label(customer.identity_type)
     return [
         {
             "id": f"mask-{field}",

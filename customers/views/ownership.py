@@ -113,10 +113,12 @@ def ask(request):
     form = AskForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
-        found = Customer.objects.with_identity(typed["identity"]) if typed["identity"] else Customer.objects.none()
+        found = Customer.objects.with_identity(typed["identity"], typed["identity_type"])
         if typed["file"]:
             found = Customer.objects.filter(uuid=typed["file"])
-        customer = get_object_or_404(found)
+        customer = found.first()
+        if customer is None:
+            raise Http404
         with refusals_on(form):
             if typed["kind"] == CLAIM:
                 conflict = open_conflict(customer=customer, reason=typed["reason"], by=request.user)

@@ -56,15 +56,16 @@ def warnings_for(request, kind: str, asked: Consultation | None = None) -> dict:
     code = identities.compact(typed["identity"])
     paper = chosen_paper(posted, kind)
     has_problem = not code or bool(identity_problem(kind, code, paper))
-    kept = None if has_problem else Customer.objects.with_identity(code).with_owner().first()
-    facts = Facts(kind, typed["name"], typed["phone"], typed["address"], _born(paper, code, has_problem))
+    kept = None if has_problem else Customer.objects.with_identity(code, paper).with_owner().first()
+    born, numbers = _born(paper, code, has_problem), [] if has_problem else [code]
+    facts = Facts(kind, typed["name"], [typed["phone"]], [typed["address"]], born, numbers)
     found = [] if kept else candidates(facts)
-    is_asked = kept is not None and kept.stands_for().account_manager_id != request.user.pk
+    is_asked = kept is not None and kept.account_manager_id != request.user.pk
     judgement = judged(request.user, typed["address"], typed["industry_code"])
     return {
         "is_known": bool(typed["name"] or typed["phone"]) and not kept,
         "candidates": [_shown(entry, posted) for entry in found],
-        "ask_form": AskForm(initial={"identity": code}, auto_id="ask_%s") if is_asked else None,
+        "ask_form": AskForm(initial={"identity": code, "identity_type": paper}, auto_id="ask_%s") if is_asked else None,
         "rivals": rival_sentence(judgement.rivals) if judgement.rivals and not kept else "",
         "outside": judgement.outside,
         "claim": posted.get("claim", "")[:300],
@@ -87,8 +88,9 @@ def field_notes(request, kind: str, warned: dict) -> list[dict]:
     code = identities.compact(plain_text(request.POST.get("identity", "")[:300]))
     words, tone = "", ""
     if code:
-        problem = identity_problem(kind, code, chosen_paper(request.POST, kind))
-        kept = "" if problem else duplicate_sentence(code, request.user)
+        paper = chosen_paper(request.POST, kind)
+        problem = identity_problem(kind, code, paper)
+        kept = "" if problem else duplicate_sentence(code, request.user, paper)
         words, tone = problem or kept or _("Nobody keeps it yet."), "is-bad" if problem or kept else "is-good"
     link = ("#ask-keeper", _("Ask for the file")) if warned["ask_form"] else None
     notes = [_note("identity", words, tone, link)]

@@ -56,6 +56,31 @@ def test_an_old_ledger_is_taken_over_whole_and_counts_in_the_exposure(client, dm
     assert "舊2019-001" in client.get(f"/customers/{customer.number}/").content.decode()
 
 
+def test_a_row_under_the_identity_or_number_of_a_merged_file_counts_for_the_file_that_stays(
+    client, dm1, am1, customer, department_a
+):
+    merged = CustomerFactory(account_manager=am1, department=department_a, merged_into=customer)
+    client.force_login(dm1)
+    rows = [row(merged), row(merged, number="舊2020-007", customer=merged.identity)]
+
+    client.post(hand_in(client, *rows).url, {"act": "save"})
+
+    assert set(OldProject.objects.values_list("customer", flat=True)) == {customer.pk}
+    assert OldProject.objects.count() == 2
+
+
+def test_an_identity_that_two_customers_bear_on_different_papers_is_not_guessed(client, dm1, am1, department_a):
+    for paper in ("passport", "hk_macao_pass"):
+        kept = {"kind": "person", "account_manager": am1, "department": department_a}
+        shared = CustomerFactory(**kept, identity="H12345678", identity_type=paper)
+    client.force_login(dm1)
+
+    hand_in(client, row(shared, customer="H12345678"))
+
+    (problem,) = ImportRun.objects.get().problems
+    assert problem["sentence"].startswith("Several customers") or "客戶" in problem["sentence"]
+
+
 def test_every_wrong_cell_is_named_and_nothing_is_saved(client, dm1, customer):
     client.force_login(dm1)
 

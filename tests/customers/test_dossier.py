@@ -95,6 +95,82 @@ def test_what_cannot_be_in_a_persons_section_is_refused_at_its_field(lihua, am1,
     assert Customer.objects.get(pk=lihua.pk).version == 1
 
 
+@pytest.mark.parametrize(
+    ("section", "values", "fields"),
+    [
+        (
+            "standing",
+            {"tax_residence": "China", "aml_reviewed_on": date(2099, 1, 1), "acquaintance": "referral"},
+            ["aml_reviewed_on", "tax_residence", "referrer"],
+        ),
+        (
+            "contact",
+            {"phone": "abc", "email": "nobody", "phone_verified_on": date(2099, 1, 1)},
+            ["phone", "email", "phone_verified_on"],
+        ),
+        ("work", {"monthly_income": Decimal(-1), "position": "長" * 61}, ["monthly_income", "position"]),
+        ("identity", {"birth_date": date(2099, 1, 1)}, ["birth_date"]),
+    ],
+)
+def test_everything_wrong_with_a_section_is_said_at_once_and_of_each_field_once(lihua, am1, section, values, fields):
+    error = refused(fill_section, customer=lihua, section=section, version=1, values=values, by=am1)
+
+    assert [problem.field for problem in error.all] == fields
+
+
+def test_everything_wrong_with_a_row_is_said_at_once(lihua, am1):
+    values = {"part": "emergency", "person_name": "陳", "email": "nobody", "last_contact_on": date(2099, 1, 1)}
+
+    error = refused(add_row, customer=lihua, kind="contacts", values=values, by=am1)
+
+    assert {problem.field for problem in error.all} == {"phone", "relation", "email", "last_contact_on"}
+
+
+def test_the_form_of_a_section_says_what_it_cannot_read_and_what_the_rules_refuse_together(lihua, am1, enter):
+    url = reverse("customers:section", args=[lihua.number, "standing"])
+    typed = {"version": 1, "tax_residence": "X1", "aml_reviewed_on": "2099-01-01", "acquaintance": "referral"}
+
+    page = enter(am1).post(url, {**typed, "aml_risk": "terrible", "referrer": "nobody"})
+
+    errors = page.context["form"].errors
+    assert page.status_code == 422
+    assert {name: len(said) for name, said in errors.items()} == dict.fromkeys(
+        ("tax_residence", "aml_risk", "aml_reviewed_on", "referrer"), 1
+    )
+
+
+@pytest.mark.parametrize("values", [{}, {"tax_residence": "cn", "acquaintance": "walk_in"}])
+def test_the_section_of_origin_and_due_diligence_is_saved_with_nobody_who_referred(lihua, am1, enter, values):
+    url = reverse("customers:section", args=[lihua.number, "standing"])
+    blank = dict.fromkeys(("tax_residence", "aml_risk", "aml_reviewed_on", "acquaintance", "referrer"), "")
+
+    answer = enter(am1).post(url, {"version": 1, **blank, **values})
+
+    lihua.refresh_from_db()
+    assert answer.status_code == 302
+    assert (lihua.tax_residence, lihua.referrer) == (values.get("tax_residence", "").upper(), None)
+
+
+def test_whoever_referred_is_named_by_number_and_taken_out_again(lihua, yongsheng, am1, enter):
+    client, url = enter(am1), reverse("customers:section", args=[lihua.number, "standing"])
+
+    client.post(url, {"version": 1, "acquaintance": "referral", "referrer": yongsheng.number})
+    named = Customer.objects.get(pk=lihua.pk).referrer
+    client.post(url, {"version": 2, "acquaintance": "walk_in", "referrer": ""})
+
+    assert (named, Customer.objects.get(pk=lihua.pk).referrer) == (yongsheng, None)
+
+
+def test_a_row_sent_twice_from_its_form_stands_once(lihua, am1, enter):
+    client, url = enter(am1), reverse("customers:row-add", args=[lihua.number, "tags"])
+    typed = {"word": "老客戶", "submission_key": "5b7f0f6e-9a0f-4b1e-8a56-7f7a7f8f0a12"}
+
+    answers = [client.post(url, typed).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert lihua.tag_rows.count() == 1
+
+
 def test_the_size_is_proposed_and_another_needs_its_reason(yongsheng, am1):
     figures = {"staff_count": 58, "yearly_turnover": Decimal(31_000_000), "industry_code": "3311"}
     fill(yongsheng, am1, "business", enterprise_size="", **figures)
@@ -274,7 +350,7 @@ def test_a_foreigner_is_registered_under_the_passport_and_says_the_birth_date_hi
 
     customer = register_customer(by=am1, **values, details={"birth_date": date(1980, 2, 3)})
 
-    assert (customer.identity, customer.paper, customer.person.birth_date) == (
+    assert (customer.identity, customer.identity_type, customer.person.birth_date) == (
         "E12345678",
         "passport",
         date(1980, 2, 3),

@@ -14,7 +14,7 @@ from stdnum.cn import ric
 from core import dates, sheets
 from core.models import AuditEvent, ImportRun
 from customers.models import Customer, LookAlike, PersonDetails, RelatedParty
-from customers.services import delimit, register_customer
+from customers.services import add_row, delimit, register_customer
 from tests.factories import actions_on
 
 pytestmark = pytest.mark.django_db
@@ -258,9 +258,24 @@ def pairs_by_identity():
 
 
 def test_an_outside_party_taken_over_from_a_sheet_keeps_its_relations(desk, am1):
-    party = RelatedParty.objects.create(kind="person", outside_name=PERSON[1], identity=PERSON[2])
+    party = RelatedParty.objects.create(
+        kind="person", outside_name=PERSON[1], identity_type="resident_id", identity=PERSON[2]
+    )
 
     desk.post(hand_in(desk, [GOOD, PERSON]).url, {"act": "save"})
 
     party.refresh_from_db()
     assert party.customer == Customer.objects.get(name=PERSON[1]) and not party.identity
+
+
+def test_a_sheet_is_held_against_further_mobiles_and_addresses_too(desk, am1):
+    other = register_customer(kind="person", name="王大明", identity="990102198403120423", by=am1)
+    place = "廣東省東莞市虎門鎮連升路 88 號"
+    add_row(customer=other, kind="phones", values={"phone_use": "mobile", "phone": PERSON[3]}, by=am1)
+    add_row(customer=other, kind="addresses", values={"place": "living", "address": place}, by=am1)
+
+    rows = [[*PERSON, "东莞市虎门镇连升路88号"]]
+    desk.post(hand_in(desk, rows, heads=[*HEADS, "address"]).url, {"act": "save"})
+
+    pair = LookAlike.objects.get()
+    assert (pair.first, pair.second.name, pair.grounds) == (other, PERSON[1], ["phone", "address"])

@@ -14,7 +14,10 @@ from customers.addresses import normal
 from customers.models import Customer, FileAccess, LookAlike
 from customers.names import is_of_business, surname
 from customers.services import (
+    add_row,
+    change_row,
     decide_look_alike,
+    fill_section,
     grant_request,
     refuse_request,
     register_customer,
@@ -97,6 +100,55 @@ def test_a_later_change_finds_what_registration_could_not(am1):
     assert LookAlike.objects.get().grounds == ["phone"]
 
 
+def test_the_phone_of_the_contact_section_is_held_against_others(am1):
+    a_person(am1, 24, name="陳大文", phone=PHONE)
+    other = a_person(am1, 26, name="陳二文")
+
+    fill_section(customer=other, section="contact", version=1, values={"phone": PHONE}, by=am1)
+
+    assert LookAlike.objects.get().grounds == ["phone"]
+
+
+def test_a_date_of_birth_that_is_learned_later_is_held_against_others(am1):
+    a_person(am1)
+    papers = {"identity_type": "passport", "details": {}}
+    one, two = (a_person(am1, identity=number, **papers) for number in ("E12345678", "E12345679"))
+    assert not LookAlike.objects.exists()
+
+    fill_section(customer=one, section="identity", version=1, values={"birth_date": date(1988, 7, 16)}, by=am1)
+    update_customer(customer=two, version=1, values={}, details={"birth_date": date(1988, 7, 16)}, by=am1)
+
+    assert [pair.grounds for pair in LookAlike.objects.all()] == [["name_and_birth"]] * 3
+
+
+def test_further_mobiles_and_addresses_find_and_are_found_and_an_office_phone_is_not(am1):
+    first = a_person(am1, 24, name="陳大文")
+    add_row(customer=first, kind="phones", values={"phone_use": "mobile", "phone": PHONE}, by=am1)
+    add_row(customer=first, kind="phones", values={"phone_use": "office", "phone": "0769 2222 3333"}, by=am1)
+    add_row(customer=first, kind="addresses", values={"place": "living", "address": ADDRESS}, by=am1)
+
+    by_phone = a_person(am1, 26, phone=PHONE)
+    by_address = a_person(am1, 28, name="陳二文", address="东莞市虎门镇连升路88号")
+    a_person(am1, 30, name="林三", phone="0769 2222 3333", address=ADDRESS)
+
+    pairs = {pair.second: pair.grounds for pair in LookAlike.objects.of(first)}
+    assert pairs == {by_phone: ["phone"], by_address: ["address"]}
+    assert LookAlike.objects.count() == 2
+
+
+def test_a_row_is_held_against_the_fields_and_rows_of_others_when_it_is_added_and_when_it_changes(am1):
+    by_field = a_person(am1, 24, name="陳大文", phone=PHONE)
+    by_row = a_person(am1, 26, name="林三")
+    add_row(customer=by_row, kind="phones", values={"phone_use": "mobile", "phone": "13911112222"}, by=am1)
+    new = a_person(am1, 28)
+
+    row = add_row(customer=new, kind="phones", values={"phone_use": "mobile", "phone": PHONE}, by=am1)
+    values = {"phone": "139 1111 2222"}
+    change_row(customer=new, kind="phones", uuid=row.uuid, version=1, values=values, by=am1)
+
+    assert {pair.other(new) for pair in LookAlike.objects.of(new)} == {by_field, by_row}
+
+
 def test_registration_wants_a_verdict_on_each_and_says_whose_they_are(am1, am2):
     first = a_person(am1, name="陳大文", phone=PHONE)
 
@@ -154,7 +206,7 @@ def test_only_the_keepers_and_their_managers_decide(am1, am2, am3, dm1, dm2):
 def test_finding_costs_the_same_whatever_is_there(am1, django_assert_num_queries):
     for serial in range(20, 40, 2):
         a_person(am1, serial, phone=PHONE)
-    facts = Facts("person", "黃嘉欣", PHONE, ADDRESS, date(1988, 7, 16))
+    facts = Facts("person", "黃嘉欣", [PHONE], [ADDRESS], date(1988, 7, 16), ["E12345678"])
 
     with django_assert_num_queries(1):
         found = candidates(facts)

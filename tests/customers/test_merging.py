@@ -1,6 +1,7 @@
 """Joining two files: every link moves, both trails stand together, two people, and nothing is lost."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +13,14 @@ from collateral.models import Collateral, Guarantee
 from core import attachments, audit, dates, protect
 from core.errors import InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
 from core.models import Attachment
-from customers.models import Customer, FileMerge, FinancialStatement, LookAlike
+from customers import screening
+from customers.forms import find_customer, suggested
+from customers.models import Customer, FileMerge, FinancialStatement, LookAlike, Screening
+from customers.related import circle_of
 from customers.services import (
+    Outside,
+    add_relation,
+    add_to_blacklist,
     ask_merge,
     confirm_merge,
     decide_look_alike,
@@ -31,7 +38,7 @@ from servicing.models import Loan
 from staff.models import Task
 from staff.services import open_task
 from tests.cases.yongsheng import YEAR_2024, YEAR_2025
-from tests.factories import ApplicationFactory, actions_on
+from tests.factories import ApplicationFactory, CustomerFactory, actions_on
 from tests.security.pictures import png
 from tests.servicing.loans import loan_of
 
@@ -219,9 +226,35 @@ def test_the_merged_identity_still_finds_the_customer_and_still_stops_a_duplicat
 
     for found in (second.identity, second.number, first.number):
         assert list(Customer.objects.visible_to(am1).matching(found)) == [Customer.objects.get(pk=first.pk)]
-    assert am1.name in duplicate_sentence(second.identity, am2)
+    assert am1.name in duplicate_sentence(second.identity, am2, "resident_id")
     refusal(register_customer, kind="person", name="黃嘉欣", identity=second.identity, by=am2)
     assert list(Customer.objects.visible_to(am1)) == [Customer.objects.get(pk=first.pk)]
+
+
+def test_what_is_written_under_the_merged_identity_lands_in_the_file_that_stays(am1, dm1, risk1, department_a):
+    first, second, merge = asked(am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+    company = CustomerFactory(account_manager=am1, department=department_a)
+    share = {"kind": "shareholder", "end": "holder", "valid_from": date(2024, 1, 1), "source": "register"}
+
+    found = find_customer(second.identity, am1)
+    offered = suggested(second.identity, am1, company)
+    party = Outside("person", "黃嘉欣", second.identity)
+    relation = add_relation(customer=company, outside=party, share=Decimal("0.3"), by=am1, **share)
+    entry = {
+        "kind": "person",
+        "name": "黃某",
+        "identity": second.identity,
+        "reason": "曾提供虛假資料",
+        "origin": "本行",
+    }
+    add_to_blacklist(by=risk1, **entry)
+
+    assert found == relation.holder.customer == first
+    assert [row["number"] for row in offered] == [first.number]
+    assert first in circle_of(company).customers
+    assert list(Screening.objects.values_list("customer", "finding")) == [(first.pk, "hit")]
+    assert screening.ask_blacklist(first).finding == "hit"
 
 
 def test_the_merged_row_is_kept_whole(am1, dm1):

@@ -182,3 +182,16 @@ def test_more_than_twenty_five_are_cut_with_a_sentence(client, am1, company):
 
     assert "25" in text and "6" in text
     assert text.count("<rect") < 4 * 40
+
+
+def test_a_foreign_shareholder_is_recorded_under_the_passport(client, am1, company):
+    client.force_login(am1)
+    typed = {"as": "shareholder-holder", "new_kind": "person", "new_name": "Smith", "new_identity": "E1234 5678"}
+    typed |= {"share": "10", **ADDED}
+
+    refused = client.post(page("relation-add", company), typed)
+    answer = client.post(page("relation-add", company), typed | {"new_identity_type": "passport"})
+
+    assert list(refused.context["form"].errors) == ["new_identity"]
+    assert answer.status_code == 302
+    assert Relation.objects.get().holder.identity == "E12345678"

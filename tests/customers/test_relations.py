@@ -109,6 +109,50 @@ def test_an_outside_party_who_becomes_a_customer_brings_the_relations_along(comp
     assert customer.related_party.identity == ""
 
 
+@pytest.mark.parametrize(
+    ("outside", "number"),
+    [
+        (Outside("person", "Smith", "e1234 5678", "passport"), "E12345678"),
+        (Outside("company", "台灣精密有限公司", "12345675", "taiwan_business"), "12345675"),
+    ],
+)
+def test_an_outside_party_is_named_by_any_paper_and_becomes_the_customer_of_it(company, sister, am1, outside, number):
+    relations = [share_of(subject, 30, am1, outside=outside) for subject in (sister, company)]
+    assert {(row.holder.identity_type, row.holder.identity) for row in relations} == {(outside.identity_type, number)}
+    assert relations[0].holder == relations[1].holder
+
+    customer = register_customer(
+        kind=outside.kind, name=outside.name, identity=number, identity_type=outside.identity_type, by=am1
+    )
+
+    assert set(Relation.objects.of(customer)) == set(relations)
+
+
+def test_an_outside_party_with_a_pass_is_nobody_with_a_passport_of_the_same_number(company, am1):
+    relation = share_of(company, 30, am1, outside=Outside("person", "陳大文", "H12345678", "hk_macao_pass"))
+
+    customer = register_customer(kind="person", name="Smith", identity="H12345678", identity_type="passport", by=am1)
+
+    assert not Relation.objects.of(customer).exists()
+    assert Relation.objects.get() == relation and relation.holder.customer is None
+
+
+@pytest.mark.parametrize(
+    ("outside", "field"),
+    [
+        (Outside("person", "Smith", "!", "passport"), "new_identity"),
+        (Outside("company", "台灣精密有限公司", "12345674", "taiwan_business"), "new_identity"),
+        (Outside("company", "Smith Ltd.", "E12345678", "passport"), "new_identity_type"),
+        (Outside("person", "Smith", "E12345678"), "new_identity"),
+    ],
+)
+def test_the_number_of_an_outside_party_is_held_against_its_paper(company, am1, outside, field):
+    with pytest.raises(InvalidInput) as refusal:
+        share_of(company, 30, am1, outside=outside)
+
+    assert refusal.value.field == field
+
+
 def test_an_identity_is_sealed_in_the_database(company, am1):
     relate(company, "controller", am1, outside=WANG)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from customers.models import CompanyDetails, Customer
+from customers.models import CompanyDetails, Customer, IdentityType
 from customers.names import fold
 from desk.demo.customers import credit_code
 from desk.demo.volume import names
@@ -42,6 +42,7 @@ def _customer(lender: Lender, serial: int, seat: Seat, first: str = names.WITH_C
         kind="company",
         name=name,
         name_folded=fold(name),
+        identity_type=IdentityType.CREDIT_CODE,
         identity=identity,
         identity_tail=identity[-4:],
         phone=phone(coded),

@@ -1,0 +1,156 @@
+"""Which paper is whose: one kind of paper and one number lead to one file, by whatever way somebody comes to it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from core import sheets
+from core.errors import InvalidInput
+from customers.forms import find_customer
+from customers.forms.imports import judged_rows
+from customers.models import Customer, FileRequest, LookAlike
+from customers.services import (
+    add_row,
+    ask_merge,
+    confirm_merge,
+    decide_look_alike,
+    register_customer,
+    withdraw_row,
+)
+from customers.services.look_alikes import Verdict
+from desk.demo.customers import person_number
+from tests.factories import CustomerFactory
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = person_number(date(1988, 7, 16), 24)
+PASS = "H12345678"
+
+
+@pytest.fixture
+def traveller(am1):
+    """Known under a passport, with the identity card noted as a further paper."""
+    customer = register_customer(
+        kind="person", name="Wong Ka Yan", identity="E12345678", identity_type="passport", by=am1
+    )
+    add_row(customer=customer, kind="papers", values={"paper_type": "resident_id", "paper_number": NUMBER}, by=am1)
+    return customer
+
+
+def refusal(call, **values):
+    with pytest.raises(InvalidInput) as caught:
+        call(**values)
+    return caught.value
+
+
+def a_person(by, name, identity, paper="resident_id", **values):
+    return register_customer(kind="person", name=name, identity=identity, identity_type=paper, by=by, **values)
+
+
+def test_a_further_paper_stops_a_second_file_under_its_number_and_names_the_owner(traveller, am1, am2, enter):
+    error = refusal(a_person, by=am2, name="黃嘉欣", identity=NUMBER)
+    typed = {"kind": "person", "name": "黃嘉欣", "identity": NUMBER, "identity_type": "resident_id"}
+    page = enter(am2).post(reverse("customers:check"), typed).content.decode()
+
+    assert error.field == "identity"
+    assert am1.name in str(error) and am1.name in page
+    assert Customer.objects.count() == 1
+
+
+def test_a_further_paper_stops_the_row_of_a_sheet(traveller, am1, am2):
+    values = {"kind": "person", "name": "黃嘉欣", "identity": NUMBER}
+
+    entries, problems = judged_rows([sheets.Row(2, values)], am2)
+
+    assert entries == []
+    assert [am1.name in problem["sentence"] for problem in problems] == [True]
+
+
+def test_a_paper_that_was_taken_out_of_the_file_stops_nobody(traveller, am1, am2):
+    row = traveller.identitypaper_rows.get()
+    withdraw_row(customer=traveller, kind="papers", uuid=row.uuid, version=1, reason="誤植", by=am1)
+
+    a_person(am2, "黃嘉欣", NUMBER)
+
+    assert Customer.objects.count() == 2
+
+
+def test_papers_of_two_kinds_may_bear_one_number_and_one_says_that_they_are_two_persons(am1, am2):
+    first = a_person(am1, "陳大文", PASS, "hk_macao_pass")
+
+    error = refusal(a_person, by=am2, name="Smith", identity=PASS, paper="passport", verdicts={})
+    said = {str(first.uuid): Verdict("different", "護照與通行證號碼相同")}
+    second = a_person(am2, "Smith", PASS, "passport", verdicts=said)
+
+    pair = LookAlike.objects.get()
+    assert error.field == "verdicts"
+    assert (pair.first, pair.second, pair.grounds, pair.status) == (first, second, ["number"], "different")
+    assert refusal(a_person, by=am2, name="陳大文", identity=PASS, paper="hk_macao_pass").field == "identity"
+
+
+def test_a_company_is_not_stopped_by_the_pass_of_a_person_and_both_are_found_by_the_number(am1, enter, client):
+    person = a_person(am1, "林志明", "12345675", "taiwan_pass")
+    company = register_customer(
+        kind="company", name="台灣精密有限公司", identity="12345675", identity_type="taiwan_business", by=am1
+    )
+
+    assert not LookAlike.objects.exists()
+    assert set(Customer.objects.visible_to(am1).matching("12345675")) == {person, company}
+    with pytest.raises(ValidationError) as several:
+        find_customer("12345675", am1)
+    assert person.number in str(several.value) and company.number in str(several.value)
+
+
+def test_a_file_is_asked_for_by_the_paper_where_two_bear_the_number(am1, am2, enter):
+    a_person(am1, "林志明", "12345675", "taiwan_pass")
+    company = register_customer(
+        kind="company", name="台灣精密有限公司", identity="12345675", identity_type="taiwan_business", by=am1
+    )
+    client = enter(am2)
+    asked = {"kind": "access", "reason": "聯貸", "identity": "12345675"}
+
+    vague = client.post("/api/v1/file-requests/", asked, content_type="application/json")
+    clear = client.post("/customers/ask/", {**asked, "identity_type": "taiwan_business"})
+
+    assert (vague.status_code, "identity_type" in vague.json()) == (400, True)
+    assert clear.status_code == 302
+    assert FileRequest.objects.get().customer == company
+
+
+def test_the_database_keeps_one_file_of_a_paper(am1, department_a):
+    kept = {"kind": "person", "account_manager": am1, "department": department_a, "identity": PASS}
+    CustomerFactory(**kept, identity_type="passport")
+    CustomerFactory(**kept, identity_type="hk_macao_pass")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomerFactory(**kept, identity_type="passport")
+
+
+def test_the_paper_of_another_file_makes_a_pair_that_leads_to_a_merge(am1, dm1):
+    card = a_person(am1, "黃嘉欣", NUMBER)
+    passport = a_person(am1, "Wong Ka Yan", "E12345678", "passport")
+
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+    add_row(customer=passport, kind="papers", values=paper, by=am1)
+
+    pair = LookAlike.objects.get()
+    assert pair.grounds == ["number"]
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+    merge = ask_merge(pair=pair, survivor=passport, choices={}, reason="重複建檔", by=am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+    assert list(Customer.objects.with_identity(NUMBER, "resident_id")) == [passport]
+    assert Customer.objects.get(pk=card.pk).merged_into == passport
+
+
+def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
+    a_person(am1, "黃嘉欣", NUMBER, phone="13800000012")
+    other = a_person(am1, "Wong Ka Yan", "E12345678", "passport", phone="13800000012")
+    decide_look_alike(pair=LookAlike.objects.get(), verdict="different", reason="姊妹", by=am1)
+
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+    error = refusal(add_row, customer=other, kind="papers", values=paper, by=am1)
+
+    assert error.field == "paper_number" and am1.name in str(error)
