@@ -111,7 +111,7 @@ class DecidePaperSerializer(VersionSerializer):
 class FileSerializer(StrictSerializer):
     """One file: as a part of a form (`file`), or in JSON as `name` and `content` in base64, up to 3 MB then."""
 
-    file = serializers.FileField(required=False)
+    file = serializers.FileField(required=False, allow_empty_file=True)
     name = serializers.CharField(max_length=200, required=False)
     content = serializers.CharField(required=False)
 
