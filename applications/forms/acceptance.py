@@ -10,7 +10,10 @@ from staff.roles import Role
 
 
 class AcceptForm(DeskForm):
-    """受理派工: who leads the investigation, who goes along, and until when."""
+    """受理派工: who leads the investigation, who goes along, and until when.
+
+    `question` is what `facts.question_of` found in the purpose; without one nothing is asked about it.
+    """
 
     lead = forms.ModelChoiceField(label=_("Lead investigator"), queryset=User.objects.none(), empty_label=None)
     second_investigator = forms.ModelChoiceField(
@@ -18,9 +21,13 @@ class AcceptForm(DeskForm):
     )
     deadline = DateField(label=_("Deadline of the investigation"))
     version = VersionField()
+    purpose_agreed = forms.BooleanField(
+        label=_("I have read what is said of the purpose, and the loan is for nothing that is not lent for"),
+        required=False,
+    )
     columns = {"lead": 2, "second_investigator": 2, "deadline": 2}
 
-    def __init__(self, *args, application, **kwargs):
+    def __init__(self, *args, application, question=None, **kwargs):
         people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).order_by("name")
         others = people.exclude(pk=application.lead_investigator_id)
         initial = {
@@ -33,6 +40,8 @@ class AcceptForm(DeskForm):
         self.fields["lead"].queryset = (people | User.objects.filter(pk=application.lead_investigator_id)).distinct()
         self.fields["second_investigator"].queryset = people
 
+        if question is None:
+            del self.fields["purpose_agreed"]
 
 class ReturnForm(DeskForm):
     """What has to change, a line for each point."""
@@ -50,16 +59,6 @@ class ReturnForm(DeskForm):
         if any(len(point) > 300 for point in points):
             raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
         return points
-
-
-REASONS = {
-    "industry": _("Industry the lender does not serve"),
-    "purpose": _("Purpose not allowed"),
-    "identity": _("Identity or licence not valid"),
-    "record": _("Bad repayment record"),
-    "capacity": _("No believable source of repayment"),
-    "area": _("Outside the lender's area"),
-}
 
 
 class DeclineForm(DeskForm):

@@ -273,6 +273,7 @@ class AcceptSerializer(VersionSerializer):
 
 class ReturnSerializer(VersionSerializer):
     points = serializers.ListField(child=serializers.CharField(max_length=300), min_length=1, max_length=30)
+    purpose_agreed = serializers.BooleanField(required=False)
 
 
 class AnswerSerializer(StrictSerializer):

@@ -28,14 +28,26 @@ def accept_application(
     deadline: date,
     version: int | None = None,
     by: User,
+    purpose_agreed: bool = False,
 ) -> Application:
-    """受理派工: assign the lead, the second investigator and a deadline in one act; without a `lead` its account manager."""
+    """受理派工: assign the lead, the second investigator and a deadline in one act; without a `lead` its account manager.
+
+    A purpose with a word that is not lent for is accepted only with `purpose_agreed`: the manager holds its explanation true.
+    """
     application = locked(application)
     require(permissions.may_accept(by, application))
     expect_step(application, Status.ACCEPTED, version)
     lead = lead or application.lead_investigator
-    refuse_invalid(_assignment_problems(application, lead, second_investigator, deadline))
-    mark_stage(application, Status.ACCEPTED, lead=lead.name, second=second_investigator.name, deadline=deadline)
+    question = question_of(judge(application))
+    refuse_invalid(
+        [
+            *_assignment_problems(application, lead, second_investigator, deadline),
+            *_purpose_problems(question, purpose_agreed),
+        ]
+    )
+    agreed = {"purpose_agreed": question.exception.reason} if question and question.exception else {}
+    assigned = {"lead": lead.name, "second": second_investigator.name, "deadline": deadline}
+    mark_stage(application, Status.ACCEPTED, **assigned, **agreed)
     application.lead_investigator, application.second_investigator = lead, second_investigator
     application.accepted_by, application.accepted_at, application.deadline = by, dates.now(), deadline
     application.save(
@@ -64,6 +76,18 @@ def _assignment_problems(application: Application, lead: User, second: User, dea
 
 @service(says=_("Returned: {reason}"))
 def return_application(
+def _purpose_problems(question: Judged | None, purpose_agreed: bool) -> Iterator[InvalidInput]:
+    """A word of the list is a question to the account manager, and its answer one to the department manager."""
+    if question is None:
+        return
+    if question.exception is None:
+        sentence = _("The purpose names what is not lent for, and nobody has explained it. Return the application.")
+        yield InvalidInput(sentence, field="purpose_agreed")
+    elif not purpose_agreed:
+        sentence = _("Say whether you agree with what is said of the purpose; else return or refuse the application.")
+        yield InvalidInput(sentence, field="purpose_agreed")
+
+
     *, application: Application, points: list[str], version: int | None = None, by: User
 ) -> Application:
     """Send a submitted application back to its account manager with what has to change."""
