@@ -45,6 +45,7 @@ class PaperVersionSerializer(serializers.ModelSerializer):
             "valid_until",
             "verified_by",
             "verified_at",
+            "copy_reason",
             "is_true",
             "is_legal",
             "is_valid",
@@ -101,6 +102,7 @@ class VerifyPaperSerializer(VersionSerializer):
     is_true = serializers.BooleanField()
     is_legal = serializers.BooleanField()
     is_valid = serializers.BooleanField()
+    copy_reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class DecidePaperSerializer(VersionSerializer):
