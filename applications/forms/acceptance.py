@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import DeclineCode
 from core import dates, parameters
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from staff.models import User
@@ -20,11 +21,11 @@ class AcceptForm(DeskForm):
         label=_("Second investigator"), queryset=User.objects.none(), empty_label=None
     )
     deadline = DateField(label=_("Deadline of the investigation"))
-    version = VersionField()
     purpose_agreed = forms.BooleanField(
         label=_("I have read what is said of the purpose, and the loan is for nothing that is not lent for"),
         required=False,
     )
+    version = VersionField()
     columns = {"lead": 2, "second_investigator": 2, "deadline": 2}
 
     def __init__(self, *args, application, question=None, **kwargs):
@@ -39,9 +40,9 @@ class AcceptForm(DeskForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["lead"].queryset = (people | User.objects.filter(pk=application.lead_investigator_id)).distinct()
         self.fields["second_investigator"].queryset = people
-
         if question is None:
             del self.fields["purpose_agreed"]
+
 
 class ReturnForm(DeskForm):
     """What has to change, a line for each point."""
@@ -62,17 +63,11 @@ class ReturnForm(DeskForm):
 
 
 class DeclineForm(DeskForm):
-    """A reason code, and what there is to say about it."""
+    """A reason by which refusals are counted, and what there is to say about it."""
 
-    code = forms.ChoiceField(label=_("Reason"), choices=list(REASONS.items()), widget=ChoiceRows(span=3))
-    note = forms.CharField(label=_("In words"), max_length=200, required=False)
+    code = forms.ChoiceField(label=_("Reason"), choices=DeclineCode, widget=ChoiceRows(span=3))
+    words = forms.CharField(label=_("In words"), max_length=300, required=False)
     version = VersionField()
-
-    def reason(self) -> str:
-        """The code's words, then the note."""
-        words = str(REASONS[self.cleaned_data["code"]])
-        note = self.cleaned_data["note"].strip()
-        return f"{words}: {note}" if note else words
 
 
 class WithdrawForm(DeskForm):

@@ -71,8 +71,7 @@ def decline_intake(request, number):
     application, form = mine(request, number), forms.DeclineForm(request.POST, auto_id="decline_%s")
 
     def act():
-        version = form.cleaned_data["version"]
-        services.decline_intake(application=application, reason=form.reason(), version=version, by=request.user)
+        services.decline_intake(application=application, by=request.user, **form.cleaned_data)
 
     return _decide_intake(request, application, "decline", form, act, _("The application is not accepted."))
 
