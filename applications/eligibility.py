@@ -2,8 +2,10 @@
 
 Every fact may be unknown (None): the rule that needs it then says so, passes nothing and fails nothing. Amounts are
 yuan, ratios and rates fractions, ages whole years, terms months. A hard rule that fails blocks the case; a soft one
-asks for a written exception. A hard rule that is unknown does not keep an application from being taken in, because
-much of it is only learnt afterwards (a screening, a bureau report); it keeps the report from going up.
+asks for a written exception. A forbidden word in a purpose proves nothing by itself ("not for the stock market"): it is
+a question, which blocks until it is explained in writing, and the department manager answers it at acceptance. A rule
+that is unknown does not keep an application from being taken in, because much of it is only learnt afterwards (a
+screening, a bureau report); it keeps the report from going up.
 
 The rules are the lender's; article 40 of the Commercial Bank Law (related parties get no unsecured credit) stands behind
 the last one. What one borrower and one group may owe at most is held for every product by `applications.concentration`.
@@ -17,7 +19,7 @@ from typing import Any
 
 from core.money import round_to
 
-HARD, SOFT = "hard", "soft"
+HARD, SOFT, QUESTION = "hard", "soft", "question"
 PASSES, FAILS, UNKNOWN = "passes", "fails", "unknown"
 RATIO = Decimal("0.0001")
 
@@ -33,6 +35,7 @@ class Facts:
     is_company: bool
     identity_valid: bool | None = None
     purpose: str | None = None
+    is_specific: bool | None = None
     excluded_words: tuple[str, ...] = ()
     industry: str | None = None
     excluded_industries: tuple[str, ...] = ()
@@ -90,7 +93,12 @@ class Result:
 
     @property
     def asks_for_exception(self) -> bool:
-        return self.kind == SOFT and self.outcome == FAILS
+        return self.kind in (SOFT, QUESTION) and self.outcome == FAILS
+
+    @property
+    def takes_exception(self) -> bool:
+        """Whether one may be written: also for a soft rule nobody can answer yet."""
+        return self.asks_for_exception or (self.kind == SOFT and self.outcome == UNKNOWN)
 
 
 def evaluate(facts: Facts, limits: Limits, rules: tuple[str, ...] | None = None) -> list[Result]:
@@ -117,8 +125,12 @@ def _identity(facts: Facts, limits: Limits) -> Result:
 
 
 def _purpose(facts: Facts, limits: Limits) -> Result:
-    fails = None if not (facts.purpose or "").strip() else bool(facts.excluded_words)
-    return _judge("purpose", HARD, fails, ("purpose",), found=facts.excluded_words)
+    """Words that say nothing are no purpose yet; forbidden ones are asked about."""
+    if not (facts.purpose or "").strip():
+        return _judge("purpose", HARD, None, ("purpose",))
+    if facts.excluded_words:
+        return _judge("purpose", QUESTION, True, found=facts.excluded_words)
+    return _judge("purpose", HARD, None if facts.is_specific is False else False, ("is_specific",))
 
 
 def _operating(facts: Facts, limits: Limits) -> Result:

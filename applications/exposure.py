@@ -129,8 +129,10 @@ def _sentence(entry: Check, parts: tuple[Part, ...]) -> str:
         "excess": display.in_words(entry.excess, "large"),
     }
     if entry.code == concentration.SINGLE:
-        said = _("One borrower: {before} now, {after} with this request, {excess} above the limit of {most}.")
+        said = _("One borrower: {before} now, {after} together with this request, {excess} above the limit of {most}.")
         return said.format(**words)
     owing = [f"{part.customer.name} {display.in_words(part.amount, 'large')}" for part in parts if part.amount]
-    said = _("Related group: {before} now, {after} with this request, {excess} above the limit of {most} ({members}).")
+    said = _(
+        "Related group: {before} now, {after} together with this request, {excess} above the limit of {most} ({members})."
+    )
     return said.format(members=pgettext("between words of a list", ", ").join(owing), **words)

@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from applications import parameters as figures
 from applications import standing
-from applications.eligibility import HARD, UNKNOWN, Facts, Limits, Result, evaluate
+from applications.eligibility import QUESTION, UNKNOWN, Facts, Limits, Result, evaluate
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind, PartyRole, SecurityKind
 from applications.permissions import may_edit_draft
 from applications.schedule import schedule
+from applications.states import Status
 from core import dates, parameters
 from customers.identity import age
 from customers.names import fold
@@ -26,6 +27,12 @@ from customers.permissions import may_check, may_edit, may_enter_statement
 from customers.statements import totals
 
 TRADE = ("51", "52")  # wholesale and retail in GB/T 4754
+# Words that say nothing by themselves (folded); what is left of a purpose without them has to say something.
+EMPTY_WORDS = (
+    "资金周转", "资金週转", "流动资金", "补充", "周转", "週转", "经营", "资金", "日常", "生意", "企业", "公司", "用于", "需要",
+    "贷款", "借款", "用途", "生产", "急用", "和", "的", "working", "capital", "cash", "flow", "business", "general", "purposes", "purpose",
+)  # fmt: skip
+LEAST_SAID = 6
 NAMES = {field.name for field in fields(Facts)}
 
 
@@ -65,9 +72,17 @@ class Judged:
 
     @property
     def holds_report(self) -> bool:
-        """Whether the report cannot go up: blocked, without its exception, or a hard rule still unanswered."""
-        is_open = self.result.kind == HARD and self.result.outcome == UNKNOWN and self.is_answerable
-        return self.result.blocks or self.lacks_exception or is_open
+        """Whether the report cannot go up: blocked, without its exception, or still unanswered."""
+        return self.result.blocks or self.lacks_exception or (self.is_open and self.is_answerable)
+
+    @property
+    def is_open(self) -> bool:
+        """Not known, and nobody has said in writing why the case goes on without the answer."""
+        return self.result.outcome == UNKNOWN and self.exception is None
+
+    @property
+    def is_question(self) -> bool:
+        return self.result.kind == QUESTION
 
 
 def judge(application: Application) -> list[Judged]:
@@ -86,8 +101,12 @@ def exceptions_of(application: Application) -> dict[str, EligibilityException]:
     """The exceptions that stand in this round, the last one for each rule."""
     if not application.pk:
         return {}
-    rows = EligibilityException.objects.filter(application_id=application.pk, round=application.round)
-    return {row.rule: row for row in rows.select_related("made_by")}
+    return {row.rule: row for row in EligibilityException.objects.standing(application).select_related("made_by")}
+
+
+def question_of(judged: Iterable[Judged]) -> Judged | None:
+    """The forbidden words of a purpose, which the department manager answers at acceptance; None where there are none."""
+    return next((answer for answer in judged if answer.is_question), None)
 
 
 def limits(on: date | None = None) -> Limits:
@@ -167,12 +186,26 @@ def of_request(application: Application) -> dict[str, Any]:
     offered = set(application.security) & set(SecurityKind.values)
     return {
         "purpose": application.purpose,
+        "is_specific": False if application.status == Status.DRAFT and is_vague(application.purpose) else None,
         "excluded_words": tuple(words),
         "is_unsecured": not offered - {SecurityKind.UNSECURED} if offered else None,
         "term_months": application.term_months,
         "has_co_borrower": _has_co_borrower(application),
         "monthly_repayment": None if application.customer.is_company else _monthly(application),
     }
+
+
+def is_vague(purpose: str) -> bool:
+    """Whether a purpose is too short, or made of words like 資金周轉 only; it can be mended only in a draft."""
+    return len("".join(purpose.split())) < int(parameters.value("shortest_purpose")) or is_empty_phrase(purpose)
+
+
+def is_empty_phrase(purpose: str) -> bool:
+    """Whether a purpose is made of words that say nothing, however they are put together."""
+    said = fold(purpose)
+    for word in EMPTY_WORDS:
+        said = said.replace(word, "")
+    return sum(character.isalnum() for character in said) < LEAST_SAID
 
 
 def _has_co_borrower(application: Application) -> bool:
@@ -213,7 +246,7 @@ def place_of_draft(application: Application) -> str:
 
 
 FILE = ("operating_months", "industry", "is_trade", "age", "monthly_income")
-REQUEST = ("purpose", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
+REQUEST = ("purpose", "is_specific", "is_unsecured", "term_months", "has_co_borrower", "monthly_repayment")
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from applications.eligibility import FAILS, HARD, UNKNOWN, Result
+from applications.eligibility import FAILS, HARD, QUESTION, UNKNOWN, Result
 from applications.models import (
     ChargedWhen,
     ChecklistItem,
@@ -28,7 +28,10 @@ RULES: dict[str, tuple[Any, Any, Any]] = {
     "purpose": (
         _("Purpose"),
         _("Nothing in it that is not lent for."),
-        _("It names what is not lent for: {found}. If the loan is for something else, say that instead."),
+        _(
+            "It names what is not lent for: {found}. If the loan is for something else, explain it in writing; "
+            "the department manager decides."
+        ),
     ),
     "operating": (
         _("Time in business"),
@@ -83,6 +86,7 @@ RULE_CHOICES = [(rule, words[0]) for rule, words in RULES.items()]
 FACTS = {
     "identity_valid": _("whether the identity or licence is valid"),
     "purpose": _("the purpose"),
+    "is_specific": _("what exactly is bought, and from whom"),
     "industry": _("the industry code"),
     "operating_months": _("since when the business runs"),
     "has_overdue": _("what is overdue elsewhere"),
@@ -119,7 +123,7 @@ DAY_COUNTS = {
     "30/360": _("months of 30 days over 360"),
     "30E/360": _("months of 30 days over 360, European"),
 }
-KINDS = {HARD: _("Blocks"), "soft": _("Exception possible")}
+KINDS = {HARD: _("Blocks"), "soft": _("Exception possible"), QUESTION: _("To be explained")}
 OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: _("Not known yet")}
 TONES = {"passes": "is-good", FAILS: "is-late", UNKNOWN: ""}
 FRACTIONS = {"debt_ratio", "repayment_to_income"}

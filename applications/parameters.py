@@ -55,6 +55,13 @@ define(
         "5",
         "lender's intake rules",
     ),
+    Definition(
+        "early_visit_most_days",
+        _("Days within which a major project is first visited together, at most"),
+        "days",
+        "30",
+        "lender's intake rules",
+    ),
     Definition("investigation_days", _("Working days for an investigation"), "days", "10", "lender's intake rules"),
     Definition(
         "quoted_rate", _("Yearly rate a repayment plan is first shown at"), "fraction", "0.072", "lender's price list"

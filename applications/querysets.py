@@ -110,6 +110,13 @@ class ExclusionQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
+class EligibilityExceptionQuerySet(models.QuerySet):
+    def standing(self, application):
+        """Those of this round; what was explained of a purpose holds for the wording it was written about."""
+        other_wording = Q(rule="purpose") & ~Q(about=application.purpose)
+        return self.filter(application_id=application.pk, round=application.round).exclude(other_wording)
+
+
 class PaperQuerySet(models.QuerySet):
     def on_the_list(self):
         """The lines as they stand: without those of parties that have left."""

@@ -4,19 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext
 
 from applications.exposure import exposure_of
-from applications.facts import Judged, judge
+from applications.facts import Judged, is_vague, judge
 from applications.labels import rule_name, rule_sentence
 from applications.models import Application, SecurityKind
 from applications.screening import screening_lacks
-from core import display, parameters
-from customers.names import fold
-
-# Words that say nothing by themselves (folded); what is left of a purpose without them has to say something.
-EMPTY_WORDS = (
-    "资金周转", "资金週转", "流动资金", "补充", "周转", "週转", "经营", "资金", "日常", "生意", "企业", "公司", "用于", "需要",
-    "贷款", "借款", "用途", "生产", "急用", "和", "的", "working", "capital", "cash", "flow", "business", "general", "purposes", "purpose",
-)  # fmt: skip
-LEAST_SAID = 6
+from core import display
 
 
 def submission_lacks(application: Application, judged: list[Judged] | None = None) -> list[tuple[str, object]]:
@@ -138,10 +130,9 @@ def _limit_lacks(application: Application) -> list[tuple[str, object]]:
 
 
 def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
-    purpose = "".join(application.purpose.split())
-    if not purpose:
+    if not application.purpose.strip():
         return [("purpose", _("The purpose: what is bought, from whom, why now"))]
-    if len(purpose) < int(parameters.value("shortest_purpose")) or is_empty_phrase(purpose):
+    if is_vague(application.purpose):
         return [("purpose", _("The purpose is too general: say what is bought, from whom, and why now"))]
     return []
 
@@ -149,11 +140,3 @@ def _purpose_lacks(application: Application) -> list[tuple[str, object]]:
 def unanswered(application: Application) -> list[str]:
     """The returned points that nobody has answered, the oldest first: with one of them a case does not go up again."""
     return list(application.return_points.filter(answered_at=None).order_by("pk").values_list("text", flat=True))
-
-
-def is_empty_phrase(purpose: str) -> bool:
-    """Whether a purpose is made of words like 資金周轉 only, however they are put together."""
-    said = fold(purpose)
-    for word in EMPTY_WORDS:
-        said = said.replace(word, "")
-    return sum(character.isalnum() for character in said) < LEAST_SAID

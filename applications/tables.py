@@ -23,7 +23,7 @@ from core.tables import (
 
 
 class ApplicationTable(DeskTable):
-    """Needs `ApplicationQuerySet.with_names()`."""
+    """What the file has beside the page's columns is not visible here. Needs `ApplicationQuerySet.with_names()`."""
 
     caption = _("Applications")
     empty_hint = _("Open the first application from a customer's file.")
@@ -43,10 +43,15 @@ class ApplicationTable(DeskTable):
     status = StatusColumn(verbose_name=_("Stage"))
     status_since = TextColumn(verbose_name=_("Days there"), hide_narrow=True)
     deadline = DayColumn(verbose_name=_("Investigation due"), due=True)
+    decline_code = TextColumn(verbose_name=_("Why it was not accepted"), visible=False)
+    end_reason = TextColumn(verbose_name=_("Why it ended"), visible=False)
 
     class Meta(DeskTable.Meta):
         model = Application
-        fields = ("customer", "number", "amount", "product", "account_manager", "status", "status_since", "deadline")
+        fields = (
+            "customer", "number", "amount", "product", "account_manager", "status", "status_since", "deadline",
+            "decline_code", "end_reason",
+        )  # fmt: skip
 
     def render_status(self, record, bound_column):
         if record.is_suspended:

@@ -31,6 +31,7 @@ LARGEST = 25 * 1024 * 1024
 PER_CASE, PER_DAY = "files_per_case", "uploads_per_day"
 MOST_PIXELS = 60_000_000
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+PICTURE_SIGNS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # how a JPEG and a PNG begin
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 ORPHANS_AFTER = timedelta(hours=24)
 
@@ -91,6 +92,8 @@ def accept(upload, *, by, case_uuid=None, customer_uuid=None, keep_place: bool =
 
 def seal(upload, *, keep_place: bool = False) -> Sealed:
     """Check a file and write it sealed; call outside a transaction. A photograph keeps its place only as site evidence."""
+    if not upload.size:
+        raise InvalidInput(_("This file is empty. Save or scan it again, then send it."))
     if upload.size > LARGEST:
         raise InvalidInput(_("This file is larger than 25 MB. Send it in parts or as a smaller scan."))
     content = upload.read()
@@ -329,7 +332,9 @@ def _check_pdf(content: bytes) -> int:
 def _fresh_image(content: bytes) -> tuple[bytes, str]:
     """The picture set anew, without its hidden data (place, device), upright."""
     refusal = InvalidInput(
-        _("Only PDF, JPEG and PNG files are taken, and this one is none of them, whatever its name.")
+        _("This picture is damaged or incomplete. Take or scan it again, then send it.")
+        if content.startswith(PICTURE_SIGNS)
+        else _("Only PDF, JPEG and PNG files are taken, and this one is none of them, whatever its name.")
     )
     try:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as probe:

@@ -18,8 +18,8 @@ def fold(text: str) -> str:
 
 
 def in_simplified(text: str) -> str:
-    """A lender's text in simplified script, with the mainland's character for accounts and word for information."""
-    return _converter().convert(text).replace("帐", "账").replace("资讯", "信息")
+    """A lender's text in simplified script, with the mainland's character for accounts and words for identity and information."""
+    return _converter().convert(text).replace("帐", "账").replace("身分", "身份").replace("资讯", "信息")
 
 
 # How the names of businesses end, folded.

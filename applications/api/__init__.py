@@ -12,6 +12,7 @@ from applications.api.applications import (
     QuoteViewSet,
     ReturnPointViewSet,
 )
+from applications.api.ledger import ROUTES as LEDGER
 from applications.api.old_projects import ROUTES as OLD_LEDGER
 from applications.api.papers import PaperFileViewSet, PaperListViewSet, PaperPageViewSet, PaperViewSet
 
@@ -28,6 +29,7 @@ ROUTES = [
     ("papers", PaperFileViewSet, "paper-file"),
     ("paper-pages", PaperPageViewSet, "paper-page"),
     ("return-points", ReturnPointViewSet, "return-point"),
+    *LEDGER,
     *OLD_LEDGER,
 ]
 

@@ -11,6 +11,7 @@ from applications.facts import judge
 from applications.labels import rule_sentence
 from applications.models import (
     Application,
+    DeclineCode,
     EligibilityException,
     Exclusion,
     MajorProject,
@@ -25,6 +26,7 @@ from applications.serializers import (
     AddPartySerializer,
     AnswerSerializer,
     ApplicationSerializer,
+    DeclineSerializer,
     DraftSerializer,
     ExceptionSerializer,
     ExclusionSerializer,
@@ -64,10 +66,11 @@ class ApplicationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Status.choices)
     account_manager = django_filters.CharFilter("account_manager__username")
     customer = NumberFilter()
+    decline_code = django_filters.ChoiceFilter(choices=DeclineCode.choices)
 
     class Meta:
         model = Application
-        fields = ("status", "account_manager", "customer")
+        fields = ("status", "account_manager", "customer", "decline_code")
 
 
 def _step(name: str, url_path: str, service, asks):
@@ -88,7 +91,7 @@ class ApplicationViewSet(Rows):
     submit = _step("submit", "submit", services.submit_application, VersionSerializer)
     accept = _step("accept", "accept", services.accept_application, AcceptSerializer)
     send_back = _step("send_back", "return", services.return_application, ReturnSerializer)
-    decline = _step("decline", "decline", services.decline_intake, ReasonSerializer)
+    decline = _step("decline", "decline", services.decline_intake, DeclineSerializer)
     flag_major = act(
         "flag_major",
         "flag-major",

@@ -1,6 +1,6 @@
 """The forms of applications, one module per subject."""
 
-from applications.forms.acceptance import REASONS, AcceptForm, DeclineForm, ReturnForm, WithdrawForm
+from applications.forms.acceptance import AcceptForm, DeclineForm, ReturnForm, WithdrawForm
 from applications.forms.drafts import DraftForm, ExceptionForm, NewDraftForm, PartyForm
 from applications.forms.majors import FlagMajorForm, LiftMajorForm, TeamForm
 from applications.forms.old_projects import OldProjectForm
@@ -17,7 +17,6 @@ from applications.forms.papers import (
 from applications.forms.quote import PaperLanguageForm, QuoteForm, QuotePaperForm
 
 __all__ = [
-    "REASONS",
     "AcceptForm",
     "AddPaperForm",
     "AppliesForm",

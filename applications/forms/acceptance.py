@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import DeclineCode
 from core import dates, parameters
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from staff.models import User
@@ -10,17 +11,24 @@ from staff.roles import Role
 
 
 class AcceptForm(DeskForm):
-    """受理派工: who leads the investigation, who goes along, and until when."""
+    """受理派工: who leads the investigation, who goes along, and until when.
+
+    `question` is what `facts.question_of` found in the purpose; without one nothing is asked about it.
+    """
 
     lead = forms.ModelChoiceField(label=_("Lead investigator"), queryset=User.objects.none(), empty_label=None)
     second_investigator = forms.ModelChoiceField(
         label=_("Second investigator"), queryset=User.objects.none(), empty_label=None
     )
     deadline = DateField(label=_("Deadline of the investigation"))
+    purpose_agreed = forms.BooleanField(
+        label=_("I have read what is said of the purpose, and the loan is for nothing that is not lent for"),
+        required=False,
+    )
     version = VersionField()
     columns = {"lead": 2, "second_investigator": 2, "deadline": 2}
 
-    def __init__(self, *args, application, **kwargs):
+    def __init__(self, *args, application, question=None, **kwargs):
         people = User.objects.with_role(Role.ACCOUNT_MANAGER, application.department).order_by("name")
         others = people.exclude(pk=application.lead_investigator_id)
         initial = {
@@ -32,6 +40,8 @@ class AcceptForm(DeskForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["lead"].queryset = (people | User.objects.filter(pk=application.lead_investigator_id)).distinct()
         self.fields["second_investigator"].queryset = people
+        if question is None:
+            del self.fields["purpose_agreed"]
 
 
 class ReturnForm(DeskForm):
@@ -52,28 +62,12 @@ class ReturnForm(DeskForm):
         return points
 
 
-REASONS = {
-    "industry": _("Industry the lender does not serve"),
-    "purpose": _("Purpose not allowed"),
-    "identity": _("Identity or licence not valid"),
-    "record": _("Bad repayment record"),
-    "capacity": _("No believable source of repayment"),
-    "area": _("Outside the lender's area"),
-}
-
-
 class DeclineForm(DeskForm):
-    """A reason code, and what there is to say about it."""
+    """A reason by which refusals are counted, and what there is to say about it."""
 
-    code = forms.ChoiceField(label=_("Reason"), choices=list(REASONS.items()), widget=ChoiceRows(span=3))
-    note = forms.CharField(label=_("In words"), max_length=200, required=False)
+    code = forms.ChoiceField(label=_("Reason"), choices=DeclineCode, widget=ChoiceRows(span=3))
+    words = forms.CharField(label=_("In words"), max_length=300, required=False)
     version = VersionField()
-
-    def reason(self) -> str:
-        """The code's words, then the note."""
-        words = str(REASONS[self.cleaned_data["code"]])
-        note = self.cleaned_data["note"].strip()
-        return f"{words}: {note}" if note else words
 
 
 class WithdrawForm(DeskForm):

@@ -73,7 +73,7 @@ def _limits(version: ProductVersion) -> str:
 
 
 class ExceptionForm(DeskForm):
-    """Why a soft rule may be left aside."""
+    """Why a rule may be left aside, or what a word in the purpose means."""
 
     rule = forms.ChoiceField(label=_("Rule"), choices=())
     reason = forms.CharField(

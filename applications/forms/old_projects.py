@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from applications import permissions
 from applications.models import OldProject, OldProjectState
 from applications.services import check_old_ledger, import_old_ledger
 from applications.services.old_projects import KIND
+from applications.states import Status
 from core import dates, sheets
 from core.forms import AmountField, DateField, DeskForm
 from core.numbering import typed
@@ -19,6 +22,8 @@ from customers.models import Customer
 from customers.services import drop_import
 from staff.models import User
 from staff.roles import Role
+
+EARLIEST = 1990
 
 
 class OldProjectForm(DeskForm):
@@ -34,8 +39,10 @@ class OldProjectForm(DeskForm):
 
     def clean_entered_on(self):
         day = self.cleaned_data["entered_on"]
-        if not day.year >= 1990 or day > dates.today():
+        if day > dates.today():
             raise forms.ValidationError(_("A project of the time before was entered before today."))
+        if day.year < EARLIEST:
+            raise forms.ValidationError(_("This date cannot be right. Check the year."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -50,6 +57,12 @@ class OldProjectForm(DeskForm):
 
 COLUMNS = [sheets.Column(name, field.label) for name, field in OldProjectForm.base_fields.items()]
 COLUMNS[7] = sheets.Column("state", OldProjectForm.base_fields["state"].label, "running, settled, declined")
+# The stages of this house that say the same
+ALSO_SAID = {
+    OldProjectState.RUNNING: [Status.DISBURSED],
+    OldProjectState.SETTLED: [Status.CLOSED],
+    OldProjectState.DECLINED: [Status.DECLINED, Status.WITHDRAWN],
+}
 LABELS = {column.code: column.label for column in COLUMNS}
 
 
@@ -63,13 +76,14 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
         form = OldProjectForm({**row.values, "state": _state(row.values.get("state", ""))})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
-        number, meant = row.values.get("number", ""), customers.get(row.values.get("customer", ""), [])
+        number, meant = form.cleaned_data.get("number"), customers.get(row.values.get("customer", ""), [])
         customer = meant[0] if len(meant) == 1 else None
         if number in kept:
             found.append(("number", _now("This number was taken over before.")))
         if number in seen:
             found.append(("number", _now("The same number stands in row {row}.").format(row=seen[number])))
-        seen.setdefault(number, row.number)
+        elif number:
+            seen[number] = row.number
         if len(meant) > 1:
             found.append(("customer", _now("Several customers have this number. Write the customer number.")))
         if not meant and row.values.get("customer"):
@@ -85,9 +99,13 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
 
 
 def _state(text: str) -> str:
-    """A state by its code or by its words in the reader's language."""
-    words = {str(label): value for value, label in OldProjectState.choices}
-    return words.get(text, text)
+    """A state by its code, or by its words in any language of the house."""
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for state in OldProjectState:
+                words |= {str(said.label).lower(): state.value for said in (state, *ALSO_SAID[state])}
+    return words.get(text.lower(), text.lower())
 
 
 def _customers(named: list[str], user: User) -> dict[str, list[Customer]]:

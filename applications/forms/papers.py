@@ -72,10 +72,17 @@ class VerifyForm(DeskForm):
     is_valid = forms.BooleanField(  # type: ignore[assignment]  # Django takes declared fields out of the class
         label=_("Valid: neither run out nor revoked"), required=False
     )
+    copy_reason = forms.CharField(
+        label=_("Why it is enough all the same"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
     version = VersionField()
 
     def __init__(self, *args, paper: Paper, **kwargs):
         super().__init__(*args, initial={"version": paper.version}, **kwargs)
+        received = paper.versions.exclude(received_at=None).first()
+        self.is_unseen = received is not None and received.is_unseen
+        if not self.is_unseen:
+            del self.fields["copy_reason"]
 
 
 class PaperVersionForm(DeskForm):

@@ -1,6 +1,6 @@
 """Products, and a customer's request for a loan, one module per subject."""
 
-from applications.models.applications import Application, InitiationForm, Party, PartyRole, ReturnPoint
+from applications.models.applications import Application, DeclineCode, InitiationForm, Party, PartyRole, ReturnPoint
 from applications.models.eligibility import EligibilityCheck, EligibilityException, Exclusion, ExclusionKind
 from applications.models.ledger import OldProject, OldProjectState
 from applications.models.majors import MajorProject, TeamMember
@@ -24,6 +24,7 @@ __all__ = [
     "AuthorityProfile",
     "ChargedWhen",
     "ChecklistItem",
+    "DeclineCode",
     "EligibilityCheck",
     "EligibilityException",
     "Exclusion",

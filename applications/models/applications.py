@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from applications.models.products import ProductVersion, RepaymentMethod
 from applications.querysets import ApplicationQuerySet, PartyQuerySet
@@ -13,6 +14,18 @@ from applications.states import TRANSITIONS, Status
 from core import dates
 from core.fields import MoneyField
 from core.models import CaseRow
+
+
+class DeclineCode(models.TextChoices):
+    """Why a submitted application is not accepted (不予受理)."""
+
+    INDUSTRY = "industry", _("Industry the lender does not serve")
+    PURPOSE = "purpose", _("Purpose not allowed")
+    IDENTITY = "identity", _("Identity or licence not valid")
+    RECORD = "record", _("Bad repayment record")
+    CAPACITY = "capacity", _("No believable source of repayment")
+    AREA = "area", _("Outside the lender's area")
+    OTHER = "other", pgettext_lazy("a reason", "Another reason")
 
 
 class Application(CaseRow):
@@ -47,6 +60,7 @@ class Application(CaseRow):
     accepted_at = models.DateTimeField(null=True)
     ledger_number = models.CharField(max_length=20, unique=True, null=True)
     ledger_on = models.DateField(_("Entered in the ledger"), null=True)
+    decline_code = models.CharField(_("Why it was not accepted"), max_length=20, choices=DeclineCode, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
 
     # What the page of the case has summed up over the related group; other parts of the same page need not sum it again.
@@ -91,6 +105,12 @@ class Application(CaseRow):
     @property
     def case_uuid(self):
         return self.uuid
+
+    @property
+    def why_ended(self) -> str:
+        """The reason by which refusals are counted, and what was said of it."""
+        colon = pgettext("between a name and what is said of it", ": ")
+        return colon.join(text for text in (str(self.get_decline_code_display()), self.end_reason) if text)
 
     @property
     def investigators(self) -> set[int]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.applications import Application
-from applications.querysets import ExclusionQuerySet
+from applications.querysets import EligibilityExceptionQuerySet, ExclusionQuerySet
 from core import dates
 
 
@@ -38,14 +38,20 @@ class Exclusion(models.Model):
 
 
 class EligibilityException(models.Model):
-    """Why a soft rule may be left aside in this round; a later one for the same rule takes its place."""
+    """Why a rule may be left aside in this round; a later one for the same rule takes its place.
+
+    `about` is the purpose whose words it explains; empty for the other rules.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="eligibility_exceptions")
     round = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=30)
     reason = models.CharField(_("Reason for the exception"), max_length=500)
+    about = models.CharField(max_length=1000, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=dates.now)
+
+    objects = EligibilityExceptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -197,6 +197,7 @@ class PaperVersion(models.Model):
     valid_until = models.DateField(_("Valid until"), null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
+    copy_reason = models.CharField(_("Why it was verified unseen"), max_length=300, blank=True)
     is_true = models.BooleanField(_("True"), null=True)
     is_legal = models.BooleanField(_("Legal"), null=True)
     is_valid = models.BooleanField(_("Valid"), null=True)
@@ -229,6 +230,12 @@ class PaperVersion(models.Model):
     def standing_pages(self) -> list["PaperPage"]:
         """Its files but those that were withdrawn."""
         return [page for page in self.pages.all() if page.withdrawn_at is None]
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody saw the original, or of a paper that shows who a person is, nobody met the person (L8.2)."""
+        shows_person = self.paper.group == PaperGroup.SUBJECT and not self.paper.customer.is_company
+        return not self.original_seen or (shows_person and not self.met_in_person)
 
     @property
     def hands(self) -> set[int]:

@@ -37,21 +37,15 @@ def draft_lacks(application: Application) -> list[Lack]:
 
 
 def answer_lacks(application: Application) -> list[Lack]:
-    """The answers owed to who returned the case, each with its point, while it lies with its people."""
+    """The answers owed to who returned the case, while it lies with its people; the points stand below with their answers."""
     if application.status not in {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING}:
         return []
+    count = len(unanswered(application))
+    if not count:
+        return []
+    what = ngettext("{count} returned point to be answered", "{count} returned points to be answered", count)
     url = reverse("desk:case", args=[application.number]) + "#returned"
-    return [
-        Lack(
-            gettext("Answer to what was returned"),
-            point,
-            application.deadline,
-            url,
-            gettext("Answer"),
-            permissions.may_answer,
-        )
-        for point in unanswered(application)
-    ]
+    return [Lack(what.format(count=count), "", application.deadline, url, gettext("Answer"), permissions.may_answer)]
 
 
 def release_lacks(application: Application) -> list[Lack]:

@@ -8,6 +8,7 @@ from applications.models import (
     Application,
     ChargedWhen,
     ChecklistItem,
+    DeclineCode,
     EligibilityException,
     Exclusion,
     ExclusionKind,
@@ -85,6 +86,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "ledger_number",
             "ledger_on",
             "is_major",
+            "decline_code",
             "end_reason",
             "created_at",
             "return_points",
@@ -322,7 +324,13 @@ class OpenSerializer(DraftSerializer):
     product_version = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
 
 
+class DeclineSerializer(VersionSerializer):
+    code = serializers.ChoiceField(choices=DeclineCode.choices)
+    words = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
 class AcceptSerializer(VersionSerializer):
+    purpose_agreed = serializers.BooleanField(required=False)
     lead = Chosen(lambda context: User.objects.with_role(Role.ACCOUNT_MANAGER), "username", required=False)
     second_investigator = Chosen(lambda context: User.objects.with_role(Role.ACCOUNT_MANAGER), "username")
     deadline = serializers.DateField()

@@ -45,6 +45,7 @@ class PaperVersionSerializer(serializers.ModelSerializer):
             "valid_until",
             "verified_by",
             "verified_at",
+            "copy_reason",
             "is_true",
             "is_legal",
             "is_valid",
@@ -101,6 +102,7 @@ class VerifyPaperSerializer(VersionSerializer):
     is_true = serializers.BooleanField()
     is_legal = serializers.BooleanField()
     is_valid = serializers.BooleanField()
+    copy_reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class DecidePaperSerializer(VersionSerializer):
@@ -111,7 +113,7 @@ class DecidePaperSerializer(VersionSerializer):
 class FileSerializer(StrictSerializer):
     """One file: as a part of a form (`file`), or in JSON as `name` and `content` in base64, up to 3 MB then."""
 
-    file = serializers.FileField(required=False)
+    file = serializers.FileField(required=False, allow_empty_file=True)
     name = serializers.CharField(max_length=200, required=False)
     content = serializers.CharField(required=False)
 

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
-from applications.models import Application, ReturnPoint
-from applications.services.intake import end_case, expect_step, locked, mark_stage
+from applications.facts import Judged, judge, question_of
+from applications.models import Application, DeclineCode, ReturnPoint
+from applications.services.intake import expect_step, locked, mark_stage
 from applications.states import Status
 from core import dates
 from core.documents import require_printable
 from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.service import record, require, service
+from core.text import plain_text
 from staff.models import User
 from staff.roles import Role
 
@@ -26,16 +28,28 @@ def accept_application(
     lead: User | None = None,
     second_investigator: User,
     deadline: date,
+    purpose_agreed: bool = False,
     version: int | None = None,
     by: User,
 ) -> Application:
-    """受理派工: assign the lead, the second investigator and a deadline in one act; without a `lead` its account manager."""
+    """受理派工: assign the lead, the second investigator and a deadline in one act; without a `lead` its account manager.
+
+    A purpose with a word that is not lent for is accepted only with `purpose_agreed`: the manager holds its explanation true.
+    """
     application = locked(application)
     require(permissions.may_accept(by, application))
     expect_step(application, Status.ACCEPTED, version)
     lead = lead or application.lead_investigator
-    refuse_invalid(_assignment_problems(application, lead, second_investigator, deadline))
-    mark_stage(application, Status.ACCEPTED, lead=lead.name, second=second_investigator.name, deadline=deadline)
+    question = question_of(judge(application))
+    refuse_invalid(
+        [
+            *_assignment_problems(application, lead, second_investigator, deadline),
+            *_purpose_problems(question, purpose_agreed),
+        ]
+    )
+    agreed = {"purpose_agreed": question.exception.reason} if question and question.exception else {}
+    assigned = {"lead": lead.name, "second": second_investigator.name, "deadline": deadline}
+    mark_stage(application, Status.ACCEPTED, **assigned, **agreed)
     application.lead_investigator, application.second_investigator = lead, second_investigator
     application.accepted_by, application.accepted_at, application.deadline = by, dates.now(), deadline
     application.save(
@@ -60,6 +74,18 @@ def _assignment_problems(application: Application, lead: User, second: User, dea
         yield InvalidInput(_("The deadline must lie in the future."), field="deadline")
     elif deadline > dates.today() + LAST_DEADLINE:
         yield InvalidInput(_("The deadline lies more than a year ahead. Check the year."), field="deadline")
+
+
+def _purpose_problems(question: Judged | None, purpose_agreed: bool) -> Iterator[InvalidInput]:
+    """A word of the list is a question to the account manager, and its answer one to the department manager."""
+    if question is None:
+        return
+    if question.exception is None:
+        sentence = _("The purpose names what is not lent for, and nobody has explained it. Return the application.")
+        yield InvalidInput(sentence, field="purpose_agreed")
+    elif not purpose_agreed:
+        sentence = _("Say whether you agree with what is said of the purpose; else return or refuse the application.")
+        yield InvalidInput(sentence, field="purpose_agreed")
 
 
 @service(says=_("Returned: {reason}"))
@@ -103,12 +129,25 @@ def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
 
 
 @service(says=_("Not accepted: {reason}"))
-def decline_intake(*, application: Application, reason: str, version: int | None = None, by: User) -> Application:
-    """不予受理: refuse a submitted application without an investigation."""
+def decline_intake(
+    *, application: Application, code: str, words: str = "", version: int | None = None, by: User
+) -> Application:
+    """不予受理: refuse a submitted application without an investigation.
+
+    `code` is one of `DeclineCode`; another reason than those is said in words.
+    """
     application = locked(application)
     require(permissions.may_accept(by, application))
     if application.status != Status.SUBMITTED:
         raise TransitionRefused(_("Only an application that waits for acceptance can be refused here."))
     expect_step(application, Status.DECLINED, version)
-    end_case(application, Status.DECLINED, reason)
+    words = plain_text(words)
+    if code not in DeclineCode.values:
+        raise InvalidInput(_("Choose one of those offered."), field="code")
+    if code == DeclineCode.OTHER and len(words) < 2:
+        raise InvalidInput(_("Give the reason in a few words."), field="words")
+    require_printable(words=words)
+    application.decline_code, application.end_reason = code, words[:300]
+    application.save(update_fields=["decline_code", "end_reason"])
+    mark_stage(application, Status.DECLINED, reason=application.why_ended, code=code)
     return application

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
+from applications.eligibility import PASSES
 from applications.facts import judge
 from applications.labels import RULES
 from applications.models import Application, EligibilityException, Exclusion, ExclusionKind
@@ -21,7 +22,10 @@ LEAST_REASON, LONGEST_REASON = 10, 500
 
 @service(says=_("Exception written: {rule}"))
 def write_exception(*, application: Application, rule: str, reason: str, by: User) -> EligibilityException:
-    """Say why a soft rule that fails may be left aside in this round; it travels with the case to the decision."""
+    """Say why a soft rule that fails, or cannot be answered, may be left aside in this round, or what a word in the purpose means.
+
+    It travels with the case to the decision; what is said of a purpose, the department manager agrees with at acceptance.
+    """
     application = locked(application)
     require(permissions.may_write_exception(by, application))
     answer = next((entry for entry in judge(application) if entry.result.rule == rule), None)
@@ -29,15 +33,22 @@ def write_exception(*, application: Application, rule: str, reason: str, by: Use
         raise InvalidInput(_("This product has no such rule."), field="rule")
     if answer.result.blocks:
         raise InvalidInput(_("This rule has no exception: the case cannot go on."), field="rule")
-    if not answer.result.asks_for_exception:
-        raise InvalidInput(_("This rule does not fail, so it needs no exception."), field="rule")
+    if answer.result.outcome == PASSES:
+        raise InvalidInput(_("This rule is met, so it needs no exception."), field="rule")
+    if not answer.result.takes_exception:
+        raise InvalidInput(_("This rule has no exception: fill in what is not known yet."), field="rule")
     reason = plain_text(reason)
     if len(reason) < LEAST_REASON:
         raise InvalidInput(_("Say in at least ten characters why the case goes on nevertheless."), field="reason")
     if len(reason) > LONGEST_REASON:
         raise InvalidInput(_("This text is longer than 500 characters."), field="reason")
     written = EligibilityException.objects.create(
-        application=application, round=application.round, rule=rule, reason=reason, made_by=by
+        application=application,
+        round=application.round,
+        rule=rule,
+        reason=reason,
+        about=application.purpose if answer.is_question else "",
+        made_by=by,
     )
     record(written, rule=str(RULES[rule][0]), round=application.round)
     return written

@@ -1,15 +1,16 @@
 """Major projects: flagged early by the department manager, worked on by a joint team, seen by all its members."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from applications import permissions
 from applications.models import Application, MajorProject, TeamMember
 from applications.services.intake import locked
-from core import dates
+from core import dates, parameters
 from core.display import Sentence
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service
@@ -23,7 +24,7 @@ def flag_major(
 ) -> MajorProject:
     """Flag a case, name its joint team and give each of them, and the lead, the early visit as a task.
 
-    Raises `TransitionRefused` when it is flagged already, `InvalidInput` for a day that has passed or a team of nobody.
+    Raises `TransitionRefused` when it is flagged already, `InvalidInput` for a day that has passed or is far off, or a team of nobody.
     """
     application = locked(application)
     require(permissions.may_lead_major(by, application))
@@ -32,6 +33,14 @@ def flag_major(
     reason = _said(reason)
     if visit_due_on < dates.today():
         raise InvalidInput(_("The joint visit cannot be due before today."), field="visit_due_on")
+    most = int(parameters.value("early_visit_most_days"))
+    if visit_due_on > dates.today() + timedelta(days=most):
+        sentence = ngettext(
+            "A major project is visited early: within {days} day.",
+            "A major project is visited early: within {days} days.",
+            most,
+        )
+        raise InvalidInput(sentence.format(days=most), field="visit_due_on")
     team = _eligible(application, members)
     if not team:
         raise InvalidInput(_("Name at least one person who joins the investigators."), field="members")

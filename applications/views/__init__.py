@@ -2,14 +2,14 @@
 
 from applications.views.acceptance import accept, answer, decline_intake, return_, withdraw
 from applications.views.checks import checks
-from applications.views.drafts import check, edit, keep, new, submit
+from applications.views.drafts import check, edit, keep, new, parties, submit
 from applications.views.eligibility import write_exception
 from applications.views.ledger import ledger
 from applications.views.lists import list_applications
 from applications.views.majors import change_team, flag_major, lift_major
 from applications.views.old_projects import old_ledger, old_ledger_import, old_ledger_run, old_ledger_template
 from applications.views.overview import overview
-from applications.views.parties import add_party, parties, remove_party
+from applications.views.parties import add_party, remove_party
 from applications.views.products import (
     add_exclusion,
     end_exclusion,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applications import forms, permissions, services
+from applications.facts import judge, question_of
 from applications.models import ReturnPoint
 from applications.providers import case_page
 from applications.views.eligibility import mine
@@ -41,7 +42,8 @@ def _decide_intake(request, application, name, form, act, done):
 def accept(request, number):
     """受理派工 by one click."""
     application = mine(request, number)
-    form = forms.AcceptForm(request.POST, application=application)
+    question = question_of(judge(application))
+    form = forms.AcceptForm(request.POST, application=application, question=question)
 
     def act():
         services.accept_application(application=application, by=request.user, **form.cleaned_data)
@@ -69,8 +71,7 @@ def decline_intake(request, number):
     application, form = mine(request, number), forms.DeclineForm(request.POST, auto_id="decline_%s")
 
     def act():
-        version = form.cleaned_data["version"]
-        services.decline_intake(application=application, reason=form.reason(), version=version, by=request.user)
+        services.decline_intake(application=application, by=request.user, **form.cleaned_data)
 
     return _decide_intake(request, application, "decline", form, act, _("The application is not accepted."))
 

@@ -85,14 +85,22 @@ def edit(request, number):
     if application.status != Status.DRAFT:
         messages.warning(request, _("The application has been submitted. What you typed afterwards was not kept."))
         return redirect("desk:case", number=number)
-    first = {name: getattr(application, name) for name in services.DRAFT_FIELDS} | {"version": application.version}
-    kept = application.product_version
-    form = forms.DraftForm(request.POST or None, customer=application.customer, kept=kept, initial=first)
+    form = _form_of(application, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return _after_saving(request, application)
+    return _draft_page(request, application, form)
+
+
+def _form_of(application: Application, sent=None) -> forms.DraftForm:
+    first = {name: getattr(application, name) for name in services.DRAFT_FIELDS} | {"version": application.version}
+    return forms.DraftForm(sent, customer=application.customer, kept=application.product_version, initial=first)
+
+
+def _draft_page(request, application: Application, form: forms.DraftForm, text: str = ""):
+    """The draft with all that stands beside it; `text` is what was searched for among one's customers."""
     beside = _beside(form, application)
     for name, sentence in beside["lacks"] if not form.is_bound else []:
         if getattr(application, name, None):
@@ -105,9 +113,25 @@ def edit(request, number):
         "refusal": permissions.may_edit_draft(request.user, application),
         **eligibility_of(request.user, application),
         **beside,
-        **parties_of(request, application),
+        **parties_of(request, application, text),
     }
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def parties(request, number):
+    """Who takes part, with what a search found: names and numbers of people stand in no address (S32).
+
+    The section alone for a search while typing, else the whole draft.
+    """
+    application, text = mine(request, number), request.POST.get("party", "")
+    if request.headers.get("HX-Request"):
+        context = {"application": application, **parties_of(request, application, text)}
+        return render(request, "applications/_parties.html", context)
+    if application.status != Status.DRAFT:
+        return redirect("desk:case", number=number)
+    return _draft_page(request, application, _form_of(application), text)
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applications import forms, permissions, services
 from applications.eligibility import PASSES
-from applications.facts import Judged, judge
+from applications.facts import Judged, judge, question_of
 from applications.labels import KINDS, OUTCOMES, TONES, rule_name, rule_sentence
 from applications.models import Application
 from applications.states import Status
@@ -50,14 +50,22 @@ def shown(judged: list[Judged], user, application: Application) -> list[dict[str
 def eligibility_of(user, application: Application) -> dict[str, Any]:
     """What the case page shows: the rules as they stand until the report goes up, and the exceptions of this round."""
     judged = judge(application) if application.status in JUDGED_NOW else []
-    open_rules = [answer.result.rule for answer in judged if answer.result.asks_for_exception]
+    open_rules, comma = _open_rules(judged), pgettext("between words of a list", ", ")
     may_write = open_rules and not permissions.may_write_exception(user, application)
-    rows = application.eligibility_exceptions.filter(round=application.round).select_related("made_by")
+    rows = application.eligibility_exceptions.standing(application).select_related("made_by")
     return {
+        "question": question_of(judged),
+        "unknown": comma.join(rule_name(answer.result.rule) for answer in judged if answer.is_open),
         "judged": shown(judged, user, application),
         "exceptions": [{"name": rule_name(row.rule), "row": row} for row in rows],
         "exception_form": forms.ExceptionForm(rules=open_rules) if may_write else None,
     }
+
+
+def _open_rules(judged: list[Judged]) -> list[str]:
+    """The rules an exception may be written for, those that fail first."""
+    taking = [answer.result for answer in judged if answer.result.takes_exception]
+    return [result.rule for result in sorted(taking, key=lambda result: not result.asks_for_exception)]
 
 
 @login_required
@@ -66,8 +74,7 @@ def write_exception(request, number):
     """Keep the reason of an exception, then back to where it was written."""
     application = mine(request, number)
     require(permissions.may_write_exception(request.user, application))
-    open_rules = [answer.result.rule for answer in judge(application) if answer.result.asks_for_exception]
-    form = forms.ExceptionForm(request.POST, rules=open_rules)
+    form = forms.ExceptionForm(request.POST, rules=_open_rules(judge(application)))
     if form.is_valid():
         try:
             services.write_exception(application=application, by=request.user, **form.cleaned_data)

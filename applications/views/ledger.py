@@ -28,10 +28,9 @@ def ledger(request):
         User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name").only("name", "username")
     )
     narrowed = LedgerFilter(narrowing.said(request), seen, managers=managers)
-    rows = narrowed.qs.with_names().select_related("department")
-    rows = rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
+    rows = with_columns(narrowed.qs)
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
-    table = LedgerTable(rows, totals=_totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
+    table = LedgerTable(rows, totals=totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="project-ledger")
     context = {
@@ -42,7 +41,13 @@ def ledger(request):
     return render(request, "applications/ledger.html", context)
 
 
-def _totals(rows, most: int) -> dict:
+def with_columns(rows):
+    """Projects with all that a row of the ledger shows."""
+    rows = rows.with_names().select_related("department")
+    return rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
+
+
+def totals(rows, most: int) -> dict:
     """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
     some = rows.order_by()[: most + 1].values("amount")
     found = some.aggregate(count=Count("*"), applied=Sum("amount"))

@@ -1,6 +1,7 @@
 """What applications add to the overview of a case: intake, returned points, the rules, the major project."""
 
 from applications import forms, permissions
+from applications.facts import Judged
 from applications.models import Application
 from applications.states import Status
 from applications.views.eligibility import eligibility_of
@@ -8,18 +9,19 @@ from applications.views.eligibility import eligibility_of
 
 def overview(request, application: Application) -> dict:
     """The context of `desk/case.html` that comes from applications."""
-    found = _acceptance(request, application) | eligibility_of(request.user, application)
-    return found | {"major": _major(request, application)}
+    rules = eligibility_of(request.user, application)
+    found = _acceptance(request, application, rules["question"])
+    return found | rules | {"major": _major(request, application)}
 
 
-def _acceptance(request, application: Application) -> dict:
+def _acceptance(request, application: Application, question: Judged | None) -> dict:
     """What the overview shows of intake: the forms of the department manager, and the points returned."""
     points = application.return_points.select_related("made_by").order_by("-round", "pk")[:20]
     context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
     if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
         first = {"version": application.version}
         context["acceptance"] = {
-            "accept": forms.AcceptForm(application=application),
+            "accept": forms.AcceptForm(application=application, question=question),
             "return": forms.ReturnForm(initial=first),
             "decline": forms.DeclineForm(initial=first, auto_id="decline_%s"),
         }

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from applications import forms, permissions, services
 from applications.models import Application, Party
@@ -20,9 +20,12 @@ from customers.models import Customer
 MOST_FOUND = 8
 
 
-def parties_of(request, application: Application) -> dict[str, Any]:
-    """Those who take part, and what a search among the reader's customers found: one registered for it comes as `customer`."""
-    text = (request.GET.get("party") or request.GET.get("customer") or "").strip()[:80]
+def parties_of(request, application: Application, text: str = "") -> dict[str, Any]:
+    """Those who take part, and what a search among the reader's customers found.
+
+    `text` was typed; a customer registered for it comes back in the address as `customer`, the number of a file.
+    """
+    text = (text or request.GET.get("customer", "")).strip()[:80]
     seen = Customer.objects.visible_to(request.user).exclude(pk=application.customer_id)
     may_edit = application.status == Status.DRAFT and not permissions.may_edit_draft(request.user, application)
     return {
@@ -32,15 +35,6 @@ def parties_of(request, application: Application) -> dict[str, Any]:
         "party_form": forms.PartyForm(auto_id="party_%s"),
         "may_edit": may_edit,
     }
-
-
-@login_required
-@require_GET
-def parties(request, number):
-    """The section of those who take part, for a search while typing."""
-    application = mine(request, number)
-    context = {"application": application, **parties_of(request, application)}
-    return render(request, "applications/_parties.html", context)
 
 
 @login_required

@@ -190,7 +190,8 @@ class FilesField(forms.FileField):
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("widget", FilesInput(attrs={"accept": self.ACCEPTED}))
-        super().__init__(**kwargs)
+        # Which of several files is empty, the service says by its name.
+        super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list:
         uploads = [upload for upload in (data or []) if upload] if isinstance(data, list | tuple) else [data]

@@ -158,7 +158,7 @@ class Life:
         if self.case.ends == Ends.RETURNED:
             return_application(points=[self.text(point) for point in self.case.points], **answered)
         elif self.case.ends == Ends.REFUSED:
-            decline_intake(reason=self.text(self.case.reason), **answered)
+            decline_intake(code="purpose", words=self.text(self.case.reason), **answered)
         else:
             deadline = self.house.calendar.working(self.days["accepted"], 10)
             accept_application(second_investigator=self.second, deadline=deadline, **answered)

@@ -62,6 +62,9 @@
     if (target) event.preventDefault();
   }, true);
 
+  /* A script that sent the form itself, and goes on with the page. */
+  document.addEventListener("desk:idle", (event) => setIdle(event.target));
+
   /* The back button may bring a page back as it was left. */
   window.addEventListener("pageshow", () => [...busyForms].forEach(setIdle));
 

@@ -56,8 +56,10 @@
     const answers = [];
     for (const file of files) answers.push(await send(file, line));
     if (sending) return;
-    if (answers.every(Boolean)) location.reload();
-    else if (answers.some(Boolean)) await showKept();
+    if (answers.every(Boolean)) return location.reload();
+    // The page stays: the next file is sent from the same form.
+    form.dispatchEvent(new Event("desk:idle", { bubbles: true }));
+    if (answers.some(Boolean)) await showKept();
   }
 
   /* Some were refused: their reasons stay where they are, and what was kept appears beside them. */

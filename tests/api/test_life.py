@@ -182,7 +182,9 @@ def test_a_stale_version_is_a_conflict_and_an_act_out_of_turn_too(machines, prod
 
     again = am1.client.post(f"/api/v1/applications/{number}/submit/", {"version": 1}, "application/json")
     stale = machines["dm1"].client.post(
-        f"/api/v1/applications/{number}/decline/", {"version": 0, "reason": "用途不符"}, "application/json"
+        f"/api/v1/applications/{number}/decline/",
+        {"version": 0, "code": "purpose", "words": "用途不符"},
+        "application/json",
     )
 
     assert (again.status_code, stale.status_code) == (409, 409)

@@ -64,6 +64,7 @@ def test_a_sound_borrower_passes_every_rule_that_applies(facts):
         ("identity", COMPANY, {"identity_valid": False}, FAILS),
         ("purpose", COMPANY, {"excluded_words": ("炒股",)}, FAILS),
         ("purpose", COMPANY, {"purpose": " "}, UNKNOWN),
+        ("purpose", COMPANY, {"is_specific": False}, UNKNOWN),
         ("operating", COMPANY, {"operating_months": 12}, PASSES),
         ("operating", COMPANY, {"operating_months": 11}, FAILS),
         ("record", COMPANY, {"late_payments": 3, "longest_late_days": 89}, PASSES),

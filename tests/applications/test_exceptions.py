@@ -17,6 +17,7 @@ from applications.states import Status
 from applications.views.eligibility import eligibility_of
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed
+from core.models import AuditEvent
 from tests.applications.test_services import COMPLETE
 from tests.customers.test_screening import clear
 from tests.factories import CustomerFactory, actions_on
@@ -56,6 +57,15 @@ def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft,
     assert ["eligible_operating_months", "12"] in results["operating"]["limits"]
 
 
+def explained(draft, am1, purpose):
+    """Submitted with a word of the list in its purpose, and the words of the account manager about it."""
+    clear(draft, am1)
+    services.save_draft(application=draft, by=am1, purpose=purpose)
+    for rule in ("operating", "purpose"):
+        services.write_exception(application=draft, rule=rule, reason=REASON, by=am1)
+    return services.submit_application(application=draft, by=am1)
+
+
 @pytest.mark.parametrize(
     "purpose",
     [
@@ -66,18 +76,98 @@ def test_a_soft_rule_that_fails_is_missing_until_its_exception_is_written(draft,
         "Machines from a listed maker, and Shares of it",
         "購買賭廳籌碼及設備一批",
         "購入沿街商鋪，待升值後轉手",
+        "入股某精密五金有限公司",
+        "增資全資子公司以擴大經營",
+        "支付購房首付款一百萬元",
+        "買樓花賺差價，三個月後轉手",
+        "投資買房等升值後再出售",
+        "償還在澳門欠下的賭債一筆",
+        "買基金一百萬元，按月定投",
+        "借給親戚週轉三個月後收回",
     ],
 )
-def test_a_forbidden_purpose_blocks_in_either_script_and_has_no_exception(draft, am1, purpose):
+def test_a_word_of_the_list_blocks_in_either_script_until_it_is_explained(draft, am1, purpose):
     services.save_draft(application=draft, by=am1, purpose=purpose)
-
-    with pytest.raises(Missing):
+    with pytest.raises(Missing) as refusal:
         services.submit_application(application=draft, by=am1)
-    with pytest.raises(InvalidInput) as refusal:
-        services.write_exception(application=draft, rule="purpose", reason=REASON, by=am1)
+    assert any("not lent for" in str(point) for point in refusal.value.points)
 
-    assert refusal.value.field == "rule"
-    assert not EligibilityException.objects.exists()
+    services.write_exception(application=draft, rule="purpose", reason=REASON, by=am1)
+
+    assert not any("not lent for" in point for point in points(draft))
+
+
+def test_an_explanation_holds_for_the_wording_it_was_written_about(draft, am1):
+    services.save_draft(application=draft, by=am1, purpose="不用於炒股，購買冷軋鋼板一百噸")
+    services.write_exception(application=draft, rule="purpose", reason=REASON, by=am1)
+
+    services.save_draft(application=draft, by=am1, purpose="餘款用於炒股，購買冷軋鋼板一百噸")
+    draft.refresh_from_db()
+
+    assert any("炒股" in point for point in points(draft))
+    assert eligibility_of(am1, draft)["exceptions"] == []
+
+
+@pytest.mark.parametrize(
+    "purpose", ["不用於炒股，購買原料一百噸", "向賭場供應餐飲設備一批", "采购炒股机软件開發用伺服器"]
+)
+def test_the_department_manager_agrees_with_the_explanation_or_does_not_accept(enter, draft, am1, am2, dm1, purpose):
+    explained(draft, am1, purpose)
+    assigned = {"second_investigator": am2, "deadline": dates.add_working_days(dates.today(), 10)}
+    page = enter(dm1).get(reverse("desk:case", args=[draft.number])).content.decode()
+
+    with pytest.raises(InvalidInput) as refusal:
+        services.accept_application(application=draft, by=dm1, **assigned)
+    services.accept_application(application=draft, purpose_agreed=True, by=dm1, **assigned)
+
+    draft.refresh_from_db()
+    assert REASON in page and 'name="purpose_agreed"' in page
+    assert (refusal.value.field, draft.status) == ("purpose_agreed", Status.ACCEPTED)
+    assert AuditEvent.objects.filter(action="accept_application").get().details["purpose_agreed"] == REASON
+
+
+def test_nothing_is_asked_about_a_plain_purpose_at_acceptance(enter, draft, am1, dm1):
+    clear(draft, am1)
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    services.submit_application(application=draft, by=am1)
+
+    page = enter(dm1).get(reverse("desk:case", args=[draft.number])).content.decode()
+
+    assert 'name="purpose_agreed"' not in page and "Not known yet, and needed" in page
+    assert "Debt ratio" in page.split("Not known yet, and needed")[1][:200]
+
+
+@pytest.mark.parametrize("purpose", ["週轉", "資金周轉及日常經營", "買鋼材"])
+def test_a_purpose_that_is_too_general_passes_no_rule_either(draft, am1, purpose):
+    services.save_draft(application=draft, by=am1, purpose=purpose)
+    draft.refresh_from_db()
+
+    answer = next(entry for entry in judge(draft) if entry.result.rule == "purpose")
+
+    assert (answer.result.outcome, answer.result.lacks) == ("unknown", ("is_specific",))
+    assert "purpose" in dict(submission_lacks(draft))
+
+
+def test_a_soft_rule_nobody_can_answer_holds_the_report_until_it_is_known_or_excepted(draft, am1, am2, dm1):
+    clear(draft, am1)
+    services.write_exception(application=draft, rule="operating", reason=REASON, by=am1)
+    services.submit_application(application=draft, by=am1)
+    services.accept_application(
+        application=draft, second_investigator=am2, deadline=dates.add_working_days(dates.today(), 10), by=dm1
+    )
+    draft.refresh_from_db()
+    owed = [str(lack.what) for lack in lacks(draft)]
+
+    services.write_exception(application=draft, rule="debt_ratio", reason=REASON, by=am1)
+
+    assert "Debt ratio" in owed
+    assert "Debt ratio" not in [str(lack.what) for lack in lacks(draft)]
+
+
+@pytest.mark.parametrize(("rule", "said"), [("insider", "is met"), ("enforcement", "not known yet")])
+def test_the_refusal_of_an_exception_says_how_the_rule_stands(draft, am1, rule, said):
+    with pytest.raises(InvalidInput, match=said):
+        services.write_exception(application=draft, rule=rule, reason=REASON, by=am1)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +175,7 @@ def test_a_forbidden_purpose_blocks_in_either_script_and_has_no_exception(draft,
     [
         ("operating", "短", "reason"),
         ("operating", "長" * 501, "reason"),
-        ("debt_ratio", REASON, "rule"),
+        ("enforcement", REASON, "rule"),
         ("nonsense", REASON, "rule"),
     ],
 )
@@ -256,7 +346,7 @@ def test_what_is_missing_is_read_without_a_button_by_who_may_not_mend_it(draft, 
     ("language", "title", "product"),
     [
         ("zh-hant", "身分與證照", "流動資金貸款"),
-        ("zh-hans", "身分与证照", "流动资金贷款"),
+        ("zh-hans", "身份与证照", "流动资金贷款"),
         ("en", "Identity and licences", "Working-capital loan"),
     ],
 )

@@ -113,3 +113,28 @@ def test_a_ledger_too_long_to_add_up_says_so_and_shows_no_sum(projects, am1, cli
 
     assert table.totals == {"count": 2, "is_capped": True}
     assert table.columns["amount"].footer == ""
+
+
+def test_a_machine_reads_the_ledger_its_sums_and_its_file_by_the_same_filter(projects, am1, client):
+    client.force_login(am1)
+
+    rows = client.get("/api/v1/ledger/?month=2026-10&ordering=ledger_on").json()["results"]
+    sums = client.get("/api/v1/ledger/totals/?month=2026-10").json()
+    file = rows_of(client.get("/api/v1/ledger/file/?month=2026-10"))
+
+    assert [row["ledger_number"] for row in rows] == ["HQT2026-00002", "HQT2026-00003"]
+    assert sum(Decimal(row["amount"]) for row in rows) == Decimal(sums["amount"]) == 2_800_000
+    assert (sums["count"], sums["is_capped"], Decimal(sums["approved_amount"])) == (2, False, 0)
+    place = [str(head) for head in file[0]].index("申請")
+    assert [row[place] for row in file[1:]] == [300_000, 2_500_000, 2_800_000]
+    assert AuditEvent.objects.get(action="list_exported").details["rows"] == 2
+
+
+def test_a_machine_sees_no_ledger_of_others_and_an_unknown_filter_is_refused(projects, am2, client):
+    client.force_login(am2)
+
+    assert client.get("/api/v1/ledger/").json()["count"] == 0
+    assert client.get("/api/v1/ledger/totals/").json()["count"] == 0
+    assert client.get("/api/v1/ledger/HQT2026-00001/").status_code == 404
+    for path in ("", "totals/", "file/"):
+        assert client.get(f"/api/v1/ledger/{path}?q=x").status_code == 400

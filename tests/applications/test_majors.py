@@ -69,6 +69,7 @@ def test_a_flag_needs_a_reason_a_team_and_a_day_to_come(case, dm1, am1, am3, dm2
     for values, members in (
         ({"reason": "大"}, [am3]),
         ({"visit_due_on": dates.today() - timedelta(days=1)}, [am3]),
+        ({"visit_due_on": dates.today() + timedelta(days=31)}, [am3]),  # a visit is early or it is none
         ({}, []),
         ({}, [am1]),  # the lead is there already
         ({}, [dm2]),

@@ -103,6 +103,42 @@ def test_every_wrong_cell_is_named_and_nothing_is_saved(client, dm1, customer):
     assert client.post(answer.url, {"act": "save"}).status_code == 422 and not OldProject.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("已結清", "settled"),
+        ("已结清", "settled"),
+        ("Settled", "settled"),
+        ("settled", "settled"),
+        ("Loan repaid", "settled"),
+        ("贷款存续", "running"),
+        ("已放款", "running"),
+        ("客戶撤回", "declined"),
+    ],
+)
+def test_the_stage_is_read_in_the_words_of_every_language(client, dm1, customer, said, state):
+    client.force_login(dm1)
+    balance = "1000" if state == "running" else ""
+
+    client.post(hand_in(client, row(customer, state=said, balance=balance)).url, {"act": "save"})
+
+    assert OldProject.objects.get().state == state
+
+
+def test_a_year_of_long_ago_is_told_as_such_and_empty_numbers_are_not_the_same_number(client, dm1, customer):
+    client.force_login(dm1)
+
+    hand_in(client, row(customer, entered_on="1066-05-06"), row(customer, number=""), row(customer, number=""))
+
+    problems = ImportRun.objects.get().problems
+    assert [(told["row"], told["column"]) for told in problems] == [
+        (2, "登記日期"),
+        (3, "舊臺帳編號"),
+        (4, "舊臺帳編號"),
+    ]
+    assert "年份" in problems[0]["sentence"] and "相同" not in problems[2]["sentence"]
+
+
 def test_a_number_that_stands_twice_in_a_sheet_is_named(client, dm1, customer):
     client.force_login(dm1)
 

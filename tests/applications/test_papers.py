@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from applications import papers as reading
 from applications import services
-from applications.models import Paper, PaperRequirement, Party
+from applications.documents import letter_html
+from applications.models import Paper, PaperRequirement, PaperVersion, Party
 from applications.paper_lists import LISTS, lines_of
 from applications.states import PaperStatus, Status
 from contracts.services import _require_open_door
@@ -297,6 +299,44 @@ def test_the_database_holds_that_none_of_the_three_is_the_same(case, am1, am2, f
         version.save()
 
 
+@pytest.mark.parametrize(
+    ("seen", "is_asked"),
+    [
+        ({"original_seen": False, "met_in_person": False}, True),
+        ({"original_seen": False}, True),
+        ({"met_in_person": False}, False),
+    ],
+)
+def test_what_was_taken_in_unseen_is_verified_only_with_a_reason_L8_2(enter, case, am1, am2, seen, is_asked):
+    paper, client, why = received(case, "company_licence", am1, **seen), enter(am2), "原件在公證處，已電話核對"
+    address = reverse("applications:paper-verify", args=[paper.uuid])
+    page = client.get(reverse("applications:paper", args=[paper.uuid])).content.decode()
+    ticks = {**dict.fromkeys(ALL_THREE, "on"), "version": paper.version}
+
+    refused = client.post(address, ticks).status_code == 422
+    client.post(address, {**ticks, "copy_reason": why})
+
+    paper.refresh_from_db()
+    assert ("nobody has seen the original" in page, refused) == (is_asked, is_asked)
+    assert (paper.status, paper.versions.get().copy_reason) == ("verified", why if is_asked else "")
+
+
+def test_of_a_paper_that_shows_who_a_person_is_the_person_is_met(department_a):
+    paper = Paper(customer=factories.CustomerFactory(kind="person", department=department_a), group="subject")
+
+    assert PaperVersion(paper=paper, original_seen=True).is_unseen
+    assert not PaperVersion(paper=paper, original_seen=True, met_in_person=True).is_unseen
+
+
+def test_a_machine_says_why_a_copy_is_enough_too(case, am1, am2):
+    paper = received(case, "company_licence", am1, original_seen=False)
+
+    with pytest.raises(InvalidInput) as refusal:
+        services.verify_paper(paper=paper, by=am2, **ALL_THREE)
+
+    assert refusal.value.field == "copy_reason"
+
+
 @pytest.mark.parametrize("answer", ["is_true", "is_legal", "is_valid"])
 def test_a_paper_in_doubt_is_not_verified_L3_4(case, am1, am2, answer):
     paper = received(case, "company_licence", am1)
@@ -482,6 +522,20 @@ def test_a_person_is_addressed_by_the_masked_name(case, am1):
     document = services.write_letter(application=case, party=party, by=am1)
 
     assert "王○明" in document.source and "王小明" not in document.source + document.title
+
+
+def test_the_simplified_papers_have_the_words_of_the_mainland(case):
+    names = [line.titles["zh-hans"] for line in PaperRequirement.objects.all()]
+
+    assert any("身份证" in name for name in names) and not any("身分" in name for name in names)
+
+
+def test_the_closing_of_a_letter_is_not_torn_from_its_last_lines(case, am1):
+    party = case.parties.get()
+    html = letter_html(case, party, [Paper.objects.filter(application=case).first()], "zh-hant")
+
+    closing = html.split('<div class="keep">')[1]
+    assert am1.name in closing and TODAY.isoformat() in closing
 
 
 def test_no_letter_is_written_when_nothing_is_missing(case, am1):

@@ -49,14 +49,31 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer=" \u200b ", by=am1)
 
 
-def test_an_answer_is_missing_until_it_is_written(am1, am2, dm1, department_a):
+def owed(case) -> list[str]:
+    return [str(lack.what) for lack in lacks(case) if "returned point" in str(lack.what)]
+
+
+def test_answers_are_missing_until_they_are_written(am1, am2, dm1, department_a):
     point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
-    owed = [lack.why for lack in lacks(point.application)]
+    case = point.application
+    other = ReturnPoint.objects.create(application=case, round=1, text="補合同", made_by=dm1, made_at=dates.now())
+    owed_first = owed(case)
 
     answer_point(point=point, answer="已補", by=am1)
+    owed_then = owed(case)
+    answer_point(point=other, answer="已補", by=am1)
 
-    assert "補帳齡表" in owed
-    assert "補帳齡表" not in [lack.why for lack in lacks(point.application)]
+    assert owed_first == ["2 returned points to be answered"] and owed_then == ["1 returned point to be answered"]
+    assert owed(case) == []
+
+
+def test_a_returned_point_stands_once_on_the_page_of_its_case(client, am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    client.force_login(am1)
+
+    page = client.get(f"/cases/{point.application.number}/").content.decode()
+
+    assert page.count(point.text) == 1
 
 
 def test_the_page_of_a_returned_case_leads_to_its_answers(client, am1, am2, dm1, department_a):

@@ -206,10 +206,21 @@ def test_a_return_without_a_point_is_refused(submitted, dm1):
 
 
 def test_a_refused_intake_ends_the_case_with_its_reason(submitted, dm1):
-    services.decline_intake(application=submitted, reason="行業不在服務範圍", by=dm1)
+    services.decline_intake(application=submitted, code="industry", words="煙花爆竹", by=dm1)
 
     submitted.refresh_from_db()
-    assert (submitted.status, submitted.end_reason) == (Status.DECLINED, "行業不在服務範圍")
+    assert (submitted.status, submitted.decline_code) == (Status.DECLINED, "industry")
+    assert submitted.why_ended == "Industry the lender does not serve: 煙花爆竹"
+    assert Application.objects.filter(decline_code="industry").count() == 1
+
+
+@pytest.mark.parametrize(("code", "words", "field"), [("other", " ", "words"), ("mood", "不喜歡", "code")])
+def test_a_refusal_is_counted_by_a_code_and_another_reason_is_said(submitted, dm1, code, words, field):
+    with pytest.raises(InvalidInput) as refusal:
+        services.decline_intake(application=submitted, code=code, words=words, by=dm1)
+
+    submitted.refresh_from_db()
+    assert (refusal.value.field, submitted.status) == (field, Status.SUBMITTED)
 
 
 def test_a_withdrawn_case_goes_no_further(submitted, am1, dm1, am2):
@@ -300,7 +311,7 @@ def test_somebody_who_left_decides_or_is_elsewhere_is_no_second_investigator(sub
 @pytest.mark.parametrize("reason", ["", "  ", "\x00"])
 def test_an_end_needs_a_reason(submitted, dm1, am1, reason):
     with pytest.raises(InvalidInput):
-        services.decline_intake(application=submitted, reason=reason, by=dm1)
+        services.decline_intake(application=submitted, code="other", words=reason, by=dm1)
     with pytest.raises(InvalidInput):
         services.withdraw_application(application=submitted, reason=reason, by=am1)
 
@@ -310,7 +321,7 @@ def test_an_end_needs_a_reason(submitted, dm1, am1, reason):
 
 def test_a_draft_is_not_refused_nor_accepted(draft, dm1, am2):
     with pytest.raises(TransitionRefused):
-        services.decline_intake(application=draft, reason="行業不在服務範圍", by=dm1)
+        services.decline_intake(application=draft, code="industry", by=dm1)
     with pytest.raises(TransitionRefused):
         services.accept_application(application=draft, second_investigator=am2, deadline=soon(), by=dm1)
 
@@ -363,7 +374,7 @@ def test_points_answers_and_reasons_are_printable_too(submitted, dm1, am1):
     with pytest.raises(InvalidInput, match="𠮷"):
         services.return_application(application=submitted, points=["補合同", "補𠮷表"], by=dm1)
     with pytest.raises(InvalidInput, match="𠮷"):
-        services.decline_intake(application=submitted, reason="沒有𠮷", by=dm1)
+        services.decline_intake(application=submitted, code="other", words="沒有𠮷", by=dm1)
     Application.objects.filter(pk=submitted.pk).update(status=Status.DRAFT)
     with pytest.raises(InvalidInput, match="𠮷"):
         services.answer_point(point=point, answer="已補𠮷", by=am1)

@@ -402,14 +402,23 @@ def test_a_return_without_a_point_or_with_a_novel_is_refused(enter, submitted, d
     assert submitted.status == Status.SUBMITTED
 
 
+def test_the_manager_of_a_submitted_case_finds_one_first_button(enter, submitted, dm1):
+    page_of = enter(dm1).get(case_of(submitted)).content.decode()
+
+    outside_dialogs = re.sub(r"<details[^>]*data-dialog=.*?</details>", "", page_of, flags=re.DOTALL)
+    assert outside_dialogs.count("btn-primary") == 1
+
+
 def test_a_refused_intake_keeps_its_reason(enter, submitted, dm1):
     enter(dm1).post(
-        page("decline-intake", submitted), {"code": "purpose", "note": "購買股票", "version": submitted.version}
+        page("decline-intake", submitted), {"code": "purpose", "words": "購買股票", "version": submitted.version}
     )
 
     submitted.refresh_from_db()
     assert submitted.status == Status.DECLINED
-    assert "購買股票" in submitted.end_reason
+    assert (submitted.decline_code, submitted.end_reason) == ("purpose", "購買股票")
+    page_of = text_of(enter(dm1).get(case_of(submitted)))
+    assert "Purpose not allowed: 購買股票" in page_of
 
 
 def test_the_customer_withdraws(enter, submitted, am1):

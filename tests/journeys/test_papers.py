@@ -10,6 +10,9 @@ from tests.security.pictures import png
 
 pytestmark = pytest.mark.journey
 
+GOOD = {"name": "照片.png", "mimeType": "image/png", "buffer": png()}
+BAD = {"name": "說明.png", "mimeType": "image/png", "buffer": b"no picture"}
+
 
 @pytest.fixture
 def case(real_db):
@@ -27,8 +30,7 @@ def case(real_db):
 
 def test_a_refused_file_keeps_nobody_from_seeing_the_kept_one_and_a_wrong_one_is_withdrawn(case, people):
     page = people("am1").go(f"/applications/{case.number}/papers/")
-    good = {"name": "照片.png", "mimeType": "image/png", "buffer": png()}
-    bad = {"name": "說明.png", "mimeType": "image/png", "buffer": b"no picture"}
+    good, bad = GOOD, BAD
 
     page.set_input_files("#id_files", [bad, good])
     page.click("[data-paper-zone] button")
@@ -44,3 +46,22 @@ def test_a_refused_file_keeps_nobody_from_seeing_the_kept_one_and_a_wrong_one_is
     page.locator("#waiting-box").wait_for(state="attached")
     assert page.locator("#waiting-box li").count() == 0
     assert PaperPage.objects.get().withdrawal == "拍錯了"
+
+
+def test_after_a_refused_or_lost_file_the_next_one_is_sent_from_the_same_page(case, people):
+    page = people("am1").go(f"/applications/{case.number}/papers/")
+    said = page.locator("[data-paper-progress] .ld-danger")
+
+    page.set_input_files("#id_files", BAD)
+    page.click("[data-paper-zone] button")
+    said.first.wait_for()
+    page.route("**/papers/files/", lambda route: route.abort())
+    page.set_input_files("#id_files", GOOD)
+    page.click("[data-paper-zone] button")
+    said.nth(1).wait_for()
+    page.unroute("**/papers/files/")
+    page.set_input_files("#id_files", GOOD)
+    page.click("[data-paper-zone] button")
+
+    page.locator("#waiting-box li").wait_for()
+    assert PaperPage.objects.count() == 1

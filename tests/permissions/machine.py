@@ -119,7 +119,7 @@ INTAKE = [
     Row(
         "api:application-decline",
         m.number("submitted"),
-        post=write(MANAGER, SUBMITTED, m.version("submitted", reason="用途不符")),
+        post=write(MANAGER, SUBMITTED, m.version("submitted", code="purpose", words="用途不符")),
     ),
     Row(
         "api:application-withdraw",

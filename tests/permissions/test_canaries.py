@@ -30,6 +30,23 @@ def test_what_is_searched_for_is_not_logged(house, listener):
     assert found_in("".join(listener.lines), {PHONE}) == set()
 
 
+@pytest.mark.parametrize("how", [{}, {"HX-Request": "true"}], ids=["plain form", "while typing"])
+def test_who_takes_part_is_searched_for_in_no_address(house, listener, how):
+    draft, client = house.cases["draft"], house.client("own")
+    page = client.get(reverse("applications:edit", args=[draft.number])).content.decode()
+    box = re.search(r"<form[^>]*>(?:(?!</form>).)*id=\"party-search\"", page, re.DOTALL).group()
+
+    address = re.search(r'action="([^"#]+)', box).group(1)
+    found = client.post(address, {"party": PHONE}, headers=how)
+
+    assert 'method="post"' in box and "hx-get" not in box and "csrfmiddlewaretoken" in box
+    people = found.context["party_found"]
+    assert people and {customer.phone for customer in people} == {PHONE}
+    assert ("<html" in found.content.decode()) is not bool(how)
+    assert client.get(address, {"party": PHONE}).status_code == 405
+    assert found_in("".join(line for line in listener.lines if "POST" in line), {PHONE}) == set()
+
+
 def test_a_reveal_shows_it_once_and_is_never_kept_by_the_browser(house):
     url = reverse("customers:reveal", args=[house.cases["review"].customer.number, "phone"])
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
@@ -138,6 +139,21 @@ def test_a_file_that_is_not_what_we_take_is_refused(am1, name):
         attachments.accept(SimpleUploadedFile(name, REFUSED[name]), by=am1)
 
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is empty"),
+        (picture()[:200], "damaged or incomplete"),
+        (picture("PNG", (400, 400))[:60], "damaged or incomplete"),
+        (b"GIF89a" + bytes(20), "none of them"),
+    ],
+    ids=["empty", "half a JPEG", "half a PNG", "another kind"],
+)
+def test_the_refusal_says_what_is_wrong_with_the_file(am1, content, sentence):
+    with translation.override("en"), pytest.raises(InvalidInput, match=sentence):
+        attachments.accept(SimpleUploadedFile("photo.jpg", content), by=am1)
 
 
 @pytest.mark.parametrize("name", TAKEN)

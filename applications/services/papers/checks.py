@@ -13,12 +13,24 @@ from core.states import move
 from core.text import plain_text
 from staff.models import User
 
+LEAST_REASON = 2
+
 
 @service(says=_("Verified as true, legal and valid: {paper}, version {number}"))
 def verify_paper(
-    *, paper: Paper, is_true: bool, is_legal: bool, is_valid: bool, version: int | None = None, by: User
+    *,
+    paper: Paper,
+    is_true: bool,
+    is_legal: bool,
+    is_valid: bool,
+    copy_reason: str = "",
+    version: int | None = None,
+    by: User,
 ) -> Paper:
-    """A second person holds the paper to be true, legal and valid; whoever doubts one of them rejects it instead."""
+    """A second person holds the paper to be true, legal and valid; whoever doubts one of them rejects it instead.
+
+    Of a paper taken in unseen (`PaperVersion.is_unseen`) that person says why it is enough.
+    """
     paper = locked(paper)
     found = _received(paper)
     require(permissions.may_verify_paper(by, paper, found))
@@ -31,11 +43,18 @@ def verify_paper(
                 "A paper is verified when it is true, legal and valid. If one of them is in doubt, reject it with the reason."
             )
         )
+    reason = plain_text(copy_reason)[:300] if found.is_unseen else ""
+    if found.is_unseen and len(reason) < LEAST_REASON:
+        raise InvalidInput(
+            _("The original was not seen, or the party not met. Say why the paper is enough, or reject it."),
+            field="copy_reason",
+        )
     take_version(paper, version)
-    found.verified_by, found.verified_at = by, dates.now()
+    found.verified_by, found.verified_at, found.copy_reason = by, dates.now(), reason
     found.is_true = found.is_legal = found.is_valid = True
     found.save()
-    move(paper, to=PaperStatus.VERIFIED, paper=paper.name_in("zh-hant"), number=found.number)
+    unseen = {"unseen": reason} if reason else {}
+    move(paper, to=PaperStatus.VERIFIED, paper=paper.name_in("zh-hant"), number=found.number, **unseen)
     return paper
 
 
@@ -102,6 +121,6 @@ def _expect(paper: Paper, to: str) -> None:
 
 def _reason(reason: str) -> str:
     reason = plain_text(reason)[:300]
-    if len(reason) < 2:
+    if len(reason) < LEAST_REASON:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
     return reason

@@ -41,6 +41,14 @@ PAGES = [
     Row("applications:lift-major", m.number("accepted"), post=write(MANAGER, JOINED, LIFT)),
 ]
 MACHINE = [
+    Row("api:ledger-list", get=read(STAFF)),
+    Row("api:ledger-totals", get=read(STAFF)),
+    Row("api:ledger-sheet", get=read(STAFF)),
+    Row(
+        "api:ledger-detail",
+        lambda house: {"ledger_number": house.cases["review"].ledger_number},
+        get=read(TEAMED),
+    ),
     Row("api:major-project-list", get=read(STAFF)),
     Row("api:major-project-detail", m.uuid("major"), get=read(JOINED)),
     Row("api:application-flag-major", m.number("submitted"), post=write(MANAGER, SUBMITTED, _member_by_name)),

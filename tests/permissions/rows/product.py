@@ -126,7 +126,7 @@ PAGES = [
         post=write(OWN, DRAFT, m.version("draft", product_version=m.a_product, **m.DRAFT_VALUES)),
     ),
     Row("applications:exception", m.number("investigating"), post=write(m.TEAM, TEAMED, m.body(**EXCEPTION))),
-    Row("applications:parties", m.number("draft"), get=read(DRAFT)),
+    Row("applications:parties", m.number("draft"), post=read(DRAFT)),
     Row(
         "applications:party-add",
         m.number("draft"),

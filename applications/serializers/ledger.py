@@ -1,0 +1,56 @@
+"""The project ledger: a row, and the sums of all rows."""
+
+from rest_framework import serializers
+
+from applications.models import Application
+from applications.providers import LEDGER_COLUMNS
+from core.api import AmountField
+
+
+class LedgerRowSerializer(serializers.ModelSerializer):
+    """One project; the amounts that later apps add stand beside the one applied for, in yuan."""
+
+    application = serializers.CharField(source="number", read_only=True)
+    customer = serializers.SlugRelatedField("number", read_only=True)
+    customer_name = serializers.CharField(source="customer.name", read_only=True)
+    product = serializers.CharField(source="product_version.product.code", read_only=True)
+    department = serializers.CharField(source="department.code", read_only=True)
+    account_manager = serializers.SlugRelatedField("username", read_only=True)
+    second_investigator = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Application
+        fields = (
+            "ledger_number",
+            "ledger_on",
+            "application",
+            "customer",
+            "customer_name",
+            "product",
+            "department",
+            "account_manager",
+            "second_investigator",
+            "amount",
+            "currency",
+            "term_months",
+            "status",
+        )
+        read_only_fields = fields
+
+    def get_fields(self):
+        return super().get_fields() | _sums()
+
+
+class LedgerTotalsSerializer(serializers.Serializer):
+    """The sums of every row in yuan; of too long a list only that it is, with the count as far as it was counted."""
+
+    count = serializers.IntegerField()
+    is_capped = serializers.BooleanField()
+    amount = AmountField(required=False)
+
+    def get_fields(self):
+        return super().get_fields() | _sums()
+
+
+def _sums() -> dict[str, serializers.Field]:
+    return {column.code: AmountField(read_only=True, required=False) for column in LEDGER_COLUMNS}
