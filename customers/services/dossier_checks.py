@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput, refuse_invalid
+from core.errors import InvalidInput, in_words, refuse_invalid
 from core.fields import MoneyField
 from core.text import plain_text
 from customers import enterprise_size
@@ -251,4 +251,4 @@ def _chosen(model: Any, values: Mapping[str, Any]) -> None:
             field.run_validators(value)
             field.validate(value, None)
         except ValidationError as error:
-            raise InvalidInput(error.messages[0], field=name) from error
+            raise InvalidInput(in_words(error), field=name) from error
