@@ -11,6 +11,8 @@ from django.utils import timezone
 from core import workdays
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
+# Of any day that is typed: nobody alive was born before, no term runs longer, and reckoning from one never overflows.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def now() -> datetime:
@@ -36,6 +38,11 @@ def today() -> date:
 def local_time() -> datetime:
     """This moment on the lender's wall clock."""
     return timezone.localtime(now())
+
+
+def is_possible(day: date) -> bool:
+    """Whether a typed day, or a moment's, can be meant at all; each rule says besides what it allows."""
+    return EARLIEST <= (day.date() if isinstance(day, datetime) else day) <= LATEST
 
 
 def lender_days() -> dict[str, frozenset[date]]:

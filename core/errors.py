@@ -3,7 +3,26 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+# What a rule of the framework says, by its code, in words that say what to do.
+WORDS = {
+    "min_value": _("At least %(limit_value)s."),
+    "max_value": _("At most %(limit_value)s."),
+    "min_length": _("At least %(limit_value)d characters; there are %(show_value)d."),
+    "max_length": _("At most %(limit_value)d characters; there are %(show_value)d."),
+    "blank": _("Fill this in."),
+    "null": _("Fill this in."),
+    "invalid_choice": _("Choose one of those offered."),
+}
+
+
+def in_words(error: ValidationError) -> str:
+    """What a check of a model's field refuses, first of all, as a sentence of the house."""
+    first = error.error_list[0] if hasattr(error, "error_list") else error
+    words = WORDS.get(first.code or "")
+    return str(words) % (first.params or {}) if words else error.messages[0]
 
 
 class DomainError(Exception):

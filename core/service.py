@@ -1,8 +1,10 @@
 """`@service`: one transaction, its audit events written last; a refusal is recorded after the rollback."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -10,13 +12,15 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, display
-from core.errors import DomainError, NotAllowed, Stale
+from core import audit, dates, display
+from core.errors import DomainError, InvalidInput, NotAllowed, Stale, refuse_invalid
 from core.text import plain_values
 
 F = TypeVar("F", bound=Callable[..., Any])
 _unit: ContextVar["Unit | None"] = ContextVar("unit", default=None)
 AS_TYPED = frozenset({"password"})  # a secret is what was typed, to the last space
+IMPOSSIBLE_DAY = _("This day cannot be meant. Check the year.")
+SENT_ALREADY = _("This form was sent already, with other contents. Open a new one for something else.")
 audit.say(".refused", _("Refused: {what}. {why}"))
 audit.say(".refused.bare", _("Refused: {why}"))
 
@@ -41,7 +45,8 @@ def service(function: F | None = None, *, says: Any = None) -> Any:
     """Mark a function as a change: keywords only, `by` acts. `says` is its line in the time line.
 
     Called inside another service it joins that one's transaction. A `DomainError` rolls everything back and leaves
-    one `<name>.refused` event in a transaction of its own. Texts arrive in it plain (`core.text`), wherever typed.
+    one `<name>.refused` event in a transaction of its own. Texts arrive in it plain (`core.text`), wherever typed, and
+    no day that cannot be meant (`core.dates.is_possible`).
     """
 
     def decorate(inner: F) -> F:
@@ -68,6 +73,7 @@ def _run(inner, action: str, kwargs: dict):
     token = _unit.set(unit)
     try:
         with transaction.atomic(), unit.named(action, kwargs.get("by")):
+            refuse_invalid(_impossible_days(kwargs))
             result = inner(**kwargs)
             audit.write(unit.events)
         return result
@@ -79,6 +85,36 @@ def _run(inner, action: str, kwargs: dict):
         raise
     finally:
         _unit.reset(token)
+
+
+def _impossible_days(value: Any, field: str | None = None) -> Iterator[InvalidInput]:
+    """What was given of days that cannot be meant, at any depth, by the name each is given under."""
+    if isinstance(value, date):
+        if not dates.is_possible(value):
+            yield InvalidInput(IMPOSSIBLE_DAY, field=field)
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from _impossible_days(entry, name if isinstance(name, str) else field)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from _impossible_days(entry, field)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from _impossible_days(getattr(value, part.name), part.name)
+
+
+def made_with(model: type[models.Model], submission_key: Any, by: Any, **said: Any) -> Any:
+    """What an earlier use of a form made, whose uuid is its key; None at the first use. `said` is what is sent now.
+
+    Raises `InvalidInput` where the key made something else, somebody else's too: what is sent now would be lost.
+    """
+    if not submission_key:
+        return None
+    by._meta.model.objects.wait_for(by)  # of a request it comes wrapped
+    made = model._base_manager.filter(uuid=submission_key).first()
+    if made is not None and any(getattr(made, name) != value for name, value in said.items()):
+        raise InvalidInput(SENT_ALREADY)
+    return made
 
 
 def record(subject: models.Model, **details) -> None:

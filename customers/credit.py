@@ -113,6 +113,12 @@ def is_current(reported_on: date, today: date, valid_days: int) -> bool:
     return today <= reported_on + timedelta(days=valid_days)
 
 
+def is_expired(ended_on: date | None, years: int, today: date) -> bool:
+    """Whether a bad record has stood its time: it is told as such, and counts no more."""
+    until = kept_until(ended_on, years)
+    return until is not None and until < today
+
+
 def kept_until(ended_on: date | None, years: int) -> date | None:
     """Until when a bad record may be kept: so many years after the event ended; None while it goes on."""
     if ended_on is None:

@@ -39,7 +39,13 @@ define(
 define(
     Definition("consent_years", _("Years for which a consent may hold, at most"), "years", "10", "internal rule"),
     Definition("file_access_days", _("Days for which a colleague may read a file"), "days", "30", "internal rule"),
-    Definition("conflict_days", _("Working days to rule on an ownership conflict"), "days", "5", "internal rule"),
+    Definition("conflict_days", _("Working days to rule on an ownership conflict"), "days", "3", "internal rule"),
+    Definition(
+        "first_contact_days", _("Days in which the first contact with a customer counts"), "days", "90", "internal rule"
+    ),
+    Definition(
+        "first_contact_months", _("Months for which the first contact protects"), "months", "6", "internal rule"
+    ),
     Definition(
         "conflict_both_departments",
         _("An ownership conflict between two departments is ruled by both managers (1) or by the customer's (0)"),
@@ -93,6 +99,13 @@ define(
     Definition("return_visit_months", _("Months between return visits to a borrower"), "months", "3", VISITS),
     Definition("watch_visit_months", _("Months between return visits on the watch list"), "months", "1", VISITS),
     Definition("key_customer_call_days", _("Days after which a key customer is called again"), "days", "30", VISITS),
+    Definition(
+        "plan_ahead_months", _("Months ahead for which visits, contacts and steps are planned"), "months", "24", VISITS
+    ),
+    Definition("contact_back_years", _("Years back for which contacts are written down"), "years", "10", VISITS),
+    Definition(
+        "consultation_back_days", _("Days back for which a consultation may be registered"), "days", "7", VISITS
+    ),
 )
 
 

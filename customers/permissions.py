@@ -82,6 +82,15 @@ def may_mark(user, customer):
     return Sentence(_("Marks are set by {owner} and by the department manager."), owner=customer.account_manager)
 
 
+def may_lift_mark(user, mark):
+    """Whoever may set marks; one that a department manager set is lifted by a department manager only."""
+    if refusal := may_mark(user, mark.customer):
+        return refusal
+    if mark.customer.department_id in user.departments(Role.DEPARTMENT_MANAGER) or not mark.is_managers:
+        return ""
+    return Sentence(_("{who} set this mark; a department manager lifts it."), who=mark.set_by)
+
+
 def may_consult(user):
     """Account managers and department managers answer questions; the entry is kept in their department."""
     if user.departments(Role.ACCOUNT_MANAGER) or user.departments(Role.DEPARTMENT_MANAGER):

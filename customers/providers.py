@@ -207,10 +207,10 @@ def visits_of_week(person, first: date, last: date) -> list[dict]:
 
 
 def missed_of_week(person, first: date, last: date) -> list[dict]:
-    """Visits that were planned until the end of the week and not paid."""
+    """Visits that were planned until the end of the week, their day over, and not paid."""
     from customers.models import Visit
 
-    rows = Visit.objects.planned().filter(account_manager=person, planned_on__lte=last).select_related("customer")
+    rows = Visit.objects.missed().filter(account_manager=person, planned_on__lte=last).select_related("customer")
     return [week_line(row.aim, row.customer.name, row.planned_on) for row in rows]
 
 
@@ -240,6 +240,24 @@ def tie_notices(customer, user) -> list[dict]:
 NOTICES.append(tie_notices)
 
 
+def conflict_notices(customer, user) -> list[dict]:
+    """On every page of the file: that two account managers claim the customer, and until when it is ruled."""
+    open_ones = customer.conflicts.open().visible_to(user).select_related("claimant", "holder")
+    return [
+        {
+            "tone": "is-warn",
+            "title": _("Ownership conflict"),
+            "text": _("{claimant} and {holder} claim this customer; the ruling is due on {day}.").format(
+                claimant=one.claimant.name, holder=one.holder.name, day=one.due_on
+            ),
+        }
+        for one in open_ones
+    ]
+
+
+NOTICES.append(conflict_notices)
+
+
 LABELS = {
     "customer_message": _("Message to a customer"),
     "contact_call": pgettext_lazy("a contact", "Call"),
@@ -263,6 +281,8 @@ LABELS = {
     "criterion_overdue": _("Days overdue"),
     "mark_watch": _("On the watch list"),
     "mark_key": _("Key customer"),
+    "request.access": _("Read the file"),
+    "request.transfer": _("Take the customer over"),
     "visit_borrower": _("Borrower"),
     "visit_watch": _("Watch list"),
     "cash": _("Cash at bank and in hand"),

@@ -129,13 +129,14 @@ def _manager_lines(user) -> list[tuple]:
 
 
 def week(user, day: date | None = None) -> dict:
-    """Monday to Sunday with the visits and due tasks of each day; before it what was missed and is late."""
+    """Monday to Sunday with the visits, contacts and due tasks of each day; before it what was missed and is late."""
     today = dates.today()
     monday = (day or today) - timedelta(days=(day or today).weekday())
     sunday = monday + timedelta(days=6)
     own = Visit.objects.filter(account_manager=user).with_names()
     visits = list(own.between(monday, sunday).order_by("planned_on", "id")[:MOST])
     tasks = list(Task.objects.visible_to(user).open().filter(due_on__range=(monday, sunday))[:MOST])
+    plans = list(ContactPlan.objects.kept_by(user).due_by(sunday).with_names()[:MOST])
     days = [monday + timedelta(days=place) for place in range(7)]
     return {
         "days": [
@@ -144,6 +145,7 @@ def week(user, day: date | None = None) -> dict:
                 "is_today": one == today,
                 "visits": [row for row in visits if row.planned_on == one],
                 "tasks": [row for row in tasks if row.due_on == one],
+                "plans": [row for row in plans if row.due_on == one],
             }
             for one in days
         ],
@@ -153,5 +155,6 @@ def week(user, day: date | None = None) -> dict:
         "sunday": sunday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "has_any": bool(visits or tasks),
+        "late_plans": [row for row in plans if row.due_on < today],
+        "has_any": bool(visits or tasks or any(row.due_on >= monday for row in plans)),
     }

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.response import Response
@@ -10,7 +11,7 @@ from core.api import Rows, act
 from core.service import require
 from desk import permissions, providers, services, workload
 from desk import serializers as asks
-from desk.models import DailySummary, WeeklySummary
+from desk.models import DailyLine, DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
 from staff.models import User
 
@@ -40,13 +41,13 @@ class SearchViewSet(viewsets.ViewSet):
 class DailySummaryViewSet(Rows):
     """Daily summaries, all revisions."""
 
-    queryset = (
-        DailySummary.objects.select_related("department", "confirmed_by")
-        .prefetch_related("lines__consultation", "lines__account_manager")
-        .order_by("-day", "-id")
-    )
+    queryset = DailySummary.objects.select_related("department", "confirmed_by").order_by("-day", "-id")
     serializer_class = asks.DailySummarySerializer
     ordering_fields = ("day",)
+
+    def visible(self):
+        lines = DailyLine.objects.visible_to(self.request.user).select_related("consultation", "account_manager")
+        return super().visible().prefetch_related(Prefetch("lines", lines.order_by("pk")))
 
     create = act("create", "", services.make_dailies, asks.MakeDailySerializer, gives=asks.DailiesMadeSerializer)
     confirm_all = act(

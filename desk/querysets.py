@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,11 +12,17 @@ from staff.roles import Role, Scope
 
 class DailySummaryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the departments one works in; auditors see all."""
+        """Those of the departments one manages, and those with consultations of one's own; auditors see all.
+
+        Of their lines `DailyLineQuerySet.visible_to` gives those that one may read.
+        """
         if Scope.ALL in user.scopes():
             return self
-        held = user.departments(Role.DEPARTMENT_MANAGER) | user.departments(Role.ACCOUNT_MANAGER)
-        return self.filter(department__in=held)
+        seen = Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
+        if user.departments(Role.ACCOUNT_MANAGER):
+            lines = apps.get_model("desk", "DailyLine").objects.filter(account_manager=user)
+            seen |= Q(pk__in=lines.values("summary"))
+        return self.filter(seen)
 
     def to_confirm(self):
         return self.filter(status=DailyStatus.MADE)
@@ -23,6 +30,15 @@ class DailySummaryQuerySet(models.QuerySet):
     def newest(self):
         """Without the versions that a newer one replaced, the latest day first."""
         return self.exclude(status=DailyStatus.REPLACED).order_by("-day", "department__code")
+
+
+class DailyLineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An account manager's own, as in the register; of the departments one manages all; auditors see all."""
+        if Scope.ALL in user.scopes():
+            return self
+        managed = Q(summary__department__in=user.departments(Role.DEPARTMENT_MANAGER))
+        return self.filter(managed | Q(account_manager=user))
 
 
 class WeeklySummaryQuerySet(models.QuerySet):

@@ -11,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import display, money
+from core import dates, display, money
 from core.forms.widgets import FilesInput
+from core.service import IMPOSSIBLE_DAY
 
 TOO_OLD = _("This page has become too old. What you typed is still here; submit it once more.")
 
@@ -86,12 +87,13 @@ class AmountField(forms.Field):
 
 
 class DateField(forms.DateField):
-    """A business date; takes 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 2026年11月23日 and full-width digits."""
+    """A business date that can be meant; takes 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 2026年11月23日 and full-width digits."""
 
     FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
     default_error_messages = {
         "required": _("Enter a date."),
         "invalid": _("This is not a date. Write it as 2026-11-23."),
+        "impossible": IMPOSSIBLE_DAY,
     }
 
     def __init__(self, **kwargs: Any):
@@ -101,7 +103,10 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(plain(value) if isinstance(value, str) else value)
+        day = super().to_python(plain(value) if isinstance(value, str) else value)
+        if day is not None and not dates.is_possible(day):
+            raise forms.ValidationError(self.error_messages["impossible"], code="impossible")
+        return day
 
 
 class MonthField(forms.DateField):

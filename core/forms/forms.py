@@ -8,16 +8,9 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import InvalidInput
+from core.errors import WORDS, InvalidInput
 from core.forms.fields import AmountField, DateField
 from core.forms.rendering import DeskRenderer
-
-WORDS = {
-    "min_value": _("At least %(limit_value)s."),
-    "max_value": _("At most %(limit_value)s."),
-    "min_length": _("At least %(limit_value)d characters; there are %(show_value)d."),
-    "max_length": _("At most %(limit_value)d characters; there are %(show_value)d."),
-}
 
 
 def _speak_plainly(field: forms.Field) -> None:
@@ -61,10 +54,14 @@ class DeskFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _speak_plainly(field)
         self.notes: dict[str, Any] = {}
         self.note_tones: dict[str, str] = {}
+
+    def full_clean(self) -> None:
+        # Here and not when the form is made: some forms add fields of their own after that.
+        for field in self.fields.values():
+            _speak_plainly(field)
+        super().full_clean()  # type: ignore[misc]
 
     def service_problems(self) -> Iterable[InvalidInput]:
         """What the service would refuse of `cleaned_data`, in which a field that could not be read is absent."""

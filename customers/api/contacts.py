@@ -36,7 +36,7 @@ class ContactViewSet(Rows):
         gives=asks.ContactSerializer,
     )
     add_step = act(
-        "add_step", "steps", services.add_step, asks.StepSerializer, target="contact", gives=asks.NextStepSerializer
+        "add_step", "steps", services.add_step, asks.AddStepSerializer, target="contact", gives=asks.NextStepSerializer
     )
 
     def visible(self):

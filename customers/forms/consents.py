@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from core.forms import DateField, DeskForm
+from core.forms import DateField, DeskForm, SubmissionKeyField
 from customers.models import ConsentKind
 from customers.services.consents import consent_problems
 
@@ -39,6 +39,7 @@ class ConsentForm(DeskForm):
         help_text=_("As the paper says it, for example: examination of this loan and its management until repaid."),
     )
     file = paper_field(_("Signed paper"), _("Needed for the bureau. PDF, JPEG or PNG, 25 MB at most."))
+    submission_key = SubmissionKeyField()
 
     def service_problems(self) -> Iterable[InvalidInput]:
         return consent_problems(**self.cleaned_data)

@@ -1,6 +1,6 @@
 """The forms of the consultation register: single lines, so that Enter saves."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -37,6 +37,7 @@ class ConsultationForm(DeskForm):
     product = forms.ChoiceField(label=_("Interested in"), required=False)
     difficulty = forms.CharField(label=_("Open difficulty"), max_length=2000, required=False)
     follow_up_on = DateField(label=_("Follow up on"), required=False)
+    asked_day = DateField(label=_("Asked on"), required=False, initial=dates.today)
     asked_time = time_field(label=_("Asked at"))
     submission_key = SubmissionKeyField()
     columns = {
@@ -44,12 +45,13 @@ class ConsultationForm(DeskForm):
         "phone": 3,
         "channel": 2,
         "topic": 2,
-        "amount": 2,
-        "product": 2,
+        "amount": 3,
+        "product": 3,
         "follow_up_on": 2,
+        "asked_day": 2,
         "asked_time": 2,
     }
-    paired = ("channel", "topic", "follow_up_on", "asked_time")
+    paired = ("channel", "topic", "asked_day", "asked_time")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -57,10 +59,11 @@ class ConsultationForm(DeskForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the service takes; the time of asking is one of today's."""
+        """What the service takes; without a time of asking, now today and noon on an earlier day."""
         values = dict(self.cleaned_data)
-        at = values.pop("asked_time")
-        values["asked_at"] = timezone.make_aware(datetime.combine(dates.today(), at)) if at else None
+        day, at = values.pop("asked_day") or dates.today(), values.pop("asked_time")
+        is_now = at is None and day == dates.today()
+        values["asked_at"] = None if is_now else timezone.make_aware(datetime.combine(day, at or time(12)))
         return values
 
 

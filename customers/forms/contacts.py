@@ -164,6 +164,7 @@ class CallForm(DeskForm):
     result = forms.CharField(label=_("Result"), max_length=500)
     step_1 = forms.CharField(label=_("Next step"), max_length=160, required=False)
     step_1_on = DateField(label=_("Until"), required=False)
+    submission_key = SubmissionKeyField()
     columns = {"step_1": 4, "step_1_on": 2}
 
     def clean(self) -> dict[str, Any]:
@@ -208,4 +209,5 @@ class StepForm(DeskForm):
 
     text = forms.CharField(label=_("Next step"), max_length=160)
     due_on = DateField(label=_("Until"))
+    submission_key = SubmissionKeyField()
     columns = {"text": 4, "due_on": 2}

@@ -8,7 +8,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from core.forms import AmountField, DateField, DeskForm
+from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField
 from customers.forms.consents import paper_field
 from customers.models import CreditQuery, DebtKind, QueryReason, RecordKind, WorstStatus
 from customers.models.credit import figure_label
@@ -19,6 +19,7 @@ MOST_DEBTS, MOST_RECORDS, ROWS_AT_ONCE = 60, 30, 6
 
 class QueryForm(DeskForm):
     reason = forms.ChoiceField(label=_("Why is the bureau asked?"), choices=QueryReason.choices)
+    submission_key = SubmissionKeyField()
 
 
 class ReportForm(DeskForm):

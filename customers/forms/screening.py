@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from customers.forms.consents import paper_field
@@ -38,7 +39,9 @@ class HitForm(DeskForm):
     """Risk's word on a hit."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=HitDecision.choices, widget=ChoiceRows(hints=DECISION_HINTS)
+        label=pgettext_lazy("on a hit", "Decision"),
+        choices=HitDecision.choices,
+        widget=ChoiceRows(hints=DECISION_HINTS),
     )
     reason = forms.CharField(
         label=_("Reason: what was compared, and with what"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})

@@ -1,8 +1,11 @@
 """What was said and seen with a customer: one time line, each entry sealed, corrected by a new version only."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,6 +61,15 @@ class Contact(CaseRow):
     @property
     def case_uuid(self):
         return self.customer.uuid
+
+    @property
+    def happened_on(self) -> date:
+        return timezone.localdate(self.happened_at)
+
+    @property
+    def step_titles(self) -> list[str]:
+        """What was to be done next, in the order in which it was written down."""
+        return [str(title) for title in self.steps.order_by("pk").values_list("task__title", flat=True)]
 
 
 class Participant(models.Model):

@@ -139,8 +139,14 @@ class CreditReport(CaseRow):
             card_use=self.card_use,
             debts=self.loan_balance + self.card_used,
             guarantees_given=self.guarantees_given,
-            public_records=self.public_records,
+            public_records=max(self.public_records - self._expired_records(), 0),
         )
+
+    def _expired_records(self) -> int:
+        """Public records that are printed although their time is over (征信業管理條例 art. 16)."""
+        years, today = int(parameters.value("bad_record_years")), dates.today()
+        ended = self.bad_records.exclude(kind=RecordKind.OVERDUE).values_list("ended_on", flat=True)
+        return sum(credit.is_expired(day, years, today) for day in ended)
 
 
 def figure_label(name: str) -> Any:

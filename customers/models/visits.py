@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from core.models import CaseRow
 from customers.models.files import Customer
 from customers.querysets import MarkQuerySet, VisitQuerySet
 from customers.states import VISIT_TRANSITIONS, VisitStatus
+from staff.roles import Role
 
 
 class VisitKind(models.TextChoices):
@@ -95,3 +97,9 @@ class Mark(CaseRow):
     @property
     def case_uuid(self):
         return self.customer.uuid
+
+    @property
+    def is_managers(self) -> bool:
+        """Whether whoever set it was a department manager on that day."""
+        held = self.set_by.assignments.in_force(timezone.localdate(self.created_at))
+        return held.filter(role=Role.DEPARTMENT_MANAGER).exists()

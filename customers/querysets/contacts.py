@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from core import dates
 from core.sealing import blind_index
@@ -23,6 +24,18 @@ class ContactQuerySet(models.QuerySet):
         """What stands below an entry in the time line."""
         earlier = Q(happened_at__lt=contact.happened_at) | Q(happened_at=contact.happened_at, pk__lt=contact.pk)
         return self.filter(earlier)
+
+    def first_days(self, conflict, days: int) -> dict[int, date]:
+        """The day of each side's first contact in the `days` before a conflict, of what was written down before it."""
+        opened = conflict.created_at
+        rows = self.current().filter(
+            customer=conflict.customer_id,
+            logged_by__in=[conflict.claimant_id, conflict.holder_id],
+            created_at__lt=opened,
+            happened_at__range=(opened - timedelta(days=days), opened),
+        )
+        first = rows.exclude(kind="message").order_by().values_list("logged_by").annotate(Min("happened_at"))
+        return {who: timezone.localdate(at) for who, at in first}
 
     def with_rows(self):
         """What an entry shows, in the same number of queries for any number of entries."""

@@ -61,6 +61,7 @@ class RecordConsentSerializer(StrictSerializer):
     valid_from = serializers.DateField(required=False, allow_null=True)
     valid_to = serializers.DateField(required=False, allow_null=True)
     file = sent_file()
+    submission_key = serializers.UUIDField(required=False)
 
 
 class WithdrawConsentSerializer(StrictSerializer):
@@ -81,6 +82,7 @@ class CreditQuerySerializer(serializers.ModelSerializer):
 
 class QuerySerializer(StrictSerializer):
     reason = serializers.ChoiceField(choices=QueryReason.choices)
+    submission_key = serializers.UUIDField(required=False)
 
 
 class DebtSerializer(serializers.ModelSerializer):

@@ -86,6 +86,10 @@ class StepSerializer(StrictSerializer):
     due_on = serializers.DateField()
 
 
+class AddStepSerializer(StepSerializer):
+    submission_key = serializers.UUIDField(required=False)
+
+
 class NextStepSerializer(serializers.ModelSerializer):
     """A next step, with the task that it became."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
 from core.attachments import Sealed, sealed_before
+from core.display import Sentence
 from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
@@ -20,7 +21,7 @@ from customers.models import (
 )
 from customers.services.ownership import answer_own_requests, checked_reason, hand_over
 from customers.states import ConflictStatus
-from customers.territories import Ground
+from customers.territories import Ground, Judgement
 from staff.models import Department, User
 from staff.roles import Role
 
@@ -40,10 +41,29 @@ def open_conflict(*, customer: Customer, reason: str, by: User, upload: Sealed |
 
 def open_for_territory(customer: Customer, rivals: Iterable[Ground], claim: str, by: User) -> OwnershipConflict:
     """A customer was registered in a colleague's area or industry: the colleague's right against the registrar's."""
-    rival = User.objects.get(pk=min(ground.keeper for ground in rivals))
-    conflict = _open(customer, ConflictGround.TERRITORY, claimant=rival, holder=by, by=by)
+    conflict = _open_against(customer, rivals, by)
     _add_evidence(conflict, checked_reason(claim, "claim"), None, by)
-    record(conflict, claimant=rival.username, holder=by.username)
+    return conflict
+
+
+def open_for_new_field(customer: Customer, before: Judgement, after: Judgement, by: User) -> OwnershipConflict | None:
+    """The file says now that the customer lies in a colleague's area or industry, and did not before (L13.1.3).
+
+    Both sides have their say in the conflict. None while one is open, and where this colleague's right was ruled on.
+    """
+    rivals = [ground for ground in after.rivals if ground not in before.rivals]
+    past = customer.conflicts.exclude(status=ConflictStatus.WITHDRAWN)
+    heard = set(past.filter(ground=ConflictGround.TERRITORY).values_list("claimant", flat=True))
+    rivals = [ground for ground in rivals if ground.keeper not in heard]
+    if not rivals or past.filter(status=ConflictStatus.OPEN).exists():
+        return None
+    return _open_against(customer, rivals, by)
+
+
+def _open_against(customer: Customer, rivals: Iterable[Ground], by: User) -> OwnershipConflict:
+    rival = User.objects.get(pk=min(ground.keeper for ground in rivals))
+    conflict = _open(customer, ConflictGround.TERRITORY, claimant=rival, holder=customer.account_manager, by=by)
+    record(conflict, claimant=rival.username, holder=customer.account_manager.username)
     return conflict
 
 
@@ -77,6 +97,9 @@ def give_evidence(
     text = " ".join(text.split())
     if len(text) < 2:
         raise InvalidInput(_("Say what speaks for you."), field="text")
+    said = conflict.evidence.filter(given_by=by, text=text[:1000]).first() if upload is None else None
+    if said is not None:
+        return said  # the form sent twice: the same words once more prove nothing more
     evidence = _add_evidence(conflict, text, upload, by)
     record(conflict, giver=by.username, has_file=upload is not None)
     return evidence
@@ -92,14 +115,17 @@ def _add_evidence(conflict: OwnershipConflict, text: str, upload: Sealed | None,
 
 @service(says=_("Ruled for {winner}: {reason}"))
 def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, version: int, by: User) -> ConflictRuling:
-    """Find for one side. Once every department that has to rule agrees, the customer goes to, or stays with, that side.
+    """Find for one side, both heard or on the last day for it.
 
-    Between two departments both managers rule (a parameter); as long as they differ the conflict stays open, and each
-    may come round to the other's side. Saying the same again is refused: it would only make the other's page stale.
+    Once every department that has to rule agrees, the customer goes to, or stays with, that side. Between two
+    departments both managers rule (a parameter); as long as they differ the conflict stays open, and each may come
+    round to the other's side. Saying the same again is refused: it would only make the other's page stale.
     """
     conflict = _locked(conflict)
     require(permissions.may_rule(by, conflict))
     _refuse_ended(conflict)
+    if refusal := unheard(conflict):
+        raise TransitionRefused(refusal)
     if winner.pk not in {conflict.claimant_id, conflict.holder_id}:
         raise InvalidInput(_("Rule for one of the two sides."), field="winner")
     reason = checked_reason(reason)
@@ -121,6 +147,19 @@ def rule_conflict(*, conflict: OwnershipConflict, winner: User, reason: str, ver
     if _agreed(conflict, winner):
         _close(conflict, winner, reason, by)
     return rulings[-1]
+
+
+def unheard(conflict: OwnershipConflict):
+    """Why a conflict is not ruled yet: a side has said nothing and its time is not over. "" once it may be."""
+    spoke = set(conflict.evidence.values_list("given_by", flat=True))
+    silent = [side for side in (conflict.holder, conflict.claimant) if side.pk not in spoke]
+    if not silent or dates.today() >= conflict.due_on:
+        return ""
+    return Sentence(
+        _("{name} has given no evidence yet. The ruling follows then, or from {day} on without it."),
+        name=silent[0].name,
+        day=conflict.due_on,
+    )
 
 
 def _agreed(conflict: OwnershipConflict, winner: User) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from core import attachments, dates, parameters
 from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.models import Attachment
-from core.service import record, require, service
+from core.service import made_with, record, require, service
 from core.text import plain_text
 from core.workdays import add_months
 from customers import permissions
@@ -30,26 +31,22 @@ def record_consent(
     valid_from: date | None = None,
     valid_to: date | None = None,
     file: Sealed | None = None,
+    submission_key: UUID | None = None,
 ) -> Consent:
     """Keep what a customer signed; `valid_from` is the day of signing unless another is given.
 
     A consent to query the bureau needs its agreed use, an end, and the signed paper as `file`, an upload
-    (征信業管理條例 art. 18).
+    (征信業管理條例 art. 18). The same `submission_key` gives the consent that its first use recorded.
     """
     require(permissions.may_check(by, customer))
     scope, begins = plain_text(scope), valid_from or signed_on
     days = {"signed_on": signed_on, "valid_from": begins, "valid_to": valid_to}
     refuse_invalid(consent_problems(kind=kind, scope=scope, file=file, **days))
-    consent = Consent.objects.create(
-        customer=customer,
-        kind=kind,
-        scope=scope[:300],
-        signed_on=signed_on,
-        valid_from=begins,
-        valid_to=valid_to,
-        file=kept_file(file, customer, by),
-        recorded_by=by,
-    )
+    said = {"customer": customer, "recorded_by": by, "kind": kind, "scope": scope[:300], **days}
+    if (again := made_with(Consent, submission_key, by, **said)) is not None:
+        return again
+    own = {"uuid": submission_key} if submission_key else {}
+    consent = Consent.objects.create(file=kept_file(file, customer, by), **said, **own)
     record(consent, kind=f"consent.{kind}", valid_to=valid_to or "–")
     return consent
 

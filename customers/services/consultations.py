@@ -1,7 +1,7 @@
 """What changes about consultations: registered in seconds, answered, followed until nothing is open, made a customer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import dates, parameters
 from core.errors import InvalidInput, TransitionRefused
-from core.service import record, require, service, take_version
+from core.service import made_with, record, require, service, take_version
 from core.states import move
 from core.text import plain_text
 from customers import permissions
@@ -20,6 +20,7 @@ from customers.models import Channel, Consultation, ContactKind, Customer, Topic
 from customers.services.contacts import log_contact
 from customers.services.file_checks import checked_contact
 from customers.services.files import register_customer
+from customers.services.reach import check_ahead
 from customers.states import ConsultationStatus
 from staff.models import Department, Task, User
 from staff.roles import Role
@@ -47,15 +48,15 @@ def register_consultation(
     customer: Customer | None = None,
     submission_key=None,
 ) -> Consultation:
-    """Write a question down; whoever asks needs no file. With an answer it counts as answered at this moment.
+    """Write a question down; whoever asks needs no file. With an answer to one of today it counts as answered now.
+
+    One that was forgotten may be registered for some days (a parameter); the daily summary says that it came late.
 
     The same `submission_key` gives the entry that its first use wrote; it is refused for another question.
     """
     require(permissions.may_consult(by))
-    came, said = (
-        _asked(asked_at),
-        _said(need, answer, difficulty),
-    )  # in this order: no answer is older than its question
+    came = _asked(asked_at)
+    said = _said(need, answer, difficulty, came["asked_on"])
     question = {
         "name": _name(name),
         "phone": checked_contact({"phone": phone})["phone"],
@@ -64,11 +65,10 @@ def register_consultation(
         "product": product[:40],
         **_way_it_came(channel, topic),
     }
-    if submission_key:
-        User.objects.wait_for(by)
-        again = Consultation.objects.filter(uuid=submission_key, account_manager=by).first()
-        if again is not None:
-            return _same_question(again, question)
+    # The answer may have grown since the first use of the form, the question not.
+    again = made_with(Consultation, submission_key, by, account_manager=by, **question)
+    if again is not None:
+        return again
     if customer is not None:
         require(permissions.may_log_contact(by, customer))
     consultation = Consultation(
@@ -84,15 +84,6 @@ def register_consultation(
     if customer is not None:
         _attach(consultation, customer, by)
     return consultation
-
-
-def _same_question(again: Consultation, question: Mapping[str, Any]) -> Consultation:
-    """What a second use of a form gives; the answer may have grown since, the question not."""
-    if any(getattr(again, name) != value for name, value in question.items()):
-        raise InvalidInput(
-            _("This form was sent already, for {name}. Open a new one for another question.").format(name=again.name)
-        )
-    return again
 
 
 @service(says=_("Consultation answered"))
@@ -188,13 +179,24 @@ def _asked(asked_at: datetime | None) -> dict[str, Any]:
     moment = asked_at or dates.now()
     if moment > dates.now():
         raise InvalidInput(_("This moment has not come yet."), field="asked_time")
+    days = int(parameters.value("consultation_back_days"))
+    if timezone.localdate(moment) < dates.today() - timedelta(days=days):
+        raise InvalidInput(
+            _("A consultation is registered within {days} days. Write an older one down as a contact.").format(
+                days=days
+            ),
+            field="asked_day",
+        )
     return {"asked_at": moment, "asked_on": timezone.localdate(moment)}
 
 
-def _said(need: str, answer: str, difficulty: str) -> dict[str, Any]:
-    """What was asked and answered, and where the entry stands by that."""
+def _said(need: str, answer: str, difficulty: str, asked_on: date) -> dict[str, Any]:
+    """What was asked and answered, and where the entry stands by that.
+
+    When the answer to a question of an earlier day was given is not known: no time is measured that nobody took.
+    """
     texts = _texts(need=need, answer=answer, difficulty=difficulty)
-    answered_at = dates.now() if texts["answer"] else None
+    answered_at = dates.now() if texts["answer"] and asked_on == dates.today() else None
     return {**texts, "answered_at": answered_at, "status": _status(texts["answer"], texts["difficulty"])}
 
 
@@ -269,4 +271,4 @@ def _texts(**texts: str) -> dict[str, str]:
 def _coming(day: date | None) -> date | None:
     if day is not None and day < dates.today():
         raise InvalidInput(_("Follow up today or later."), field="follow_up_on")
-    return day
+    return check_ahead(day, "follow_up_on") if day is not None else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput, TransitionRefused
-from core.service import record, require, service
+from core.service import SENT_ALREADY, made_with, record, require, service
 from core.states import move
 from core.text import plain_text
 from customers import permissions, providers
 from customers.models import Contact, ContactKind, Customer, Message, NextStep, Offer, Participant, Visit
+from customers.services.reach import check_ahead, check_back
 from customers.services.segments import make_planned
 from customers.states import VisitStatus
 from staff.models import User
@@ -71,21 +73,22 @@ def log_contact(
     `participants` are (name, for whom) pairs. The same `submission_key` gives the entry that its first use wrote.
     """
     require(permissions.may_log_contact(by, customer))
-    if submission_key:
-        User.objects.wait_for(by)
-        again = Contact.objects.filter(uuid=submission_key, customer=customer).first()
-        if again is not None:
-            return again
     moment = _checked_moment(happened_at)
     steps = [_checked_step(step, moment) for step in steps]
+    said = {
+        "customer": customer,
+        "kind": _checked_kind(kind),
+        "logged_by": by,
+        **_checked_texts(place=place, with_whom=with_whom, aim=aim, observation=observation, result=result),
+    }
+    told = {"happened_on": timezone.localdate(moment), "step_titles": [step.text for step in steps]}
+    if (again := made_with(Contact, submission_key, by, **said, **told)) is not None:
+        return again
     contact = Contact(
-        customer=customer,
-        kind=_checked_kind(kind),
         happened_at=moment,
         about=_checked_about(customer, about, by),
         consultation=consultation,
-        logged_by=by,
-        **_checked_texts(place=place, with_whom=with_whom, aim=aim, observation=observation, result=result),
+        **said,
         **({"uuid": submission_key} if submission_key else {}),
     )
     contact.thread = contact.uuid
@@ -146,11 +149,12 @@ def correct_contact(
 
 
 @service(says=_("Next step set"))
-def add_step(*, contact: Contact, text: str, due_on: date, by: User) -> NextStep:
-    """A further next step of an entry that stands already."""
+def add_step(*, contact: Contact, text: str, due_on: date, by: User, submission_key: UUID | None = None) -> NextStep:
+    """A further next step of an entry that stands already; the same `submission_key` gives that of its first use."""
     require(permissions.may_log_contact(by, contact.customer))
     first = Contact.objects.get(uuid=contact.thread)
-    return _give(first, _checked_step(Step(text, due_on), first.happened_at), by)
+    step = _checked_step(Step(text, due_on), first.happened_at)
+    return _give(first, step, by, f"step:{first.uuid}:{submission_key}" if submission_key else None)
 
 
 def _paid(visit: Visit, contact: Contact) -> Visit:
@@ -182,8 +186,8 @@ def _write_rows(contact: Contact, participants: Iterable[tuple[str, str]], offer
     )
 
 
-def _give(contact: Contact, step: Step, by: User) -> NextStep:
-    """The step as a task on the work list of whoever wrote the entry down."""
+def _give(contact: Contact, step: Step, by: User, key: str | None = None) -> NextStep:
+    """The step as a task on the work list of whoever wrote the entry down; a `key` that exists gives its step."""
     task = open_task(
         assignee=by,
         kind="next_step",
@@ -192,9 +196,12 @@ def _give(contact: Contact, step: Step, by: User) -> NextStep:
         due_on=step.due_on,
         url=reverse("customers:contact", args=[contact.customer.number, contact.uuid]),
         case_uuid=contact.customer.uuid,
+        key=key,
         by=by,
     )
-    return NextStep.objects.create(contact=contact, task=task)
+    if str(task.title) != step.text:
+        raise InvalidInput(SENT_ALREADY)
+    return NextStep.objects.get_or_create(task=task, defaults={"contact": contact})[0]
 
 
 def _checked_kind(kind: str) -> str:
@@ -207,7 +214,7 @@ def _checked_moment(happened_at: datetime | None) -> datetime:
     moment = happened_at or dates.now()
     if moment > dates.now() + AHEAD:
         raise InvalidInput(_("This has not happened yet. Plan a visit, or set a next step."), field="happened_on")
-    return moment
+    return check_back(moment, "happened_on")
 
 
 def _checked_about(customer: Customer, about: Any, by: User) -> Any:
@@ -237,4 +244,4 @@ def _checked_step(step: Step, moment: datetime) -> Step:
         raise InvalidInput(_("Say what is to be done next in 2 to 160 characters."), field="step_1")
     if step.due_on < timezone.localdate(moment):
         raise InvalidInput(_("The next step comes after the contact."), field="step_1_on")
-    return Step(text, step.due_on)
+    return Step(text, check_ahead(step.due_on, "step_1_on"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from core import dates, display
 from core.attachments import Sealed, sealed_before
 from core.errors import InvalidInput, Missing, TransitionRefused, problems_in, refuse_invalid
 from core.money import LARGEST, to_cents
-from core.service import record, require, service
+from core.service import made_with, record, require, service
 from core.text import plain_text
 from customers import credit, permissions
 from customers.models import (
@@ -49,20 +50,23 @@ def query_refusal(customer: Customer, day: date | None = None) -> str:
 
 
 @service(says=_("Credit bureau queried: {reason}"))
-def query_credit(*, customer: Customer, reason: str, by: User) -> CreditQuery:
+def query_credit(*, customer: Customer, reason: str, by: User, submission_key: UUID | None = None) -> CreditQuery:
     """Take down that the bureau is asked now, by whom and why; its report is entered under this query.
 
-    Raises `InvalidInput` without a consent to it that is valid today and has its paper.
+    The same `submission_key` gives the query that its first use made: the bureau counts every one. Raises
+    `InvalidInput` without a consent to it that is valid today and has its paper.
     """
     require(permissions.may_check(by, customer))
     if reason not in QueryReason.values:
         raise InvalidInput(_("Choose why the bureau is asked."), field="reason")
+    said = {"customer": customer, "reason": reason, "asked_by": by}
+    if (again := made_with(CreditQuery, submission_key, by, **said)) is not None:
+        return again
     consent = bureau_consent(customer, dates.today())
     if consent is None:
         raise InvalidInput(query_refusal(customer))
-    query = CreditQuery.objects.create(
-        customer=customer, consent=consent, reason=reason, asked_by=by, asked_at=dates.now()
-    )
+    own = {"uuid": submission_key} if submission_key else {}
+    query = CreditQuery.objects.create(consent=consent, asked_at=dates.now(), **said, **own)
     record(query, reason=f"query.{reason}", consent=str(consent.uuid))
     return query
 

@@ -1,13 +1,14 @@
 """What changes in the sections of a customer's file and in the rows they hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput, Stale, refuse_invalid
-from core.service import record, require, service, take_version
+from core.service import SENT_ALREADY, made_with, record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.completeness import row_kinds, section_of
@@ -21,8 +22,8 @@ from customers.models import (
     PhoneNumber,
     sealed_fields,
 )
+from customers.services import conflicts, file_checks, files, look_alikes, needs
 from customers.services import dossier_checks as checks
-from customers.services import file_checks, files, look_alikes, needs
 from staff.models import User
 
 COMMON = frozenset(
@@ -57,6 +58,7 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
     for_both, of_kind = _parted(values)
     common, own = checks.common(customer, for_both), checks.details(customer, details, of_kind)
+    before = files.field_of(customer, details)
     changed, changed_details = files._assign(customer, common), files._assign(details, own)
     if not changed and not changed_details:
         return False
@@ -67,6 +69,7 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
     if {"phone", "birth_date"} & {*changed, *changed_details}:
         look_alikes.look_again(customer, by)
+    conflicts.open_for_new_field(customer, before, files.field_of(customer, details), by)
     return True
 
 
@@ -90,12 +93,13 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
-    again = model.objects.of(customer).filter(uuid=submission_key).first() if submission_key else None
+    again = made_with(model, submission_key, by, customer=customer, noted_by=by)
     if again is not None:
-        return again
+        return _said_again(again, values)
     row = model(customer=customer, noted_by=by, **({"uuid": submission_key} if submission_key else {}))
     _write(row, values)
-    row.save(force_insert=True)
+    with _watching_field(customer, row, by):
+        row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
     _follow(row, by)
     return row
@@ -113,7 +117,8 @@ def change_row(
     if not changed:
         return row
     take_version(row, version)
-    row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
+    with _watching_field(row.customer, row, by):
+        row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
     _follow(row, by)
     return row
@@ -187,6 +192,27 @@ def row_problems(row: FileRow, values: Mapping[str, Any]) -> list[InvalidInput]:
     """Everything that adding or changing a row would refuse; the row, saved or not, takes the values in order."""
     files._assign(row, {name: checks.tidy(value) for name, value in values.items()})
     return checks.one_a_field(checks.row_problems(row))
+
+
+def _said_again(row: FileRow, values: Mapping[str, Any]) -> FileRow:
+    """A row whose form is sent once more; refused where it does not say the same."""
+    before = {name: getattr(row, name) for name in row.ASKED}
+    _write(row, values)
+    if any(getattr(row, name) != value for name, value in before.items()):
+        raise InvalidInput(SENT_ALREADY)
+    return row
+
+
+@contextmanager
+def _watching_field(customer: Customer, row: FileRow, by: User) -> Iterator[None]:
+    """A further address may lie in a colleague's area as well as the first one."""
+    if not isinstance(row, Address):
+        yield
+        return
+    before = files.field_of(customer, files.details_of(customer))
+    yield
+    after = files.field_of(customer, files.details_of(customer))
+    conflicts.open_for_new_field(customer, before, after, by)
 
 
 def _indexed(row: FileRow) -> list[str]:

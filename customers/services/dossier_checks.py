@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, in_words
 from core.fields import MoneyField
 from core.text import plain_text
 from customers import enterprise_size
@@ -312,4 +312,4 @@ def _chosen(model: Any, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
             field.run_validators(value)
             field.validate(value, None)
         except ValidationError as error:
-            yield InvalidInput(error.messages[0], field=name)
+            yield InvalidInput(in_words(error), field=name)

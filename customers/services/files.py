@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput, Stale, TransitionRefused, refuse_invalid
 from core.numbering import Kind, issue, issue_many
-from core.service import record, require, service, take_version
+from core.service import SENT_ALREADY, made_with, record, require, service, take_version
 from customers import permissions
 from customers.identity import compact
-from customers.models import CompanyDetails, Customer, CustomerKind, PersonDetails
+from customers.models import Address, CompanyDetails, Customer, CustomerKind, PersonDetails
 from customers.names import fold
 from customers.providers import FIELDS
 from customers.services import conflicts, look_alikes, territories
@@ -59,11 +59,10 @@ def register_customer(
     first use opened.
     """
     require(permissions.may_register(by))
-    if submission_key:
-        User.objects.wait_for(by)
-    if (again := opened_with(submission_key, by)) is not None:
-        return again
     values: dict[str, Any] = {"name": name, "phone": phone, "email": email, "address": address, "language": language}
+    said = {"account_manager": by, "kind": kind, "identity": compact(identity), **cleaned_contact(values)}
+    if (again := made_with(Customer, submission_key, by, **said)) is not None:
+        return _opened_again(again, details or {})
     given: dict[str, Any] = {
         "identity_type": identity_type,
         "details": details or {},
@@ -83,6 +82,15 @@ def register_customer(
     look_alikes.keep_pairs(customer, alike, verdicts or {}, by)
     if rivals:
         conflicts.open_for_territory(customer, rivals, claim, by)
+    return customer
+
+
+def _opened_again(customer: Customer, details: Mapping[str, Any]) -> Customer:
+    """A file whose form is sent once more; refused where it does not say the same."""
+    facts = details_of(customer)
+    told = cleaned_details(customer.kind, details, customer.identity, customer.identity_type)
+    if any(getattr(facts, name) != value for name, value in told.items()):
+        raise InvalidInput(SENT_ALREADY)
     return customer
 
 
@@ -176,6 +184,7 @@ def update_customer(
     values = checked_contact({name: value for name, value in values.items() if name in EDITABLE})
     facts, _created = details_model(customer.kind).objects.get_or_create(customer=customer)
     wanted = checked_details(customer.kind, dict(details), customer.identity, customer.identity_type)
+    before = field_of(customer, facts)
     changed = _assign(customer, values)
     if "phone" in changed and customer.phone_verified_on:
         changed += _assign(customer, {"phone_verified_on": None})  # what was verified was the number before
@@ -190,7 +199,15 @@ def update_customer(
     record(customer, fields=[*changed, *changed_details])
     if {"name", "phone", "address", "birth_date"} & {*changed, *changed_details}:
         look_alikes.look_again(customer, by)
+    conflicts.open_for_new_field(customer, before, field_of(customer, facts), by)
     return True
+
+
+def field_of(customer: Customer, details: Any) -> territories.Judgement:
+    """In whose areas and industry the customer lies, by all that its file says now."""
+    industry = getattr(details, "industry_code", "")
+    rows = Address.objects.standing().of(customer).exclude(place=Address.Place.MAILING)
+    return territories.judged_file(customer, industry, customer.address, *(row.address for row in rows))
 
 
 @service(says=_("Shown in full: {field}. Reason: {reason}"))

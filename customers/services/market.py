@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput
-from core.service import record, require, service, take_version
+from core.service import made_with, record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.models import Customer, MarketNote
@@ -19,19 +19,21 @@ from staff.models import User
 def note_market(*, industry: str, text: str, source: str, as_of: date, by: User, submission_key=None) -> MarketNote:
     """Keep what was learned about an industry, for every customer in it; a `submission_key` keeps it once."""
     require(permissions.may_note_market(by))
-    again = MarketNote.objects.filter(uuid=submission_key, noted_by=by).first() if submission_key else None
-    if again is not None:
-        return again
     industry = industry.strip().upper()
     if not is_industry(industry):
         raise InvalidInput(_("Write a section from A to T, or two to four digits of GB/T 4754."), field="industry")
     if as_of > dates.today():
         raise InvalidInput(_("This day lies behind us. Check the year."), field="as_of")
-    note = MarketNote(
-        industry=industry, text=_line(text, "text", 600), source=_line(source, "source", 120), as_of=as_of, noted_by=by
-    )
-    if submission_key:
-        note.uuid = submission_key
+    said = {
+        "industry": industry,
+        "text": _line(text, "text", 600),
+        "source": _line(source, "source", 120),
+        "as_of": as_of,
+        "noted_by": by,
+    }
+    if (again := made_with(MarketNote, submission_key, by, **said)) is not None:
+        return again
+    note = MarketNote(**said, **({"uuid": submission_key} if submission_key else {}))
     note.save(force_insert=True)
     record(note, industry=industry)
     return note

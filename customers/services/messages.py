@@ -13,7 +13,7 @@ from core import dates, outbox
 from core.emails import letter_day
 from core.errors import InvalidInput
 from core.models import OutgoingMail
-from core.service import record, require, service
+from core.service import made_with, record, require, service
 from core.text import plain_text
 from customers import emails, permissions
 from customers.models import (
@@ -149,13 +149,12 @@ def send_message(
     marketing needs.
     """
     require(permissions.may_log_contact(by, customer))
-    User.objects.wait_for(by)
-    kept = Contact.objects.filter(uuid=submission_key, customer=customer).first() if submission_key else None
-    if kept is not None:
-        return kept
     if refusal := send_refusal(customer, template):
         raise InvalidInput(refusal, field="template")
-    subject, text = composed(customer, template, values, by)
+    subject, text = map(plain_text, composed(customer, template, values, by))
+    said = {"customer": customer, "logged_by": by, "kind": ContactKind.MESSAGE, "aim": subject, "result": text}
+    if (kept := made_with(Contact, submission_key, by, **said)) is not None:
+        return kept
     contact = log_contact(
         customer=customer,
         kind=ContactKind.MESSAGE,

@@ -49,7 +49,7 @@ def request_file(*, customer: Customer, kind: str, reason: str, by: User) -> Fil
     if kind == RequestKind.ACCESS and Customer.objects.visible_to(by).filter(pk=customer.pk).exists():
         raise InvalidInput(_("You may read this file already."), field="kind")
     request = FileRequest.objects.create(customer=customer, kind=kind, reason=reason, asked_by=by)
-    record(request, kind=kind, reason=reason)
+    record(request, kind=f"request.{kind}", reason=reason)
     return request
 
 

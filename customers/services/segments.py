@@ -16,6 +16,7 @@ from core.text import plain_text
 from customers import permissions
 from customers.identity import is_private
 from customers.models import ContactPlan, Customer, Segment
+from customers.services.reach import check_ahead
 from customers.states import ContactPlanStatus
 from staff.models import Department, User
 from staff.roles import Role
@@ -200,6 +201,7 @@ def make_planned(customer: Customer) -> None:
 def _checked_plan(due_on: date, aim: str) -> str:
     if due_on < dates.today():
         raise InvalidInput(_("Plan it for today or later."), field="due_on")
+    check_ahead(due_on, "due_on")
     cleaned = " ".join(plain_text(aim).split())
     if not 2 <= len(cleaned) <= 200:
         raise InvalidInput(_("Say what the contact is for, in 2 to 200 characters."), field="aim")

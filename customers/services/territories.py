@@ -11,7 +11,7 @@ from core.errors import InvalidInput
 from core.service import record, require, service, take_version
 from customers import permissions
 from customers.addresses import normal
-from customers.models import Territory, TerritoryKind
+from customers.models import Customer, Territory, TerritoryKind
 from customers.territories import Ground, Judgement, is_industry, judge
 from staff.models import Department, User
 from staff.roles import Role
@@ -69,6 +69,14 @@ def end_territory(*, territory: Territory, version: int, by: User) -> Territory:
 def judged(keeper: User, address: str, industry: str) -> Judgement:
     """What the delimitations in force say of a new customer of this account manager."""
     return judge(grounds(), keeper.pk, address, industry)
+
+
+def judged_file(customer: Customer, industry: str, *addresses: str) -> Judgement:
+    """What they say of a file with this industry, at any of its addresses."""
+    known, keeper = grounds(), customer.account_manager_id
+    found = [judge(known, keeper, address, industry) for address in addresses or ("",)]
+    rivals = dict.fromkeys(ground for judgement in found for ground in judgement.rivals)
+    return Judgement(tuple(rivals))
 
 
 def grounds() -> list[Ground]:

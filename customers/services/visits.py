@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters
 from core.errors import InvalidInput
-from core.service import change, record, require, service
+from core.service import change, made_with, record, require, service
 from core.states import move
 from core.text import plain_text
 from core.workdays import add_months
 from customers import permissions, providers
 from customers.models import Contact, ContactKind, Customer, Mark, MarkKind, Visit, VisitKind, VisitRule
+from customers.services.reach import check_ahead
 from customers.states import VisitStatus
 from staff.models import User
+from staff.roles import Role
 
 
 @service(says=_("Visit planned for {day}"))
@@ -23,31 +25,32 @@ def plan_visit(
 ) -> Visit:
     """Plan a visit of one's own; the same `submission_key` gives the visit that its first use planned."""
     require(permissions.may_plan_visit(by, customer))
-    if submission_key:
-        User.objects.wait_for(by)
-        again = Visit.objects.filter(uuid=submission_key, customer=customer).first()
-        if again is not None:
-            return again
     if kind not in VisitKind.values:
         raise InvalidInput(_("Choose one of those offered."), field="kind")
-    visit = Visit.objects.create(
-        customer=customer,
-        account_manager=by,
-        kind=kind,
-        planned_on=_coming(planned_on),
-        first_planned_on=planned_on,
-        aim=_said(aim, "aim", _("Say what the visit is for.")),
-        **({"uuid": submission_key} if submission_key else {}),
-    )
+    said = {
+        "customer": customer,
+        "account_manager": by,
+        "kind": kind,
+        "first_planned_on": _coming(planned_on),
+        "aim": _said(aim, "aim", _("Say what the visit is for.")),
+    }
+    if (again := made_with(Visit, submission_key, by, **said)) is not None:
+        return again
+    own = {"uuid": submission_key} if submission_key else {}
+    visit = Visit.objects.create(planned_on=planned_on, **said, **own)
     record(visit, day=planned_on)
     return visit
 
 
 @service(says=_("Visit put off to {day}: {reason}"))
 def postpone_visit(*, visit: Visit, planned_on: date, reason: str, by: User, version: int | None = None) -> Visit:
-    """Put a planned visit on another day; the first one stays known, so that putting off does not hide."""
+    """Put a planned visit on another day; the first one stays known, so that putting off does not hide.
+
+    One that a rule asks for is put off by one turn of the rule at most, further only by the department manager.
+    """
     visit = _planned(visit, by)
     reason = _said(reason, "reason", _("Say why, in a few words."))
+    _check_turn(visit, planned_on, by)
     change(visit, version=version, planned_on=_coming(planned_on), reason=reason)
     record(visit, day=planned_on, reason=reason)
     return visit
@@ -84,9 +87,9 @@ def set_mark(*, customer: Customer, kind: str, reason: str, by: User) -> Mark:
 
 @service(says=_("Mark lifted: {mark}. {reason}"))
 def lift_mark(*, mark: Mark, reason: str, by: User) -> Mark:
-    """Take a mark away again; that it was there stays known."""
+    """Take a mark away again; that it was there stays known. What a department manager set, a manager lifts."""
     mark = Mark.objects.select_for_update().get(pk=mark.pk)
-    require(permissions.may_mark(by, mark.customer))
+    require(permissions.may_lift_mark(by, mark))
     if mark.lifted_at is not None:
         return mark
     mark.lifted_at, mark.lifted_by = dates.now(), by
@@ -154,7 +157,12 @@ def _hasten(visit: Visit, since: date, months: int, days: dict) -> int:
     """A customer came on the watch list: the visit that was planned comes earlier, by the rule of the list."""
     base = _last_visit(visit.customer) or since
     day = min(visit.planned_on, dates.next_working_day(add_months(base, months), days))
-    change(visit, rule=VisitRule.WATCH, planned_on=day)
+    change(
+        visit,
+        rule=VisitRule.WATCH,
+        planned_on=day,
+        first_planned_on=min(visit.first_planned_on, max(day, dates.today())),
+    )
     return 1
 
 
@@ -169,7 +177,27 @@ def _planned(visit: Visit, by: User) -> Visit:
 def _coming(day: date) -> date:
     if day < dates.today():
         raise InvalidInput(_("Plan it for today or later."), field="planned_on")
-    return day
+    return check_ahead(day, "planned_on")
+
+
+def _check_turn(visit: Visit, day: date, by: User) -> None:
+    """A visit that a rule asks for is put off by one turn of the rule at most, counted from the day it asked for.
+
+    One that was late from its first day has a turn from that day on. Further only by a manager of the department:
+    otherwise putting off would undo the rule (L1.9).
+    """
+    if not visit.rule or by.departments(Role.DEPARTMENT_MANAGER) & {visit.customer.department_id}:
+        return
+    months = int(parameters.value(f"{_turn(visit.rule)}_visit_months"))
+    asked = max(visit.first_planned_on, timezone.localdate(visit.created_at))
+    latest = dates.next_working_day(add_months(asked, months))
+    if day > latest:
+        raise InvalidInput(
+            _("The rule asks for this visit by {day}. Only the department manager puts it off further.").format(
+                day=latest
+            ),
+            field="planned_on",
+        )
 
 
 def _said(text: str, field: str, sentence) -> str:

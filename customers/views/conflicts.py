@@ -5,15 +5,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import attachments
+from core import attachments, parameters
 from core.views import refusals_on
 from customers import permissions
+from customers.first_contact import protection
 from customers.forms.ownership import EvidenceForm, ReasonForm, RulingForm
-from customers.models import ConflictEvidence, ConflictGround, Customer, OwnershipConflict
+from customers.models import ConflictEvidence, ConflictGround, Contact, Customer, OwnershipConflict
 from customers.services import give_evidence, rule_conflict, withdraw_conflict
+from customers.services.conflicts import unheard
 from customers.states import ConflictStatus
 
 
@@ -76,6 +79,9 @@ def _act(request, found: OwnershipConflict, act: str, typed: dict) -> None:
 def _context(request, found: OwnershipConflict, forms: dict) -> dict:
     user, is_open = request.user, found.status == ConflictStatus.OPEN
     evidence = list(found.evidence.select_related("given_by", "attachment").order_by("pk"))
+    counted = parameters.values(["first_contact_days", "first_contact_months"], timezone.localdate(found.created_at))
+    days = int(counted["first_contact_days"])
+    first = protection(Contact.objects.first_days(found, days), int(counted["first_contact_months"]))
     return {
         "conflict": found,
         "sees_file": Customer.objects.visible_to(user).filter(pk=found.customer_id).exists(),
@@ -85,12 +91,15 @@ def _context(request, found: OwnershipConflict, forms: dict) -> dict:
                 "department": department,
                 "role": role,
                 "evidence": [entry for entry in evidence if entry.given_by_id == person.pk],
+                "first_contact": first.get(person.pk),
             }
             for person, department, role in (
                 (found.holder, found.holder_department, _("Keeps the customer")),
                 (found.claimant, found.claimant_department, _("Claims the customer")),
             )
         ],
+        "contact_days": days,
+        "unheard": unheard(found) if is_open else "",
         "rulings": found.rulings.select_related("department", "ruled_for", "made_by").order_by("pk"),
         "two_departments": len(found.department_ids) == 2,
         "evidence_form": forms["evidence"] if is_open and not permissions.may_give_evidence(user, found) else None,

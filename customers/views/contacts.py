@@ -56,13 +56,21 @@ def contacts(request, number):
         "new_kinds": KINDS if may_log else [],
         "may_log": may_log,
         "may_mark": not permissions.may_mark(request.user, customer),
-        "marks": customer.marks.in_force().select_related("set_by"),
+        "marks": _marks(customer, request.user),
         "mark_form": MarkForm(),
         "visits": customer.visits.planned().with_names(),
         "plans": customer.contact_plans.planned().with_names(),
         "may_plan": not permissions.may_plan_contact(request.user, customer),
     }
     return render(request, "customers/contacts.html", context)
+
+
+def _marks(customer: Customer, user) -> list[Any]:
+    """The marks in force, each with whether this person may lift it."""
+    marks: list[Any] = list(customer.marks.in_force().select_related("set_by", "customer"))
+    for one in marks:
+        one.may_lift = not permissions.may_lift_mark(user, one)
+    return marks
 
 
 def _kind_tabs(path: str, kind: str) -> list[dict]:
@@ -134,7 +142,7 @@ def contact(request, number, uuid):
     form = StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            add_step(contact=found, text=form.cleaned_data["text"], due_on=form.cleaned_data["due_on"], by=request.user)
+            add_step(contact=found, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect("customers:contact", customer.number, found.uuid)
     versions = list(Contact.objects.versions(found.thread).with_rows())
@@ -231,6 +239,7 @@ def log_call(request, number):
                 kind=ContactKind.CALL,
                 result=form.cleaned_data["result"],
                 steps=form.steps,
+                submission_key=form.cleaned_data["submission_key"],
                 by=request.user,
             )
     else:

@@ -40,12 +40,8 @@ def credit_room(request, number):
 
 def _room(request, customer: Customer, query_form: QueryForm | None = None, withdraw_form=None):
     may_read = permissions.may_read_credit(request.user)
-    reports = list(
-        CreditReport.objects.filter(customer=customer)
-        .readable_by(request.user)
-        .newest_first()
-        .select_related("query")[:MOST_SHOWN]
-    )
+    newest = CreditReport.objects.filter(customer=customer).readable_by(request.user).newest_first()
+    reports = list(newest.select_related("query")[:MOST_SHOWN])[::-1]  # in time, as the chart runs
     days, today = int(parameters.value("credit_report_days")), dates.today()
     for report in reports:
         report.is_current = calculation.is_current(report.reported_on, today, days)
@@ -90,7 +86,7 @@ TREND = (
 
 
 def _trend_rows(reports: list[CreditReport]) -> list[dict]:
-    """The figures of the summary, a column for each report, the newest first; what is wrong now in red."""
+    """The figures of the summary, a column for each report, the oldest first; what is wrong now in red."""
     rows = []
     for name, kind in TREND:
         cells = []
@@ -106,19 +102,18 @@ def _trend_rows(reports: list[CreditReport]) -> list[dict]:
 
 
 def _chart(reports: list[CreditReport]):
-    """Debts over the reports, the oldest first; nothing to draw from a single one."""
+    """Debts over the reports, in time; nothing to draw from a single one."""
     if len(reports) < 2:
         return ""
-    ordered = reports[::-1]
     unit = 10_000 if display.is_chinese() else 1_000_000
-    series = [charts.Series(_("Balance of loans"), [report.loan_balance / Decimal(unit) for report in ordered])]
-    if any(report.card_limit for report in ordered):
-        used = [report.card_used / Decimal(unit) for report in ordered]
+    series = [charts.Series(_("Balance of loans"), [report.loan_balance / Decimal(unit) for report in reports])]
+    if any(report.card_limit for report in reports):
+        used = [report.card_used / Decimal(unit) for report in reports]
         series.append(charts.Series(_("Used of credit cards"), used, charts.LINE_STRONG))
     return charts.wide_and_narrow(
         charts.columns,
         _("Debts at other lenders"),
-        [report.reported_on.isoformat() for report in ordered],
+        [report.reported_on.isoformat() for report in reports],
         series,
         unit=display.unit_name("large"),
         say=display.grouped,
@@ -233,9 +228,13 @@ def _entry(request, customer: Customer, query: CreditQuery):
 
 
 def _shown(request, customer: Customer, query: CreditQuery, report: CreditReport):
-    years = int(parameters.value("bad_record_years"))
+    years, today = int(parameters.value("bad_record_years")), dates.today()
     records = [
-        {"row": row, "kept_until": calculation.kept_until(row.ended_on, years)}
+        {
+            "row": row,
+            "kept_until": calculation.kept_until(row.ended_on, years),
+            "is_expired": calculation.is_expired(row.ended_on, years, today),
+        }
         for row in report.bad_records.order_by("pk")
     ]
     context = framed(request, customer, "credit") | {

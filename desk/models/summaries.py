@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import CaseRow
-from desk.querysets import DailySummaryQuerySet, WeeklySummaryQuerySet
+from desk.querysets import DailyLineQuerySet, DailySummaryQuerySet, WeeklySummaryQuerySet
 from desk.states import DAILY_TRANSITIONS, WEEKLY_TRANSITIONS, DailyStatus, WeeklyStatus
 
 
@@ -23,6 +23,12 @@ class DailySummary(CaseRow):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = DailySummaryQuerySet.as_manager()
+
+    @property
+    def confirmed_before(self) -> "DailySummary | None":
+        """The last version of this day that was confirmed before this one; None where there was none."""
+        earlier = DailySummary.objects.filter(department=self.department_id, day=self.day, revision__lt=self.revision)
+        return earlier.exclude(confirmed_at=None).order_by("revision").last()
 
     class Meta:
         constraints = [
@@ -43,6 +49,8 @@ class DailyLine(models.Model):
     open_difficulty = models.TextField(blank=True)
     answer_minutes = models.PositiveIntegerField(null=True)
     comment = models.CharField(_("Comment"), max_length=300, blank=True)
+
+    objects = DailyLineQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["summary", "consultation"], name="daily_line_once")]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters, workdays
@@ -21,6 +22,7 @@ from staff.models import Department, RoleAssignment, User
 from staff.roles import Role
 
 MOST_DAYS = timedelta(days=366)
+NOBODY_WORKED = _("Nobody worked as an account manager here yet on this day. Check the year.")
 
 
 def closed_days():
@@ -78,15 +80,20 @@ def make_daily(*, department: Department, day: date, by: User | None) -> DailySu
             raise InvalidInput(_("Choose a department of yours."), field="department")
     if day > dates.today():
         raise InvalidInput(_("This day has not come yet."), field="day")
+    if day < first_worked(department=department):
+        raise InvalidInput(NOBODY_WORKED, field="day")
     Department.objects.select_for_update().get(pk=department.pk)
     rows = list(Consultation.objects.filter(department=department, asked_on=day).order_by("asked_at", "id"))
     kept = DailySummary.objects.filter(department=department, day=day).order_by("-revision").first()
+    said: dict[int, str] = {}
     if kept is not None:
-        if {row.pk for row in rows} <= set(kept.lines.values_list("consultation", flat=True)):
+        said = dict(kept.lines.values_list("consultation", "comment"))
+        if {row.pk for row in rows} <= set(said):
             return None
         move(kept, to=DailyStatus.REPLACED)
     summary = DailySummary.objects.create(department=department, day=day, revision=kept.revision + 1 if kept else 1)
-    DailyLine.objects.bulk_create(_line(summary, row) for row in rows)
+    # What the manager said stays said: it waits with the new version to be confirmed again.
+    DailyLine.objects.bulk_create(_line(summary, row, said.get(row.pk, "")) for row in rows)
     record(summary, day=day, revision=summary.revision, consultations=len(rows))
     return summary
 
@@ -102,15 +109,22 @@ def make_dailies(
     require(permissions.may_make_daily(by))
     last = last_day or day
     check_period(day, last)
-    places = Department.objects.filter(pk__in=by.departments(Role.DEPARTMENT_MANAGER)).order_by("code")
-    if department is not None:
-        places = Department.objects.filter(pk=department.pk)
+    managed = list(Department.objects.filter(pk__in=by.departments(Role.DEPARTMENT_MANAGER)).order_by("code"))
+    # A department that is younger than another is left out of the days before it.
+    grown = [place for place in managed if first_worked(department=place) <= day]
+    places = [department] if department is not None else grown or managed
     is_closed, made = closed_days(), []
     for place in places:
         asked = set(place.consultations.filter(asked_on__range=(day, last)).values_list("asked_on", flat=True))
         for one in [day] if day == last else days_to_summarise(day, min(last, dates.today()), asked, is_closed):
             made.append(make_daily(department=place, day=one, by=by))
     return [summary for summary in made if summary is not None]
+
+
+def first_worked(**whose: User | Department) -> date:
+    """Since when a `user`, or anybody in a `department`, works as an account manager; a day to come if never."""
+    held = RoleAssignment.objects.filter(role=Role.ACCOUNT_MANAGER, **whose)
+    return held.aggregate(first=Min("valid_from"))["first"] or dates.LATEST
 
 
 def check_period(first: date, last: date) -> None:
@@ -121,7 +135,7 @@ def check_period(first: date, last: date) -> None:
         raise InvalidInput(_("Choose at most a year."), field="last_day")
 
 
-def _line(summary: DailySummary, row: Consultation) -> DailyLine:
+def _line(summary: DailySummary, row: Consultation, comment: str) -> DailyLine:
     return DailyLine(
         summary=summary,
         consultation=row,
@@ -131,17 +145,21 @@ def _line(summary: DailySummary, row: Consultation) -> DailyLine:
         answer=row.answer,
         open_difficulty=row.difficulty if row.status != ConsultationStatus.CLOSED else "",
         answer_minutes=row.answer_minutes,
+        comment=comment,
     )
 
 
 @service(says=_("Daily summary confirmed"))
 def confirm_daily(*, summary: DailySummary, by: User, comments: Mapping[int, str] | None = None) -> DailySummary:
-    """Confirm one summary, with a comment on lines by their id where there is something to say."""
+    """Confirm one summary, with a comment on lines by their id where there is something to say.
+
+    A line that is not named keeps the comment of the version before; an empty text takes it away.
+    """
     summary = DailySummary.objects.select_for_update().get(pk=summary.pk)
     require(permissions.may_confirm(by, summary))
     if summary.status != DailyStatus.MADE:
         raise TransitionRefused(_("This summary does not wait for a confirmation any more."))
-    said = {pk: text.strip() for pk, text in (comments or {}).items() if text.strip()}
+    said = {pk: text.strip() for pk, text in (comments or {}).items()}
     lines = list(summary.lines.filter(pk__in=said))
     if len(lines) != len(said):
         raise InvalidInput(_("A comment belongs to a line of this summary."))
@@ -152,7 +170,7 @@ def confirm_daily(*, summary: DailySummary, by: User, comments: Mapping[int, str
     DailyLine.objects.bulk_update(lines, ["comment"])
     summary.confirmed_at, summary.confirmed_by = dates.now(), by
     summary.save(update_fields=["confirmed_at", "confirmed_by"])
-    move(summary, to=DailyStatus.CONFIRMED, comments=len(lines))
+    move(summary, to=DailyStatus.CONFIRMED, comments=summary.lines.exclude(comment="").count())
     return summary
 
 

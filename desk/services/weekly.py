@@ -17,7 +17,7 @@ from core.text import plain_text
 from desk import documents as papers
 from desk import permissions
 from desk.models import WeeklySummary
-from desk.services.daily import check_period, closed_days, last_due
+from desk.services.daily import NOBODY_WORKED, check_period, closed_days, first_worked, last_due
 from desk.states import WeeklyStatus
 from desk.week_days import Week, period_of, week_of, weeks_to_draft
 from staff.models import Department, RoleAssignment, Task, User
@@ -62,11 +62,12 @@ def draft_weekly(*, account_manager: User, day: date, by: User | None, last_day:
         require(permissions.may_draft_weekly(by))
         if by.pk != account_manager.pk:
             raise InvalidInput(_("Everybody drafts their own week."))
-    if last_day is not None:
-        check_period(day, last_day)
+    check_period(day, last_day or day)
     week = week_of(day, closed_days()) if last_day is None else period_of(day, last_day, closed_days())
     if week.first_day > dates.today():
         raise InvalidInput(_("This week has not come yet."), field="day")
+    if week.last_day < first_worked(user=account_manager):
+        raise InvalidInput(NOBODY_WORKED, field="day")
     User.objects.wait_for(account_manager)
     kept = account_manager.weekly_summaries.filter(first_day=week.first_day, last_day=week.last_day).first()
     if kept is not None:
@@ -130,9 +131,11 @@ def submit_weekly(
 ) -> WeeklySummary:
     """Hand the week in: its lines are gathered once more and stay from now on as they are.
 
-    Words that are not given are those that were saved.
+    Refused before its last working day: what is still done in it would stand in no summary. Words that are not given
+    are those that were saved.
     """
     weekly = _own(weekly, by)
+    _refuse_unfinished(weekly)
     _write(weekly, version, this_week=this_week, problems=problems, next_week=next_week)
     asked = {"this_week": _("This week"), "next_week": _("Next week")}
     lacking = [label for name, label in asked.items() if not getattr(weekly, name)]
@@ -180,6 +183,27 @@ def archive_weekly(*, weekly: WeeklySummary, version: int, by: User, comment: st
     weekly.save(update_fields=fields)
     move(weekly, to=WeeklyStatus.ARCHIVED, number=weekly.number, hash=weekly.content_hash)
     return weekly
+
+
+def lines_since(weekly: WeeklySummary) -> int:
+    """How many lines the records have now, of what was done in the period, beyond those that were handed in.
+
+    What was missed is not among them: the next week tells it.
+    """
+    now = gather(weekly.account_manager, weekly.first_day, weekly.last_day)
+    kept = {code: len(lines) for code, lines in weekly.lines.items()}
+    return sum(max(len(lines) - kept.get(code, 0), 0) for code, lines in now.items() if code != "missed")
+
+
+def _refuse_unfinished(weekly: WeeklySummary) -> None:
+    week = period_of(weekly.first_day, weekly.last_day, closed_days())
+    ends = week.closes_on or week.last_day
+    if dates.today() < ends:
+        raise InvalidInput(
+            _(
+                "Work goes on until {day}: hand it in on that day or later. Who is away draws up a shorter period."
+            ).format(day=ends)
+        )
 
 
 def content_hash(weekly: WeeklySummary) -> str:

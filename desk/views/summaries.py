@@ -39,6 +39,11 @@ def week(request):
 @require_GET
 def summaries(request):
     """What is to be confirmed, archived and still to be handed in, then what has been done."""
+    return _summaries(request)
+
+
+def _summaries(request, daily_form: DailyForm | None = None, weekly_form: PeriodForm | None = None):
+    """The page, with a form that was refused as it was typed."""
     user = request.user
     daily = DailySummary.objects.visible_to(user).newest().select_related("department")
     weekly = WeeklySummary.objects.visible_to(user).with_names()
@@ -50,10 +55,10 @@ def summaries(request):
         "archived": weekly.filter(status=WeeklyStatus.ARCHIVED).order_by("-first_day", "number")[:PAGE],
         "may_confirm": not permissions.may_make_daily(user),
         "may_draft": not permissions.may_draft_weekly(user),
-        "daily_form": DailyForm(auto_id="daily_%s"),
-        "weekly_form": PeriodForm(auto_id="weekly_%s"),
+        "daily_form": daily_form or DailyForm(auto_id="daily_%s"),
+        "weekly_form": weekly_form or PeriodForm(auto_id="weekly_%s"),
     }
-    return render(request, "desk/summaries.html", context)
+    return render(request, "desk/summaries.html", context, status=422 if daily_form or weekly_form else 200)
 
 
 @login_required
@@ -61,7 +66,8 @@ def summaries(request):
 def daily(request, uuid):
     """One daily summary by account manager; the POST confirms it, with a comment on each line that needs one."""
     found = get_object_or_404(DailySummary.objects.visible_to(request.user).select_related("department"), uuid=uuid)
-    lines = list(found.lines.select_related("account_manager", "consultation").order_by("account_manager", "pk"))
+    rows = found.lines.visible_to(request.user).select_related("account_manager", "consultation")
+    lines, before = list(rows.order_by("account_manager", "pk")), found.confirmed_before
     if request.method == "POST":
         comments = {line.pk: request.POST.get(f"comment-{line.pk}", "")[:300] for line in lines}
         services.confirm_daily(summary=found, comments=comments, by=request.user)
@@ -69,9 +75,16 @@ def daily(request, uuid):
         return redirect("desk:summaries")
     people: dict[str, list] = {}
     for line in lines:
+        line.is_late = before is not None and line.consultation.created_at > before.confirmed_at
         people.setdefault(line.account_manager.name, []).append(line)
     may_confirm = found.status == DailyStatus.MADE and not permissions.may_confirm(request.user, found)
-    context = {"summary": found, "people": people.items(), "count": len(lines), "may_confirm": may_confirm}
+    context = {
+        "summary": found,
+        "people": people.items(),
+        "count": len(lines),
+        "before": before,
+        "may_confirm": may_confirm,
+    }
     return render(request, "desk/daily.html", context)
 
 
@@ -90,13 +103,15 @@ def confirm_all(request):
 def make_daily(request):
     """Daily summaries of a day or a period, by hand, for every department one manages."""
     require(permissions.may_make_daily(request.user))
-    form = DailyForm(request.POST)
+    form = DailyForm(request.POST, auto_id="daily_%s")
     made: list[DailySummary] = []
     if form.is_valid():
         with refusals_on(form):
             made = services.make_dailies(by=request.user, **form.cleaned_data)
     words = ngettext("{count} daily summary made.", "{count} daily summaries made.", len(made))
-    _tell(request, form, words.format(count=len(made)) if made else _("Nothing is new: it was made already."))
+    if not form.is_valid():
+        return _summaries(request, daily_form=form)
+    messages.success(request, words.format(count=len(made)) if made else _("Nothing is new: it was made already."))
     return redirect("desk:summaries")
 
 
@@ -105,15 +120,14 @@ def make_daily(request):
 def draft_weekly(request):
     """The draft of a week or a period of one's own, by hand."""
     require(permissions.may_draft_weekly(request.user))
-    form = PeriodForm(request.POST)
+    form = PeriodForm(request.POST, auto_id="weekly_%s")
     weekly = None
     if form.is_valid():
         with refusals_on(form):
             weekly = services.draft_weekly(account_manager=request.user, by=request.user, **form.cleaned_data)
     if weekly is not None:
         return redirect("desk:weekly", weekly.uuid)
-    _tell(request, form, "")
-    return redirect("desk:summaries")
+    return _summaries(request, weekly_form=form)
 
 
 def _tell(request, form, good: str) -> None:
@@ -148,6 +162,7 @@ def weekly(request, uuid):
         "sections": sections_of(found),
         "form": form if not permissions.may_write(request.user, found) else None,
         "judge_form": JudgeForm(initial={"version": found.version}),
+        "since": services.lines_since(found) if found.status != WeeklyStatus.DRAFT else 0,
         "may_judge": found.status == WeeklyStatus.SUBMITTED and not permissions.may_archive(request.user, found),
     }
     return render(request, "desk/weekly.html", context, status=422 if form.errors else 200)

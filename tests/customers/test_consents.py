@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed, TransitionRefused
 from core.models import AuditEvent
 from customers import credit
-from customers.models import Consent, CreditReport
+from customers.models import Consent, CreditQuery, CreditReport
 from customers.services import enter_credit_report, query_credit, record_consent, withdraw_consent
 from desk.providers import home
 from tests.factories import CustomerFactory, WatchedUpload, actions_on, sealed_files
@@ -42,7 +43,7 @@ def test_a_consent_for_centuries_is_refused(customer, am1):
     today = dates.today()
 
     with pytest.raises(InvalidInput, match="10") as caught:
-        consent_of(customer, am1, valid_to=today.replace(year=2999))
+        consent_of(customer, am1, valid_to=today.replace(year=2199))
 
     assert caught.value.field == "valid_to"
     assert consent_of(customer, am1, valid_to=today.replace(year=today.year + 10, day=1)).valid_to
@@ -185,6 +186,54 @@ def test_a_query_keeps_who_asked_when_and_why_L1_1_3(customer, am1):
     event = AuditEvent.objects.latest("sequence")
     assert (query.consent, query.asked_by) == (consent, am1)
     assert (event.action, event.actor, event.details["reason"]) == ("query_credit", am1, "query.guarantor")
+
+
+def test_the_form_of_a_query_sent_twice_asks_the_bureau_once(customer, am1, enter):
+    consent_of(customer, am1)
+    page = enter(am1).get(reverse("customers:credit", args=[customer.number]))
+    key = page.context["query_form"]["submission_key"].value()
+    address = reverse("customers:credit-query", args=[customer.number])
+
+    answers = [
+        enter(am1).post(address, {"reason": reason, "submission_key": key})
+        for reason in ("loan_approval", "loan_approval", "guarantor")
+    ]
+
+    query = CreditQuery.objects.get()
+    assert str(key) in page.content.decode()
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert query.reason == "loan_approval" and actions_on(query) == ["query_credit"]
+
+
+def test_a_consent_sent_twice_is_recorded_once(customer, am1):
+    key = uuid4()
+    assert consent_of(customer, am1, submission_key=key) == consent_of(customer, am1, submission_key=key)
+    with pytest.raises(InvalidInput):
+        consent_of(customer, am1, submission_key=key, scope="另一用途")
+
+
+def test_a_record_that_has_stood_its_time_is_shown_as_expired_and_counts_no_more(customer, am1, enter):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    old = {**RECORDS[0], "ended_on": dates.today().replace(year=dates.today().year - 7, day=1)}
+    report = report_of(query, am1, figures={**FIGURES, "public_records": 2}, bad_records=[old, *RECORDS])
+
+    page = enter(am1).get(reverse("customers:credit-report", args=[customer.number, query.uuid])).content.decode()
+
+    assert (report.facts().public_records, report.public_records) == (1, 2)
+    assert page.count(credit.kept_until(old["ended_on"], 5).isoformat()) == 1 and page.count("Expired") == 1
+
+
+def test_the_reports_stand_in_time_as_the_picture_beside_them_runs(customer, am1, enter):
+    consent_of(customer, am1, signed_on=dates.today() - timedelta(days=60))
+    for number, ago in (("R-1", 40), ("R-2", 0)):
+        with dates.as_of(dates.now() - timedelta(days=ago)):
+            report_of(query_credit(customer=customer, reason="loan_approval", by=am1), am1, report_number=number)
+
+    answer = enter(am1).get(reverse("customers:credit", args=[customer.number]))
+
+    assert [report.report_number for report in answer.context["reports"]] == ["R-1", "R-2"]
+    assert "from the oldest report" in answer.content.decode()
 
 
 def test_a_report_is_entered_with_its_rows_and_read_as_facts(customer, am1):
@@ -371,6 +420,7 @@ def test_a_half_of_the_last_place_of_card_use_is_rounded_up():
 
 def test_everything_wrong_with_a_consent_is_said_in_one_round(enter, customer, am1):
     typed = {"kind": "bureau", "signed_on": "soon", "valid_from": "", "valid_to": "", "scope": "x"}
+    typed |= {"submission_key": "0b0e6e0a-6f0e-4c7b-9a57-0b7a5f1f2a11"}
 
     answer = enter(am1).post(reverse("customers:consent-new", args=[customer.number]), typed)
 

@@ -1,29 +1,36 @@
 """Who keeps a customer: areas and industries, conflicts and rulings, transfers with their history (L13.1.3, L13.1.2)."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.models import Application
+from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
 from core.models import Attachment, Parameter
 from customers import providers
-from customers.models import Customer, OwnershipChange, OwnershipConflict, Territory
+from customers.first_contact import FirstContact, protection
+from customers.models import Contact, Customer, OwnershipChange, OwnershipConflict, Territory
 from customers.services import (
+    add_row,
     delimit,
     end_territory,
+    fill_section,
     give_evidence,
     grant_request,
+    log_contact,
     open_conflict,
     register_customer,
     request_file,
     rule_conflict,
     transfer_customer,
+    update_customer,
     withdraw_conflict,
 )
 from customers.territories import Ground, covers, judge, section_of
@@ -39,6 +46,12 @@ ADDRESS = "廣東省東莞市虎門鎮連升路88號"
 
 def company(by, **values):
     return register_customer(by=by, **{**COMPANY, **values})
+
+
+def heard(conflict):
+    """The keeper has had a say too, so that it may be ruled."""
+    give_evidence(conflict=conflict, text="客戶一直由我維護", by=conflict.holder)
+    return conflict
 
 
 def refusal(call, error=InvalidInput, **values):
@@ -94,7 +107,7 @@ def test_an_area_of_several_account_managers_is_open_to_each_of_them(am1, am2, d
 
 
 def test_what_has_ended_or_not_begun_limits_nobody(am1, am2, dm1):
-    delimit(keeper=am1, kind="industry", value="C", valid_from=date(2999, 1, 1), by=dm1)
+    delimit(keeper=am1, kind="industry", value="C", valid_from=date(2099, 1, 1), by=dm1)
 
     company(am2, details={"industry_code": "3399"})
 
@@ -175,6 +188,7 @@ def test_a_conflict_has_both_sides_evidence_a_deadline_and_a_ruling_that_is_kept
 
 
 def test_a_ruling_for_the_keeper_confirms_and_moves_nothing(conflict, am1, dm1):
+    heard(conflict)
     rule_conflict(conflict=conflict, winner=am1, reason="客戶原屬其名下", version=1, by=dm1)
 
     conflict.refresh_from_db()
@@ -183,6 +197,7 @@ def test_a_ruling_for_the_keeper_confirms_and_moves_nothing(conflict, am1, dm1):
 
 
 def test_nobody_rules_on_the_own_claim_whatever_roles_they_hold(conflict, am1, am2, am3, dm2, department_a):
+    heard(conflict)
     for person_ in (am1, am2):
         RoleAssignment.objects.create(
             user=person_, role="department_manager", department=department_a, valid_from=date(2020, 1, 1)
@@ -196,6 +211,7 @@ def test_nobody_rules_on_the_own_claim_whatever_roles_they_hold(conflict, am1, a
 
 
 def test_a_third_party_wins_nothing_and_an_ended_conflict_is_not_ruled_again(conflict, am1, am3, dm1):
+    heard(conflict)
     refusal(rule_conflict, conflict=conflict, winner=am3, reason="給他", version=1, by=dm1)
     refusal(rule_conflict, Stale, conflict=conflict, winner=am1, reason="可以", version=7, by=dm1)
     rule_conflict(conflict=conflict, winner=am1, reason="可以", version=1, by=dm1)
@@ -205,7 +221,7 @@ def test_a_third_party_wins_nothing_and_an_ended_conflict_is_not_ruled_again(con
 
 
 def test_between_two_departments_both_managers_rule_and_differing_leaves_it_open(am1, am3, dm1, dm2):
-    conflict = open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3)
+    conflict = heard(open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3))
 
     rule_conflict(conflict=conflict, winner=am1, reason="本部客戶", version=1, by=dm1)
     rule_conflict(conflict=conflict, winner=am3, reason="已在順德經營", version=2, by=dm2)
@@ -221,7 +237,7 @@ def test_between_two_departments_both_managers_rule_and_differing_leaves_it_open
 
 
 def test_the_same_ruling_twice_is_refused_and_the_other_managers_page_stays_fresh(am1, am3, dm1, dm2):
-    conflict = open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3)
+    conflict = heard(open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3))
     rule_conflict(conflict=conflict, winner=am3, reason="已搬", version=1, by=dm1)
 
     error = refusal(rule_conflict, TransitionRefused, conflict=conflict, winner=am3, reason="已搬", version=2, by=dm1)
@@ -236,7 +252,7 @@ def test_the_same_ruling_twice_is_refused_and_the_other_managers_page_stays_fres
 def test_what_the_winner_had_asked_of_the_file_is_answered_by_the_ruling(am1, am2, dm1):
     customer = company(am1)
     asked = [request_file(customer=customer, kind=kind, reason="由我開發", by=am2) for kind in ("transfer", "access")]
-    conflict = open_conflict(customer=customer, reason="由我開發", by=am2)
+    conflict = heard(open_conflict(customer=customer, reason="由我開發", by=am2))
 
     rule_conflict(conflict=conflict, winner=am2, reason="證據充分", version=1, by=dm1)
 
@@ -247,7 +263,7 @@ def test_what_the_winner_had_asked_of_the_file_is_answered_by_the_ruling(am1, am
 
 def test_by_parameter_the_customers_department_rules_alone(am1, am3, dm1):
     Parameter.objects.filter(name="conflict_both_departments").update(value="0")
-    conflict = open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3)
+    conflict = heard(open_conflict(customer=company(am1), reason="客戶搬到順德", by=am3))
 
     rule_conflict(conflict=conflict, winner=am1, reason="本部客戶", version=1, by=dm1)
 
@@ -279,6 +295,108 @@ def test_only_the_sides_their_managers_and_the_auditor_see_a_conflict(
             if OwnershipConflict.objects.visible_to(who).exists()}  # fmt: skip
 
     assert sees == {"am1", "am2", "dm1", "auditor"}
+
+
+def test_a_conflict_is_ruled_once_both_sides_have_spoken_or_on_the_last_day_for_it(conflict, am1, am2, dm1):
+    error = refusal(rule_conflict, TransitionRefused, conflict=conflict, winner=am2, reason="可以", version=1, by=dm1)
+    with dates.as_of(datetime.combine(conflict.due_on, time(4), UTC)):
+        rule_conflict(conflict=conflict, winner=am2, reason="期限已到，對方未舉證", version=1, by=dm1)
+
+    conflict.refresh_from_db()
+    assert am1.name in str(error) and str(conflict.due_on) in str(error)
+    assert (conflict.status, conflict.ruled_for) == ("ruled", am2)
+
+
+def test_the_manager_has_three_working_days(conflict):
+    assert conflict.due_on == dates.add_working_days(timezone.localdate(conflict.created_at), 3)
+
+
+def test_the_first_contact_of_ninety_days_stands_as_evidence_and_protects_for_six_months(am1, am2):
+    monday = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    with dates.as_of(monday - timedelta(days=120)):
+        customer = company(am2)
+        log_contact(customer=customer, kind="call", result="太早，不算", by=am2)
+    with dates.as_of(monday - timedelta(days=40)):
+        log_contact(customer=customer, kind="visit", result="看廠", by=am2)
+    with dates.as_of(monday):
+        conflict = open_conflict(customer=customer, reason="我開發的", by=am1)
+        log_contact(customer=customer, kind="call", result="補記", happened_at=monday - timedelta(days=80), by=am2)
+
+    first = Contact.objects.first_days(conflict, 90)
+
+    assert first == {am2.pk: date(2026, 10, 14)}
+    assert protection({**first, am1.pk: date(2026, 11, 2)}, 6) == {
+        am2.pk: FirstContact(date(2026, 10, 14), date(2027, 4, 14)),
+        am1.pk: FirstContact(date(2026, 11, 2), None),
+    }
+
+
+def test_evidence_sent_twice_stands_once(conflict, am1):
+    for _click in range(2):
+        give_evidence(conflict=conflict, text="客戶一直由我維護", by=am1)
+
+    assert conflict.evidence.filter(given_by=am1).count() == 1
+
+
+LATER = {
+    "address": lambda customer: update_customer(
+        customer=customer,
+        version=customer.version,
+        values={"address": ADDRESS},
+        details={},
+        by=customer.account_manager,
+    ),
+    "industry": lambda customer: update_customer(
+        customer=customer,
+        version=customer.version,
+        values={},
+        details={"industry_code": "1810"},
+        by=customer.account_manager,
+    ),
+    "section": lambda customer: fill_section(
+        customer=customer,
+        section="business",
+        version=customer.version,
+        values={"industry_code": "1810"},
+        by=customer.account_manager,
+    ),
+    "row": lambda customer: add_row(
+        customer=customer,
+        kind="addresses",
+        values={"place": "actual", "address": ADDRESS},
+        by=customer.account_manager,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", LATER)
+def test_what_is_added_later_in_a_colleagues_field_opens_the_conflict_too_L13_1_3(how, am1, am2, dm1, enter):
+    delimit(keeper=am1, kind="place", value="東莞市虎門鎮", by=dm1)
+    delimit(keeper=am1, kind="industry", value="1810", by=dm1)
+    customer = company(am2)
+
+    LATER[how](customer)
+
+    conflict = OwnershipConflict.objects.get()
+    assert (conflict.claimant, conflict.holder, conflict.ground) == (am1, am2, "territory")
+    assert am1.name in enter(am2).get(f"/customers/{customer.number}/").content.decode()
+
+
+def test_a_field_that_was_ruled_on_opens_no_second_conflict(am1, am2, dm1):
+    delimit(keeper=am1, kind="place", value="東莞市虎門鎮", by=dm1)
+    customer = company(am2)
+    LATER["address"](customer)
+    conflict = OwnershipConflict.objects.get()
+    for side in (am1, am2):
+        give_evidence(conflict=conflict, text="我的客戶", by=side)
+    rule_conflict(conflict=conflict, winner=am2, reason="總部在我區", version=1, by=dm1)
+    customer.refresh_from_db()
+
+    update_customer(customer=customer, version=customer.version, values={"address": ""}, details={}, by=am2)
+    customer.refresh_from_db()
+    LATER["address"](customer)
+
+    assert OwnershipConflict.objects.count() == 1
 
 
 # Transfers
@@ -363,7 +481,7 @@ def test_two_rulings_at_once_are_one_ruling(real_db):
     department = DepartmentFactory(code="A")
     am1, am2 = (person(name, "account_manager", department) for name in ("am1", "am2"))
     managers = [person(name, "department_manager", department) for name in ("dm1", "dm2")]
-    conflict = open_conflict(customer=company(am1), reason="我開發的", by=am2)
+    conflict = heard(open_conflict(customer=company(am1), reason="我開發的", by=am2))
 
     told = at_once(
         lambda: rule_conflict(conflict=conflict, winner=am1, reason="留任", version=1, by=managers[0]),

@@ -276,6 +276,7 @@ def test_both_sides_argue_with_papers_and_the_manager_rules_on_the_page(am1, am2
     enter(am2).post(url, {"act": "evidence", "text": "走訪照片", "upload": paper})
     shown = enter(am1).get(url).content.decode()
     path = re.search(r'href="(/customers/conflicts/papers/[^"]+)"', shown)[1]
+    enter(am1).post(url, {"act": "evidence", "text": "一直由我維護"})
     enter(dm1).post(url, {"act": "rule", "version": 1, "winner": "am2", "reason": "證據充分"})
 
     assert enter(am1).get(path).status_code == 200 and enter(am3).get(path).status_code == 404

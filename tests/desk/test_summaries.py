@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from core import dates, documents
 from core.errors import InvalidInput, Missing, NotAllowed, TransitionRefused
-from customers.services import log_contact, register_consultation
+from customers.services import log_contact, plan_contact, plan_visit, register_consultation
 from desk.models import DailySummary, WeeklySummary
 from desk.providers import home
 from desk.services import (
@@ -20,6 +20,7 @@ from desk.services import (
     draft_weekly,
     draft_weekly_summaries,
     gather_again,
+    lines_since,
     make_dailies,
     make_daily,
     make_daily_summaries,
@@ -35,7 +36,7 @@ from staff.models import Task
 from tests.factories import CustomerFactory
 
 pytestmark = pytest.mark.django_db
-TUESDAY = date(2026, 11, 24)
+TUESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 27)
 WORDS = {"this_week": "走訪三戶，受理一筆", "problems": "一戶逾期", "next_week": "完成調查報告"}
 
 
@@ -220,14 +221,14 @@ def test_weeks_in_which_the_machine_slept_are_drafted_afterwards(am1):
 
 @pytest.fixture
 def handed_in(am1):
-    with at(TUESDAY, 15):
-        weekly = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+    with at(FRIDAY, 15):
+        weekly = draft_weekly(account_manager=am1, day=FRIDAY, by=am1)
         return submit_weekly(weekly=weekly, version=weekly.version, by=am1, **WORDS)
 
 
 def test_a_week_without_own_words_is_not_handed_in(am1):
-    with at(TUESDAY, 15):
-        weekly = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+    with at(FRIDAY, 15):
+        weekly = draft_weekly(account_manager=am1, day=FRIDAY, by=am1)
 
         with pytest.raises(Missing) as caught:
             submit_weekly(weekly=weekly, version=weekly.version, by=am1, this_week="", next_week="")
@@ -236,8 +237,8 @@ def test_a_week_without_own_words_is_not_handed_in(am1):
 
 
 def test_what_was_saved_is_handed_in_where_nothing_else_is_given(am1):
-    with at(TUESDAY, 15):
-        weekly = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+    with at(FRIDAY, 15):
+        weekly = draft_weekly(account_manager=am1, day=FRIDAY, by=am1)
         weekly = save_weekly(weekly=weekly, version=weekly.version, by=am1, **WORDS)
 
         handed_in = submit_weekly(weekly=weekly, version=weekly.version, by=am1, problems="None")
@@ -248,7 +249,7 @@ def test_what_was_saved_is_handed_in_where_nothing_else_is_given(am1):
 def test_handing_in_closes_the_reminder_and_giving_back_reminds_again(handed_in, dm1):
     open_before = Task.objects.open().count()
 
-    with at(TUESDAY, 16):
+    with at(FRIDAY, 16):
         back = return_weekly(weekly=handed_in, version=handed_in.version, comment="補逾期說明", by=dm1)
 
     assert (open_before, back.status) == (0, WeeklyStatus.DRAFT)
@@ -256,7 +257,7 @@ def test_handing_in_closes_the_reminder_and_giving_back_reminds_again(handed_in,
 
 
 def test_an_archived_week_is_numbered_sealed_printed_and_read_only_L1_9(handed_in, am1, dm1, enter_desk, settings):
-    with at(TUESDAY, 16):
+    with at(FRIDAY, 16):
         weekly = archive_weekly(weekly=handed_in, version=handed_in.version, by=dm1)
         documents.render_due()
         weekly.document.refresh_from_db()
@@ -340,6 +341,114 @@ def test_the_week_view_shows_planned_visits_and_due_tasks_L11_2_5(am1, departmen
         page = enter_desk(am1).get("/desk/week/").content.decode()
 
     assert "看倉庫" in page and "回電" in page
+
+
+def test_a_week_is_handed_in_on_its_last_working_day_or_later(am1):
+    with at(TUESDAY, 15):
+        weekly = draft_weekly(account_manager=am1, day=TUESDAY, by=am1)
+        with pytest.raises(InvalidInput, match="2026-11-27"):
+            submit_weekly(weekly=weekly, version=weekly.version, by=am1, **WORDS)
+        shorter = draft_weekly(account_manager=am1, day=date(2026, 11, 23), last_day=TUESDAY, by=am1)
+        shorter = submit_weekly(weekly=shorter, version=shorter.version, by=am1, **WORDS)
+    with at(FRIDAY, 15):
+        weekly = submit_weekly(weekly=weekly, version=weekly.version, by=am1, **WORDS)
+
+    assert (shorter.status, weekly.status) == (WeeklyStatus.SUBMITTED, WeeklyStatus.SUBMITTED)
+
+
+def test_only_visits_whose_day_is_over_are_told_as_missed(am1, department_a):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    with at(date(2026, 11, 23), 9):
+        for day in (23, 24, 27, 28):
+            plan_visit(customer=customer, planned_on=date(2026, 11, day), aim=f"看倉庫{day}", by=am1)
+
+    with at(TUESDAY, 15):
+        lines = draft_weekly(account_manager=am1, day=TUESDAY, by=am1).lines["missed"]
+
+    assert [line["what"] for line in lines] == ["看倉庫23"]
+
+
+def test_what_is_recorded_after_handing_in_is_not_lost_silently(handed_in, am1, dm1, department_a, enter_desk):
+    customer = CustomerFactory(account_manager=am1, department=department_a)
+    before = enter_desk(dm1).get(f"/desk/weekly/{handed_in.uuid}/").content.decode()
+    with at(FRIDAY, 17):
+        log_contact(customer=customer, kind="call", result="下班前來電", by=am1)
+
+    after = enter_desk(dm1).get(f"/desk/weekly/{handed_in.uuid}/").content.decode()
+
+    assert "since it was handed in" not in before and "1 line has been recorded" in after
+    with at(FRIDAY, 17, 30):
+        back = return_weekly(weekly=handed_in, version=handed_in.version, comment="補週五下午", by=dm1)
+        again = submit_weekly(weekly=back, version=back.version, by=am1)
+    assert len(again.lines["contacts"]) == 1 and lines_since(again) == 0
+
+
+def test_an_account_manager_reads_the_own_lines_and_the_manager_all_L1_7(
+    am1, am2, dm1, department_a, enter_desk, auditor
+):
+    asks(am1, name="林先生")
+    with at(TUESDAY, 15):
+        first = make_daily(department=department_a, day=TUESDAY, by=dm1)
+        asks(am2, name="王女士", hour=14)
+        summary = make_daily(department=department_a, day=TUESDAY, by=dm1)
+
+    def names(user):
+        page = enter_desk(user).get(f"/desk/daily/{summary.uuid}/").content.decode()
+        rows = enter_desk(user).get(f"/api/v1/daily-summaries/{summary.uuid}/").json()["lines"]
+        told = {row["name"] for row in rows}
+        assert {name for name in ("林先生", "王女士") if name in page} == told
+        return told
+
+    assert names(am1) == {"林先生"} and names(am2) == {"王女士"}
+    assert names(dm1) == names(auditor) == {"林先生", "王女士"}
+    assert enter_desk(am2).get(f"/desk/daily/{first.uuid}/").status_code == 404
+
+
+def test_what_was_said_waits_with_the_next_version_and_what_came_late_says_so(am1, dm1, department_a, enter_desk):
+    with at(TUESDAY, 9):
+        asks(am1, name="林先生", hour=9)
+        first = make_daily(department=department_a, day=TUESDAY, by=dm1)
+        confirm_daily(summary=first, comments={first.lines.get().pk: "請回電"}, by=dm1)
+    with at(date(2026, 11, 25), 9):
+        moment = timezone.make_aware(datetime.combine(TUESDAY, time(16)))
+        register_consultation(name="王女士", need="能貸多少", asked_at=moment, by=am1)
+        make_daily_summaries(on=date(2026, 11, 25), at=time(9))
+    second = DailySummary.objects.get(revision=2)
+
+    page = enter_desk(dm1).get(f"/desk/daily/{second.uuid}/").content.decode()
+    comments = dict(second.lines.values_list("name", "comment"))
+    waiting = second.status
+    confirm_daily(summary=second, comments={second.lines.get(name="王女士").pk: "已知"}, by=dm1)
+
+    assert (comments, waiting) == ({"林先生": "請回電", "王女士": ""}, DailyStatus.MADE)
+    assert page.count("after version 1 was confirmed") == 1 and page.count("From version 1") == 1
+    assert dict(second.lines.values_list("name", "comment")) == {"林先生": "請回電", "王女士": "已知"}
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1990, 1, 1), date(9999, 12, 31)])
+def test_a_day_on_which_nobody_worked_here_is_refused_and_stays_typed(am1, dm1, enter_desk, day):
+    with at(TUESDAY, 15):
+        with pytest.raises(InvalidInput):
+            draft_weekly(account_manager=am1, day=day, by=am1)
+        with pytest.raises(InvalidInput):
+            make_dailies(day=day, by=dm1)
+        pages = [
+            enter_desk(who).post(address, {"day": day.isoformat(), "last_day": ""})
+            for who, address in ((dm1, "/desk/daily/"), (am1, "/desk/weekly/"))
+        ]
+        told = enter_desk(am1).post("/api/v1/weekly-summaries/", {"day": day.isoformat()}, "application/json")
+
+    assert [(page.status_code, day.isoformat() in page.content.decode()) for page in pages] == [(422, True)] * 2
+    assert told.status_code == 400 and not WeeklySummary.objects.exists()
+
+
+def test_contacts_that_are_due_stand_in_the_week(am1, department_a, enter_desk):
+    customer = CustomerFactory(account_manager=am1, department=department_a, name="永盛精密五金")
+    with at(TUESDAY, 9):
+        plan_contact(customer=customer, due_on=date(2026, 11, 26), aim="送報價", by=am1)
+        page = enter_desk(am1).get("/desk/week/").content.decode()
+
+    assert "送報價" in page and page.count("Nothing is planned.") == 6
 
 
 # By hand, for any period

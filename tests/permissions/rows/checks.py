@@ -109,6 +109,7 @@ def _a_check(house: House) -> str:
 
 
 CONSENT = {"kind": "bureau", "scope": "本次貸款審批", "signed_on": m.today, "valid_to": _in_days(300)}
+KEY = "7a0f2f63-41b8-4b5d-9d5f-0a4d8d2d7e"
 ANSWER = {"finding": "clear", "note": "查無記錄"}
 
 PAGES = [
@@ -117,7 +118,7 @@ PAGES = [
         "customers:consent-new",
         m.customer("investigating"),
         get=m.Cell(TEAM, TEAMED),
-        post=write(TEAM, TEAMED, m.body(file=a_paper, **CONSENT)),
+        post=write(TEAM, TEAMED, m.body(file=a_paper, submission_key=KEY + "01", **CONSENT)),
     ),
     Row(
         "customers:consent-withdraw",
@@ -127,7 +128,7 @@ PAGES = [
     Row(
         "customers:credit-query",
         m.customer("investigating"),
-        post=write(TEAM, TEAMED, m.body(reason="loan_approval")),
+        post=write(TEAM, TEAMED, m.body(reason="loan_approval", submission_key=KEY + "02")),
     ),
     Row("customers:credit-report", _of("query answered"), get=read(CREDIT), post=write(TEAM, CREDIT, done={422})),
     Row(
