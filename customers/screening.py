@@ -20,6 +20,7 @@ from customers.models import (
     CustomerKind,
     Finding,
     HitDecision,
+    IdentityPaper,
     InsiderEntry,
     QueryReason,
     Screening,
@@ -69,7 +70,13 @@ def _fitting(entries, customer: Customer):
         identity=customer.identity,
         name=customer.name,
         birth_date=person.birth_date if person else None,
+        further=() if person is None else [paper.paper_number for paper in person_papers(customer)],
     )
+
+
+def person_papers(customer: Customer):
+    """The further papers of a person that stand in the file."""
+    return IdentityPaper.objects.standing().of(customer)
 
 
 def ask_blacklist(customer: Customer) -> Answer:

@@ -12,9 +12,9 @@ from core.service import record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.completeness import row_kinds, section_of
-from customers.models import ROWS, Customer, FileRow, Need, sealed_fields
+from customers.models import ROWS, Customer, FileRow, IdentityPaper, Need, sealed_fields
 from customers.services import dossier_checks as checks
-from customers.services import file_checks, files, needs
+from customers.services import file_checks, files, needs, screening
 from staff.models import User
 
 COMMON = frozenset(
@@ -72,9 +72,16 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     _write(row, values)
     row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
+    _follow(row, by)
+    return row
+
+
+def _follow(row: FileRow, by: User) -> None:
+    """What a new or changed row brings about: a need is remembered, a further number is looked up in our own lists."""
     if isinstance(row, Need):
         needs.remind(row, by)
-    return row
+    if isinstance(row, IdentityPaper):
+        screening.ask_own_lists_about(customer=row.customer, by=by)
 
 
 @service(says=_("Changed in the file: {rows}"))
@@ -91,8 +98,7 @@ def change_row(
     take_version(row, version)
     row.save(update_fields=[*changed, *(f"{name}_index" for name in _indexed(row) if name in changed)])
     record(row, rows=f"file.{kind}", fields=changed)
-    if isinstance(row, Need):
-        needs.remind(row, by)
+    _follow(row, by)
     return row
 
 
