@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 
 from core.api import Rows, act
@@ -12,6 +14,7 @@ from desk import permissions, services, workload
 from desk import serializers as asks
 from desk.models import DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
+from desk.views.front import attachment_file, document_file
 from staff.models import User
 
 
@@ -23,6 +26,44 @@ class LoadViewSet(viewsets.ViewSet):
         """A row for each account manager that the reader answers for."""
         require(permissions.may_see_load(request.user))
         return Response(LoadSerializer(workload.by_account_manager(request.user), many=True).data)
+
+
+class Bytes(BaseRenderer):
+    """Lets a machine ask for a file by any kind of content; what it is, the answer says."""
+
+    media_type, format, charset, render_style = "*/*", "bytes", None, "binary"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return JSONRenderer().render(data)
+
+
+class FileBytes(viewsets.ViewSet):
+    """Files by the uuid that other answers give."""
+
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    lookup_value_regex = "[0-9a-f-]{36}"
+    renderer_classes = [JSONRenderer, Bytes]
+
+
+class DocumentViewSet(FileBytes):
+    """Sealed documents."""
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def retrieve(self, request, uuid):
+        """The PDF of a sealed document of a case that the reader may open."""
+        return document_file(request.user, uuid)
+
+
+class AttachmentViewSet(FileBytes):
+    """Uploaded papers."""
+
+    @extend_schema(
+        responses={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "image/jpeg", "image/png")}
+    )
+    def retrieve(self, request, uuid):
+        """An uploaded paper of a case or file that the reader may open, as it was kept."""
+        return attachment_file(request.user, uuid)
 
 
 class DailySummaryViewSet(Rows):
@@ -112,6 +153,8 @@ class WeeklySummaryViewSet(Rows):
 
 ROUTES = [
     ("load", LoadViewSet, "load"),
+    ("documents", DocumentViewSet, "document"),
+    ("attachments", AttachmentViewSet, "attachment"),
     ("daily-summaries", DailySummaryViewSet, "daily-summary"),
     ("weekly-summaries", WeeklySummaryViewSet, "weekly-summary"),
 ]
