@@ -6,6 +6,7 @@ Every amount comes from the apps that know it, each in one query for the whole g
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +17,7 @@ from applications.parameters import LENDER_KIND, LIMITS_OF, NET_ASSETS
 from core import display, parameters
 from core.parameters import DEFINITIONS
 from customers.models import Customer
-from customers.related import PARAMETERS, Circle, circle_of
+from customers.related import PARAMETERS, Circle, circle_of, hidden_words
 
 # Each gives yuan by customer id for the customers asked about: outstanding principal, what is approved and not drawn.
 EXPOSURES: list[Callable[[Collection[int]], Mapping[int, Decimal]]] = []
@@ -34,7 +35,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Exposure:
-    """The exposure of a group before and after a request, and the limits it is held to."""
+    """The exposure of a group before and after a request, and the limits it is held to.
+
+    The sums count every member. Named, with what they owe, are those in `opens` alone, the ids of the customers whose
+    files the reader may open; whoever did not say who reads gets the borrower.
+    """
 
     parts: tuple[Part, ...]
     request: Decimal
@@ -42,6 +47,17 @@ class Exposure:
     basis: dict[str, str]
     limits: Limits
     circle: Circle
+    opens: frozenset[int] = frozenset()
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The borrower, and the members whose files the reader may open."""
+        return self.parts[:1] + tuple(part for part in self.parts[1:] if part.customer.pk in self.opens)
+
+    @property
+    def hidden(self) -> int:
+        """How many more there are, counted in every sum."""
+        return len(self.parts) - len(self.shown)
 
     def asking(self, request: Decimal) -> "Exposure":
         """The same group with another request on top of it."""
@@ -62,7 +78,7 @@ class Exposure:
     @property
     def breaches(self) -> list[str]:
         """A sentence with its figures for each limit that is passed."""
-        return [_sentence(entry, self.parts) for entry in self.checks if entry.is_over]
+        return [_sentence(entry, self.shown, self.hidden) for entry in self.checks if entry.is_over]
 
     @property
     def rows(self) -> list[dict]:
@@ -81,17 +97,21 @@ class Exposure:
         ]
 
 
-def exposure_of(customer: Customer, request: Decimal | None = None, circle: Circle | None = None) -> Exposure:
-    """Outstanding plus approved and undrawn over the related group, with a request on top of it."""
+def exposure_of(
+    customer: Customer, request: Decimal | None = None, circle: Circle | None = None, *, reader: Any = None
+) -> Exposure:
+    """Outstanding plus approved and undrawn over the related group, with a request on top of it, as `reader` may read it."""
     values = parameters.values([*PARAMETERS, *LIMIT_NAMES])
     circle = circle or circle_of(customer, values=values)
+    circle = circle.read_by(reader) if reader is not None else circle
     reasons = {circle.parties[m.party].customer_id: circle.because(m) for m in circle.group}
     members = circle.customers
     owed = amounts_of([member.pk for member in members])
     parts = tuple(Part(member, owed[member.pk], reasons.get(member.pk, "")) for member in members)
     request = request or Decimal(0)
     limits, basis = _limits(values)
-    return Exposure(parts, request, _checked(parts, request, limits), basis, limits, circle)
+    opens = circle.opens or frozenset()
+    return Exposure(parts, request, _checked(parts, request, limits), basis, limits, circle, opens)
 
 
 def _checked(parts: tuple[Part, ...], request: Decimal, limits: Limits) -> tuple[Check, ...]:
@@ -121,7 +141,7 @@ def _basis(limits: Limits, share: Decimal, name: str) -> str:
     )
 
 
-def _sentence(entry: Check, parts: tuple[Part, ...]) -> str:
+def _sentence(entry: Check, parts: tuple[Part, ...], hidden: int) -> str:
     words = {
         "before": display.in_words(entry.before, "large"),
         "after": display.in_words(entry.after, "large"),
@@ -132,6 +152,7 @@ def _sentence(entry: Check, parts: tuple[Part, ...]) -> str:
         said = _("One borrower: {before} now, {after} together with this request, {excess} above the limit of {most}.")
         return said.format(**words)
     owing = [f"{part.customer.name} {display.in_words(part.amount, 'large')}" for part in parts if part.amount]
+    owing += [hidden_words(hidden)] if hidden else []
     said = _(
         "Related group: {before} now, {after} together with this request, {excess} above the limit of {most} ({members})."
     )

@@ -1,14 +1,17 @@
 """What a complete application is: the product's limits and the lender's intake rules."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext
 
-from applications.exposure import exposure_of
+from applications.exposure import Exposure, exposure_of
 from applications.facts import Judged, is_vague, judge
 from applications.labels import rule_name, rule_sentence
 from applications.models import Application, SecurityKind
 from applications.screening import screening_lacks
 from core import display
+from customers.related import claims_sentences
 
 
 def submission_lacks(application: Application, judged: list[Judged] | None = None) -> list[tuple[str, object]]:
@@ -112,7 +115,10 @@ def _limit_lacks(application: Application) -> list[tuple[str, object]]:
     """What the lender may not lend at all: above its limits, or without security to somebody of its own."""
     lacks: list[tuple[str, object]] = []
     if application.amount is not None:
-        lacks += [("amount", sentence) for sentence in exposure_of(application.customer, application.amount).breaches]
+        exposure = _exposure(application, application.amount)
+        lacks += [("amount", sentence) for sentence in exposure.breaches]
+    # Before they are answered nobody knows the group that the limits are held to.
+    lacks += [("amount", sentence) for sentence in claims_sentences(application.customer)]
     # A product that asks the rule on related parties says it there.
     is_asked = "insider" not in application.product_version.eligibility
     is_unsecured = is_asked and SecurityKind.UNSECURED in application.security
@@ -127,6 +133,13 @@ def _limit_lacks(application: Application) -> list[tuple[str, object]]:
             )
         )
     return lacks
+
+
+def _exposure(application: Application, amount: Decimal) -> Exposure:
+    """As the reader of the page may read it, else the account manager: a draft is theirs alone."""
+    if application.exposure_read is not None:
+        return application.exposure_read.asking(amount)
+    return exposure_of(application.customer, amount, reader=application.account_manager)
 
 
 def _purpose_lacks(application: Application) -> list[tuple[str, object]]:

@@ -325,7 +325,19 @@ def may_end_relation(user, relation):
     """Whoever may record relations at one of its two ends."""
     ends = [party.customer for party in (relation.holder, relation.subject) if party.customer]
     refusals = [may_relate(user, customer) for customer in ends]
-    return "" if "" in refusals else refusals[0]
+    return "" if "" in refusals or (relation.is_claim and not may_confirm_relation(user, relation)) else refusals[0]
+
+
+def may_confirm_relation(user, relation):
+    """A claim is answered by those of the file it is about: who may record its relations, or manages its department."""
+    party = relation.claimed
+    if party is None or party.customer is None:
+        return _("Nothing waits to be confirmed here.")
+    if _manages(user, party.customer.department_id) or not may_relate(user, party.customer):
+        return ""
+    return Sentence(
+        _("{owner} or the department manager confirms this relation."), owner=party.customer.account_manager
+    )
 
 
 def may_raise_tie(user, customer):

@@ -4,13 +4,14 @@ However large the circle is, it takes one query for the relations and one for th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from core import dates, display, parameters
 from customers.beneficial import Holding, Owner, Ownership, Path, beneficial_owners
@@ -22,6 +23,8 @@ from customers.providers import RELATED_NAMES
 
 PARAMETERS = [BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN]
 KIN = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING)
+# What never makes a group: such relations do not widen what is read for a customer.
+LOOSE = frozenset({RelationKind.OFFICER, RelationKind.REFERRAL})
 ALWAYS = frozenset(
     {
         RelationKind.SHAREHOLDER,
@@ -34,7 +37,11 @@ ALWAYS = frozenset(
 
 @dataclass(frozen=True)
 class Circle:
-    """A customer with everybody whom recorded relations could connect it to, as they hold on a day."""
+    """A customer with everybody whom recorded relations could connect it to, as they hold on a day.
+
+    What is computed counts everybody. `read_by` gives the circle as one person may read it: relations at no end of which
+    stands a file open to them are not told, nor is anybody named who stands in those alone (design 4.11).
+    """
 
     customer: Customer
     party: RelatedParty | None
@@ -42,6 +49,33 @@ class Circle:
     beneficial_share: Decimal
     rule: Rule
     parties: dict[int, RelatedParty] = field(default_factory=dict)
+    # Ids of the customers whose files the reader may open; None while the circle is only reckoned with.
+    opens: frozenset[int] | None = None
+
+    def read_by(self, user) -> "Circle":
+        """The circle in the words that this person may read; one query, none for a customer that stands alone."""
+        ids = {party.customer_id for party in self.parties.values() if party.customer_id} - {self.customer.pk}
+        seen = Customer.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
+        return replace(self, opens=frozenset(seen) | {self.customer.pk})
+
+    def is_open(self, party: RelatedParty) -> bool:
+        """Whether the reader may open the file of a party; one without a file has nothing to open."""
+        return self.opens is None or party.customer_id in self.opens
+
+    @cached_property
+    def told(self) -> tuple[Relation, ...]:
+        """The relations of which the reader may know: a file at one of their ends is open to them."""
+        return tuple(row for row in self.relations if self.is_open(row.holder) or self.is_open(row.subject))
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The parties whose names the reader may know: the ends of relations told to them."""
+        own = {self.party.pk} if self.party else set()
+        return frozenset(own | {end for row in self.told for end in (row.holder_id, row.subject_id)})
+
+    def name_of(self, party: int) -> str:
+        """A name, or that there is somebody whom the reader may not know."""
+        return self.parties[party].name if party in self.named else _("A related party outside your permission")
 
     @property
     def facts(self) -> list[Fact]:
@@ -94,7 +128,8 @@ class Circle:
 
     def _ownership_in_words(self, owner: Owner) -> str:
         if owner.basis == "share":
-            return pgettext("between points of a list", "; ").join(self.owner_in_words(owner))
+            lines = self.owner_in_words(owner)
+            return pgettext("between points of a list", "; ").join(lines or [display.percent(owner.share)])
         words = {
             "control": _("Controls {company}; nobody holds the share of a beneficial owner."),
             "management": _("Manages {company}; nobody holds the share of a beneficial owner or controls it."),
@@ -103,6 +138,8 @@ class Circle:
 
     def because(self, member: Member) -> str:
         """Why somebody belongs to the group, in one sentence."""
+        if not all(self._may_tell(link.fact) for link in member.way):
+            return _("Through related parties outside your permission")
         ways = [(link.fact, *self._names(link.fact)) for link in member.way]
         if len(ways) == 2 and (words := self._of_both(member)):
             return words
@@ -114,13 +151,16 @@ class Circle:
 
     def path_in_words(self, path: Path) -> str:
         """A path of shares from a holder down: 王某 60% 甲公司 50% 乙公司."""
-        steps = [self.parties[path.parties[0]].name]
+        steps = [self.name_of(path.parties[0])]
         for party, share in zip(path.parties[1:], path.shares, strict=True):
-            steps += [f"{display.percent(share)} →", self.parties[party].name]
+            steps += [f"{display.percent(share)} →", self.name_of(party)]
         return " ".join(steps)
 
     def owner_in_words(self, owner: Owner) -> list[str]:
-        """How an ultimate share comes about, a line for each path and one for what loops add."""
+        """How an ultimate share comes about, a line for each path and one for what loops add; nothing of what is untold."""
+        steps = {pair for path in owner.paths for pair in zip(path.parties, path.parties[1:], strict=False)}
+        if not all(self._may_tell(Fact(RelationKind.SHAREHOLDER, *pair)) for pair in steps):
+            return []
         lines = [f"{self.path_in_words(path)} = {display.percent(path.share)}" for path in owner.paths]
         if owner.looped:
             lines.append(
@@ -130,6 +170,11 @@ class Circle:
             )
         return lines
 
+    def _may_tell(self, fact: Fact) -> bool:
+        """Whether a relation is one of those told; a share that only all paths make up needs all of them to be."""
+        pairs = {(row.kind, row.holder_id, row.subject_id) for row in self.told}
+        return len(self.told) == len(self.relations) or (fact.kind, fact.holder, fact.subject) in pairs
+
     def _of_both(self, member: Member) -> str:
         first, second = (link.fact for link in member.way)
         if first.kind != second.kind or first.kind not in OF_BOTH:
@@ -138,11 +183,11 @@ class Circle:
         heads = first.kind == RelationKind.GROUP_MEMBER
         if any((fact.subject if heads else fact.holder) != middle for fact in (first, second)):
             return ""
-        name = self.parties[middle].name
+        name = self.name_of(middle)
         return str(OF_BOTH[first.kind]).format(holder=name, subject=name)
 
     def _names(self, fact: Fact) -> tuple[str, str]:
-        return self.parties[fact.holder].name, self.parties[fact.subject].name
+        return self.name_of(fact.holder), self.name_of(fact.subject)
 
     def _holders(self, kind: str) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -167,10 +212,29 @@ def circle_of(customer: Customer, on: date | None = None, values: Mapping[str, D
     own = RelatedParty.objects.filter(customer=customer).values("cluster")
     inside = Q(holder__cluster__in=own, subject__cluster__in=own)
     rows = Relation.objects.filter(inside | Q(holder__customer=customer) | Q(subject__customer=customer))
-    relations = tuple(rows.on(on or dates.today()).with_ends().order_by("pk"))
+    relations = tuple(rows.confirmed().on(on or dates.today()).with_ends().order_by("pk"))
     parties = {end.pk: end for row in relations for end in (row.holder, row.subject)}
     party = next((end for end in parties.values() if end.customer_id == customer.pk), None)
     return Circle(customer, party, relations, values[BENEFICIAL_SHARE], rule, parties)
+
+
+def claims_sentences(customer: Customer) -> list[str]:
+    """What keeps the group of a customer from being known: each claim that waits, and who answers it."""
+    said = _("{kind}: {owner} ({department}) or the department manager has yet to confirm this relation.")
+    binding = Relation.objects.of(customer).claims().exclude(kind__in=LOOSE)
+    found = [(row, row.claimed.customer) for row in binding if row.claimed and row.claimed.customer]
+    return [
+        said.format(kind=row.get_kind_display(), owner=kept.account_manager, department=kept.department)
+        for row, kept in found
+    ]
+
+
+def hidden_words(count: int) -> str:
+    """So many whom the reader may not know."""
+    words = ngettext(
+        "{count} related party outside your permission", "{count} related parties outside your permission", count
+    )
+    return words.format(count=count)
 
 
 def near(customer: Customer) -> QuerySet:
@@ -182,7 +246,7 @@ def near(customer: Customer) -> QuerySet:
 
 def insiders_around(customer: Customer) -> list[str]:
     """Who on the lender's list of staff and related parties is bound to a customer by a recorded relation: 張三，配偶."""
-    rows = Relation.objects.of(customer).on().exclude(kind=RelationKind.REFERRAL).with_ends()
+    rows = Relation.objects.of(customer).confirmed().on().exclude(kind=RelationKind.REFERRAL)
     ends = {row.other(customer).pk: (row.other(customer), row) for row in rows}
     return [
         pgettext("between words of a list", ", ").join([end.name, str(row.get_kind_display())])

@@ -65,6 +65,7 @@ urlpatterns = [
     path("<str:number>/relations/", views.relations, name="relations"),
     path("<str:number>/relations/add/", views.relation_add, name="relation-add"),
     path("<str:number>/relations/search/", views.relation_search, name="relation-search"),
+    path("<str:number>/relations/<uuid:uuid>/confirm/", views.relation_confirm, name="relation-confirm"),
     path("<str:number>/relations/<uuid:uuid>/end/", views.relation_end, name="relation-end"),
     path("<str:number>/ties/add/", views.tie_add, name="tie-add"),
     path("<str:number>/ties/<uuid:uuid>/rule/", views.tie_rule, name="tie-rule"),

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db.models import Prefetch
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 
 from core.api import Rows, act
@@ -13,6 +15,7 @@ from desk import permissions, providers, services, workload
 from desk import serializers as asks
 from desk.models import DailyLine, DailySummary, WeeklySummary
 from desk.serializers import LoadSerializer
+from desk.views.front import attachment_file, document_file
 from staff.models import User
 
 
@@ -36,6 +39,44 @@ class SearchViewSet(viewsets.ViewSet):
         asked.is_valid(raise_exception=True)
         groups = providers.search(request.user, asked.validated_data["q"])
         return Response(asks.FoundSerializer(groups, many=True).data)
+
+
+class Bytes(BaseRenderer):
+    """Lets a machine ask for a file by any kind of content; what it is, the answer says."""
+
+    media_type, format, charset, render_style = "*/*", "bytes", None, "binary"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return JSONRenderer().render(data)
+
+
+class FileBytes(viewsets.ViewSet):
+    """Files by the uuid that other answers give."""
+
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    lookup_value_regex = "[0-9a-f-]{36}"
+    renderer_classes = [JSONRenderer, Bytes]
+
+
+class DocumentViewSet(FileBytes):
+    """Sealed documents."""
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def retrieve(self, request, uuid):
+        """The PDF of a sealed document of a case that the reader may open."""
+        return document_file(request.user, uuid)
+
+
+class AttachmentViewSet(FileBytes):
+    """Uploaded papers."""
+
+    @extend_schema(
+        responses={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "image/jpeg", "image/png")}
+    )
+    def retrieve(self, request, uuid):
+        """An uploaded paper of a case or file that the reader may open, as it was kept."""
+        return attachment_file(request.user, uuid)
 
 
 class DailySummaryViewSet(Rows):
@@ -126,6 +167,8 @@ class WeeklySummaryViewSet(Rows):
 ROUTES = [
     ("load", LoadViewSet, "load"),
     ("search", SearchViewSet, "search"),
+    ("documents", DocumentViewSet, "document"),
+    ("attachments", AttachmentViewSet, "attachment"),
     ("daily-summaries", DailySummaryViewSet, "daily-summary"),
     ("weekly-summaries", WeeklySummaryViewSet, "weekly-summary"),
 ]

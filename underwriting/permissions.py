@@ -72,13 +72,13 @@ def route_of(application, exposure: Exposure | None = None) -> list[authority.St
     return authority.route(exposure.after, authority.shipped(limit))
 
 
-def group_exposure(application) -> Exposure:
-    """What the borrower's related group owes and was promised, plus what the investigators suggest."""
+def group_exposure(application, reader=None) -> Exposure:
+    """What the borrower's related group owes and was promised, plus what the investigators suggest, as one may read it."""
     suggested = application.investigations.filter(round=application.round).values_list("amount", flat=True).first()
     request = suggested or application.amount or Decimal(0)
     if application.exposure_read is not None:
         return application.exposure_read.asking(request)
-    return exposure_of(application.customer, request)
+    return exposure_of(application.customer, request, reader=reader)
 
 
 def step_due(application, steps: list[authority.Step] | None = None) -> authority.Step | None:

@@ -12,6 +12,7 @@ from applications.api.applications import (
     QuoteViewSet,
     ReturnPointViewSet,
 )
+from applications.api.exposure import ExposureViewSet
 from applications.api.ledger import ROUTES as LEDGER
 from applications.api.old_projects import ROUTES as OLD_LEDGER
 from applications.api.papers import PaperFileViewSet, PaperListViewSet, PaperPageViewSet, PaperViewSet
@@ -20,6 +21,7 @@ ROUTES = [
     ("products", ProductViewSet, "product"),
     ("exclusions", ExclusionViewSet, "exclusion"),
     ("applications", ApplicationViewSet, "application"),
+    ("customers", ExposureViewSet, "exposure"),
     ("quotes", QuoteViewSet, "quote"),
     ("parties", PartyViewSet, "party"),
     ("eligibility-exceptions", ExceptionViewSet, "eligibility-exception"),

@@ -17,7 +17,7 @@ from staff.models import User
 
 def exposure_of_customer(customer, user, circle) -> dict:
     """What the related group of a customer owes and was promised; shown among the relations."""
-    return {"template": "applications/_exposure.html", "exposure": exposure_of(customer, circle=circle)}
+    return {"template": "applications/_exposure.html", "exposure": exposure_of(customer, circle=circle, reader=user)}
 
 
 def seen_through_cases(user) -> list[QuerySet]:

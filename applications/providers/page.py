@@ -105,7 +105,7 @@ STEPS = [
 
 def case_page(user, application: Application, room: str) -> CasePage:
     """Gather the frame of a case for one reader."""
-    exposure = application.exposure_read = exposure_of(application.customer, request_of(application))
+    exposure = application.exposure_read = exposure_of(application.customer, request_of(application), reader=user)
     events = list(audit.events_of(application.uuid)[:200])
     reached = _reached(events)
     missing = lacks(application)

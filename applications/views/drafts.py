@@ -190,7 +190,7 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
     if form.is_bound:
         values = {name: form.cleaned_data.get(name) for name in services.DRAFT_FIELDS}
         given = {name: value for name, value in values.items() if value is not None}
-        typed = Application(customer=application.customer, **given)
+        typed = Application(customer=application.customer, account_manager=application.account_manager, **given)
         typed.pk, typed.number, typed.round = application.pk, application.number, application.round
         if not typed.product_version_id and application.product_version_id:
             typed.product_version = application.product_version
@@ -198,7 +198,11 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
     lacks = submission_lacks(typed, judged)
     # A draft is its account manager's alone, whoever else may read the case.
     rules = shown(judged, application.account_manager, application)
-    return {"lacks": lacks, "judged": rules, "exposure": exposure_of(typed.customer, typed.amount)}
+    return {
+        "lacks": lacks,
+        "judged": rules,
+        "exposure": exposure_of(typed.customer, typed.amount, reader=application.account_manager),
+    }
 
 
 @login_required

@@ -11,7 +11,7 @@ from customers import services
 from customers.api import contacts
 from customers.api.dossier import DossierActions
 from customers.api.numbers import UnderItsNumber
-from customers.api.relations import LenderTieViewSet, RelationViewSet
+from customers.api.relations import LenderTieViewSet, RelatedViewSet, RelationViewSet
 from customers.api.statements import StatementViewSet
 from customers.filters import SegmentFilter
 from customers.models import Customer
@@ -91,6 +91,7 @@ class CustomerViewSet(DossierActions, UnderItsNumber, Rows):
 ROUTES = [
     ("customers", CustomerViewSet, "customer"),
     ("statements", StatementViewSet, "statement"),
+    ("customers", RelatedViewSet, "related"),
     ("relations", RelationViewSet, "relation"),
     ("lender-ties", LenderTieViewSet, "lender-tie"),
     *contacts.ROUTES,

@@ -17,7 +17,7 @@ from customers.forms.credit import DebtFormSet, QueryForm, RecordFormSet, Report
 from customers.forms.dossier import RowForm, SectionForm, WithdrawForm
 from customers.forms.files import EDIT_FORMS, NEW_FORMS
 from customers.forms.finding import find_customer, suggested
-from customers.forms.relations import EndRelationForm, RelationForm, RulingForm, TieForm
+from customers.forms.relations import ConfirmRelationForm, EndRelationForm, RelationForm, RulingForm, TieForm
 from customers.forms.screening import BlacklistForm, ChecksForm, HitForm, InsiderForm, LiftForm
 from customers.forms.statements import StatementForm
 from customers.forms.value import ChangeSegmentForm, GradeForm, PlanForm, PlanManyForm, SegmentForm
@@ -31,6 +31,7 @@ __all__ = [
     "CallForm",
     "ChangeSegmentForm",
     "ChecksForm",
+    "ConfirmRelationForm",
     "ConsentForm",
     "ConsultationForm",
     "ContactForm",

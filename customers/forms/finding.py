@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import display
 from customers.models import Customer, RelatedParty, Relation
 
 MOST_NAMED, MOST_SHOWN = 5, 8
@@ -35,17 +36,22 @@ def outside_parties(user):
 
 
 def suggested(text: str, user, but: Customer) -> list[dict]:
-    """What fits a text typed so far, as `{value, name, note}`: customers one may see, then known outside parties."""
+    """What fits a text typed so far, as `{value, name, note}`: customers one may see, then known outside parties.
+
+    Whoever typed the full identity of somebody else's customer learns that there is a file and who keeps it, no more.
+    """
     text = text.strip()
     if len(text) < 2:
         return []
-    exact = Customer.objects.with_identity(text)
-    mine = Customer.objects.visible_to(user).matching(text)
-    customers = Customer.objects.filter(Q(pk__in=exact.values("pk")) | Q(pk__in=mine.values("pk"))).exclude(pk=but.pk)
+    seen = Customer.objects.visible_to(user).exclude(pk=but.pk)
     rows = [
         {"value": f"customer:{row.number}", "name": row.name, "number": row.number, "note": row.get_kind_display()}
-        for row in customers.order_by("name")[:MOST_SHOWN]
+        for row in seen.matching(text).order_by("name")[:MOST_SHOWN]
     ]
+    kept = Customer.objects.with_identity(text).exclude(pk=but.pk).with_owner().first()
+    if kept is not None and not seen.filter(pk=kept.stands_for().pk).exists():
+        owner = _("kept by {owner}").format(owner=kept.stands_for().account_manager)
+        rows.append({"value": "", "name": display.mask_name(kept.name), "number": "", "note": owner})
     outside = outside_parties(user).filter(outside_name__contains=text).order_by("outside_name", "pk")
     return rows + [
         {

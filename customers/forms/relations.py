@@ -159,6 +159,12 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
+class ConfirmRelationForm(DeskForm):
+    """Nothing but the version of the claim that was read."""
+
+    version = VersionField()
+
+
 class EndRelationForm(DeskForm):
     """The day on which a relation ended, and why."""
 

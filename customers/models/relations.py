@@ -1,6 +1,7 @@
 """Who is related to whom: dated facts between customers and outside parties, groups, ties to the lender itself."""
 
 import uuid
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
@@ -129,6 +130,9 @@ class Relation(CaseRow):
 
     `share` is a fraction of the whole. `valid_to` is the first day on which it no longer holds. Parent: the holder is
     the parent. Group member: the subject is the head of `group`. Referrer: the holder referred the subject to us.
+
+    `claimed_end` is the end whose file the one who recorded it may not open ("" where there is none). Until somebody of
+    that file confirms, the relation binds nobody to a group and shows nothing of that file.
     """
 
     kind = models.CharField(_("Relation"), max_length=24, choices=RelationKind)
@@ -148,6 +152,9 @@ class Relation(CaseRow):
     source_note = models.CharField(_("Where it is written, who said it"), max_length=200, blank=True)
     evidence = models.ForeignKey("core.Attachment", models.PROTECT, related_name="+", null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    claimed_end = models.CharField(max_length=7, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     end_reason = models.CharField(max_length=300, blank=True)
 
@@ -165,6 +172,11 @@ class Relation(CaseRow):
             models.UniqueConstraint(
                 fields=["kind", "holder", "subject"], condition=Q(valid_to=None), name="relation_open_once"
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | (Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(claimed_end="")),
+                name="relation_confirmed_by_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["subject", "kind"], name="relation_of_subject")]
 
@@ -180,6 +192,20 @@ class Relation(CaseRow):
     @property
     def is_ended(self) -> bool:
         return self.valid_to is not None
+
+    @property
+    def is_claim(self) -> bool:
+        """Said from one side, of a file kept by somebody else who has not confirmed it."""
+        return bool(self.claimed_end) and self.confirmed_at is None
+
+    @property
+    def claimed(self) -> RelatedParty | None:
+        """The party a claim is about; None where nothing waits to be confirmed."""
+        return getattr(self, self.claimed_end) if self.is_claim else None
+
+    def conceals(self, party: RelatedParty, opens: Collection[int]) -> bool:
+        """Whether a claim shows nothing of this end to a reader who may open the files of the customers in `opens`."""
+        return self.is_claim and party == self.claimed and party.customer_id not in opens
 
 
 class TieKind(models.TextChoices):

@@ -9,6 +9,8 @@ from core import dates
 from customers.states import LenderTieStatus
 from staff.roles import Role
 
+CLAIM = ~Q(claimed_end="") & Q(confirmed_at=None)
+
 
 class RelationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -28,10 +30,23 @@ class RelationQuerySet(models.QuerySet):
         day = day or dates.today()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
+    def confirmed(self):
+        """Those that bind: all but the claims on somebody else's file that nobody there has confirmed."""
+        return self.exclude(CLAIM)
+
+    def claims(self):
+        """Standing relations that wait to be confirmed by those of the other file, the oldest first."""
+        return self.filter(CLAIM, valid_to=None).order_by("pk")
+
     def with_ends(self):
         """What a row shows, without a query for each."""
         return self.select_related(
-            "holder__customer__account_manager", "subject__customer__account_manager", "group", "evidence"
+            "holder__customer__account_manager",
+            "holder__customer__department",
+            "subject__customer__account_manager",
+            "subject__customer__department",
+            "group",
+            "evidence",
         )
 
 

@@ -1,6 +1,6 @@
 """Reads of checks and of the lender's own lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import models
@@ -38,14 +38,23 @@ class ListEntryQuerySet(models.QuerySet):
     def in_force(self, day: date):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), lifted_on=None)
 
+    def index_of(self, identity: str) -> str:
+        """The blind index under which this list keeps a number."""
+        return blind_index(compact(identity), f"{self.model._meta.label_lower}.identity")
+
     def fitting(self, *, kind: str, numbers: Iterable[str], name: str, birth_date: date | None):
         """Entries that may be this customer: one of its numbers; or, where an entry has none, the same name.
 
         A person of that name fits with the same day of birth, or when the entry does not know it; a company by its name.
         """
-        label = f"{self.model._meta.label_lower}.identity"
-        indexes = [blind_index(number, label) for number in map(compact, numbers) if number]
+        indexes = [self.index_of(number) for number in numbers if compact(number)]
         by_name = Q(name_folded=fold(name)[:120], kind=kind, identity_index="")
         if kind == "person":
             by_name &= Q(birth_date=None) | Q(birth_date=birth_date)
         return self.filter(by_name | Q(identity_index__in=indexes)) if indexes else self.filter(by_name)
+
+    def fitting_any_of(self, customers: Sequence):
+        """Entries that may be one of these customers, by number or name; which of them, `fitting` tells."""
+        numbers = [self.index_of(customer.identity) for customer in customers if customer.identity]
+        names = [fold(customer.name)[:120] for customer in customers]
+        return self.filter(Q(identity_index__in=numbers) | Q(name_folded__in=names, identity_index=""))

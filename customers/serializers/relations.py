@@ -28,9 +28,12 @@ def openable(parties, user) -> set[int]:
 
 
 class RelatedPartySerializer(serializers.ModelSerializer):
-    """One end of a relation; the number only of a customer whose file this person may open."""
+    """One end of a relation; the number only of a customer whose file this person may op
 
-    name = serializers.CharField(read_only=True)
+    Of the file that a claim is about there is no name before it is confirmed.
+    """
+
+    name = serializers.CharField(read_only=True, allow_null=True)
     customer = serializers.SerializerMethodField()
 
     class Meta:
@@ -55,6 +58,8 @@ class RelationSerializer(serializers.ModelSerializer):
     group = serializers.SlugRelatedField("name", read_only=True)
     evidence = serializers.SlugRelatedField("uuid", read_only=True)
     recorded_by = serializers.SlugRelatedField("username", read_only=True)
+    confirmed_by = serializers.SlugRelatedField("username", read_only=True)
+    is_claim = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Relation
@@ -78,9 +83,23 @@ class RelationSerializer(serializers.ModelSerializer):
             "source_note",
             "evidence",
             "recorded_by",
+            "is_claim",
+            "confirmed_by",
+            "confirmed_at",
             "end_reason",
         )
         read_only_fields = fields
+
+    def to_representation(self, instance):
+        shown, claimed = super().to_representation(instance), instance.claimed
+        if claimed is None:
+            return shown
+        opens = self.context.get("opens")
+        if opens is None:
+            opens = openable([claimed], self.context["request"].user)
+        if instance.conceals(claimed, opens):
+            shown |= {"group": None, instance.claimed_end: {**shown[instance.claimed_end], "name": None}}
+        return shown
 
 
 class OutsideSerializer(StrictSerializer):
@@ -121,6 +140,40 @@ class AddRelationSerializer(StrictSerializer):
 class EndRelationSerializer(VersionSerializer):
     ended_on = serializers.DateField()
     reason = serializers.CharField(max_length=300)
+
+
+class MemberSerializer(serializers.Serializer):
+    """One of the related group whom the reader may know, and why they belong to it."""
+
+    party = RelatedPartySerializer()
+    because = serializers.CharField()
+
+
+class GroupSerializer(serializers.Serializer):
+    """Who counts as one risk with a customer; `hidden` are so many more outside the reader's permission."""
+
+    members = MemberSerializer(many=True)
+    hidden = serializers.IntegerField()
+
+
+class OwnerSerializer(serializers.Serializer):
+    """Somebody who stands behind a company; the share a fraction, with a line for each path that may be told."""
+
+    party = RelatedPartySerializer()
+    share = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    paths = serializers.ListField(child=serializers.CharField())
+
+
+class OwnershipSerializer(serializers.Serializer):
+    """The beneficial owners of a company by `basis` from the threshold on, and who else holds of it (fractions)."""
+
+    threshold = serializers.DecimalField(max_digits=9, decimal_places=6)
+    basis = serializers.ChoiceField(choices=["share", "control", "management"], allow_null=True)
+    owners = OwnerSerializer(many=True)
+    owners_hidden = serializers.IntegerField()
+    holders = OwnerSerializer(many=True)
+    holders_hidden = serializers.IntegerField()
+    unknown = serializers.DecimalField(max_digits=9, decimal_places=6)
 
 
 class LenderTieSerializer(serializers.ModelSerializer):

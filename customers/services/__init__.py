@@ -58,7 +58,7 @@ from customers.services.ownership import (
     transfer_customer,
     withdraw_request,
 )
-from customers.services.relations import Outside, add_relation, end_relation, join_relations
+from customers.services.relations import Outside, add_relation, confirm_relation, end_relation, join_relations
 from customers.services.screening import (
     add_insider,
     add_to_blacklist,
@@ -113,6 +113,7 @@ __all__ = [
     "check_customers",
     "composed",
     "confirm_merge",
+    "confirm_relation",
     "correct_contact",
     "decide_hit",
     "decide_look_alike",

@@ -22,7 +22,7 @@ from customers.models import (
     PhoneNumber,
     sealed_fields,
 )
-from customers.services import conflicts, file_checks, files, look_alikes, needs
+from customers.services import conflicts, file_checks, files, look_alikes, needs, screening
 from customers.services import dossier_checks as checks
 from staff.models import User
 
@@ -125,11 +125,13 @@ def change_row(
 
 
 def _follow(row: FileRow, by: User) -> None:
-    """What a row brings about once it stands: a need its reminder, what files are known by a look at the others."""
+    """What a row brings about once it stands: a need its reminder, what files are known by a look at the others and lists."""
     if isinstance(row, Need):
         needs.remind(row, by)
     if isinstance(row, IdentityPaper | PhoneNumber | Address):
         look_alikes.look_again(row.customer, by)
+    if isinstance(row, IdentityPaper):
+        screening.ask_own_lists_about(customer=row.customer, by=by)
 
 
 @service(says=_("Taken out of the file: {rows}. Reason: {reason}"))

@@ -169,8 +169,8 @@ def row_problems(entry: FileRow) -> Iterator[InvalidInput]:
     try:
         entry.clean_fields(exclude=[field.name for field in entry._meta.fields if field.name not in entry.ASKED])
     except ValidationError as error:
-        for name, sentences in error.message_dict.items():
-            yield InvalidInput(sentences[0], field=name)
+        for name, refusals in error.error_dict.items():
+            yield InvalidInput(in_words(refusals[0]), field=name)
 
 
 def one_a_field(problems: Iterable[InvalidInput]) -> list[InvalidInput]:

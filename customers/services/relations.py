@@ -28,13 +28,12 @@ from customers.models import (
     RelationSource,
 )
 from customers.models.relations import GroupReason, Influence, Payment
+from customers.related import LOOSE
 from customers.services.file_checks import EARLIEST, PAPERS, identity_problems
 from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
 IDENTITY = "customers.relatedparty.identity"
-# What never makes a group: such relations do not widen what is read for a customer.
-LOOSE = frozenset({RelationKind.OFFICER, RelationKind.REFERRAL})
 WHOLE = Decimal(1)
 
 
@@ -71,19 +70,22 @@ def add_relation(
 ) -> Relation:
     """Record what stands at the other `end` ("holder" or "subject") of a relation of this customer.
 
-    The other end is a customer, a party that is known already, or somebody outside. `facts` are share, subscribed,
-    paid, payment, title, influence and source_note. Raises `InvalidInput` for what cannot be, above all for shares of
-    one company that come to more than the whole.
+    The other end is a customer, a party that is known already, or somebody outside. A customer whose file `by` may not
+    open makes it a claim, which binds nobody until those of that file confirm it. `facts` are share, subscribed, paid,
+    payment, title, influence and source_note. Raises `InvalidInput` for what cannot be, above all for shares of one
+    company that come to more than the whole.
     """
     require(permissions.may_relate(by, customer))
     mine, found = _party_of(customer), _other_party(other, party, outside)
     holder, subject = (found, mine) if end == HOLDER else (mine, found)
-    _join_clusters(kind, holder, subject)
+    is_claim = not _is_open(found, by)
+    _lock(kind, holder, subject, joins=not is_claim)
     _check_ends(kind, holder, subject)
     facts = _checked_facts(kind, facts)
     _check_day(valid_from, source)
-    _refuse_second(kind, holder, subject)
-    if kind == RelationKind.SHAREHOLDER:
+    # What the other file says already is nobody's answer to a claim; it is held against it when it is confirmed.
+    _refuse_second(kind, holder, subject, [mine] if is_claim else [holder, subject])
+    if kind == RelationKind.SHAREHOLDER and not (is_claim and subject == found):
         _refuse_above_whole(subject, facts["share"], valid_from)
     group = _group_of(subject, group_name, group_reason) if kind == RelationKind.GROUP_MEMBER else None
     relation = Relation.objects.create(
@@ -95,8 +97,28 @@ def add_relation(
         source=source,
         evidence=attachments.keep(evidence, by=by, customer_uuid=customer.uuid) if evidence else None,
         recorded_by=by,
+        claimed_end=end if is_claim else "",
         **facts,
     )
+    _tell(relation, kind=f"relation.{kind}")
+    return relation
+
+
+@service(says=_("Relation confirmed: {kind}"))
+def confirm_relation(*, relation: Relation, version: int, by: User) -> Relation:
+    """Say for the other file that a claim is true: from now on it binds both."""
+    relation = Relation.objects.select_for_update(of=("self",)).with_ends().get(pk=relation.pk)
+    require(permissions.may_confirm_relation(by, relation))
+    if not relation.is_claim or relation.is_ended:
+        raise InvalidInput(_("Nothing waits to be confirmed here."))
+    holder, subject, kind = relation.holder, relation.subject, relation.kind
+    _lock(kind, holder, subject, joins=True)
+    _refuse_second(kind, holder, subject, [holder, subject], but=relation)
+    if kind == RelationKind.SHAREHOLDER and relation.share is not None:
+        _refuse_above_whole(subject, relation.share, relation.valid_from)
+    take_version(relation, version)
+    relation.confirmed_by, relation.confirmed_at = by, dates.now()
+    relation.save(update_fields=["confirmed_by", "confirmed_at"])
     _tell(relation, kind=f"relation.{kind}")
     return relation
 
@@ -193,6 +215,13 @@ def _other_party(other: Customer | None, party: RelatedParty | None, outside: Ou
     return _outside_party(outside)
 
 
+def _is_open(party: RelatedParty, by: User) -> bool:
+    """Whether a party is outside, or a customer whose file this person may open."""
+    if party.customer is None:
+        return True
+    return Customer.objects.visible_to(by).filter(pk=party.customer.stands_for().pk).exists()
+
+
 def _outside_party(outside: Outside) -> RelatedParty:
     """The party of this identity, be it a customer's or one recorded before; without an identity always a new one."""
     if outside.kind not in CustomerKind.values:
@@ -214,8 +243,8 @@ def _outside_party(outside: Outside) -> RelatedParty:
     )
 
 
-def _join_clusters(kind: str, *parties: RelatedParty) -> None:
-    if kind not in LOOSE:
+def _lock(kind: str, *parties: RelatedParty, joins: bool) -> None:
+    if joins and kind not in LOOSE:
         _one_cluster(*parties)
     # Of one company two shares, of one person two marriages: recorded one after the other.
     list(RelatedParty.objects.select_for_update().filter(pk__in=[party.pk for party in parties]).order_by("pk"))
@@ -287,25 +316,28 @@ def _check_day(valid_from: date, source: str) -> None:
         raise InvalidInput(_("Say where this is known from."), field="source")
 
 
-def _refuse_second(kind: str, holder: RelatedParty, subject: RelatedParty) -> None:
-    standing = Relation.objects.filter(kind=kind, valid_to=None)
+def _refuse_second(
+    kind: str, holder: RelatedParty, subject: RelatedParty, asked: list[RelatedParty], but: Relation | None = None
+) -> None:
+    """Refuse what stands already; the further relations of the ends in `asked` alone speak against it."""
+    standing = Relation.objects.filter(kind=kind, valid_to=None).exclude(pk=but.pk if but else None)
     same = Q(holder=holder, subject=subject)
     if kind in SYMMETRIC:
         same |= Q(holder=subject, subject=holder)
     known = standing.filter(same).first()
+    standing = standing.confirmed()
     if known is not None:
         raise InvalidInput(
             _("This is recorded already, since {day}. End that first if it has changed.").format(day=known.valid_from),
             field="who",
         )
     if kind == RelationKind.SPOUSE:
-        ends = [holder, subject]
-        before = standing.filter(Q(holder__in=ends) | Q(subject__in=ends)).first()
+        before = standing.filter(Q(holder__in=asked) | Q(subject__in=asked)).first()
         if before is not None:
             raise InvalidInput(
                 _("One of the two is recorded as married to somebody else. End that first."), field="who"
             )
-    if kind == RelationKind.LEGAL_REPRESENTATIVE:
+    if kind == RelationKind.LEGAL_REPRESENTATIVE and subject in asked:
         before = standing.filter(subject=subject).select_related("holder__customer").first()
         if before is not None:
             raise InvalidInput(
@@ -316,7 +348,7 @@ def _refuse_second(kind: str, holder: RelatedParty, subject: RelatedParty) -> No
 
 def _refuse_above_whole(company: RelatedParty, share: Decimal, valid_from: date) -> None:
     """The shares of one company never come to more than the whole, on no day from this one on."""
-    rows = list(Relation.objects.filter(kind=RelationKind.SHAREHOLDER, subject=company))
+    rows = list(Relation.objects.confirmed().filter(kind=RelationKind.SHAREHOLDER, subject=company))
     rows = [row for row in rows if row.valid_to is None or row.valid_to > valid_from]
     days = [valid_from, *(row.valid_from for row in rows if row.valid_from > valid_from)]
     held = [sum((row.share for row in rows if _holds(row, day)), Decimal(0)) for day in days]
@@ -335,13 +367,17 @@ def _holds(row: Relation, day: date) -> bool:
 
 
 def _group_of(head: RelatedParty, name: str, reason: str) -> CustomerGroup:
-    """The group of this head; the first member founds it."""
+    """The group of this head; the first member founds it, and a mere claim on it gives it no name for good."""
     known = CustomerGroup.objects.filter(head=head).first()
-    if known is not None:
+    if known is not None and known.members.confirmed().exists():
         return known
     if reason not in GroupReason.values:
         raise InvalidInput(_("Say why these count as one group."), field="group_reason")
     name = _line(name, 120) or head.name
+    if known is not None:
+        known.name, known.reason = name, reason
+        known.save(update_fields=["name", "reason"])
+        return known
     group = CustomerGroup.objects.create(head=head, name=name, reason=reason)
     record(group, kind=f"group.{reason}")
     return group

@@ -23,14 +23,21 @@ from customers.models import (
     InsiderEntry,
     InsiderRelation,
     ListEntry,
+    RelatedParty,
     Screening,
     Source,
 )
 from customers.names import fold
 from customers.screening import ADAPTERS, Answer, applies, standings
 from customers.services.file_checks import identity_problem
+from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
+
+OWN_LISTS: dict[Source, type[BlacklistEntry] | type[InsiderEntry]] = {
+    Source.BLACKLIST: BlacklistEntry,
+    Source.INSIDERS: InsiderEntry,
+}
 Wanted = Sequence[tuple[Customer, str]]
 
 
@@ -93,6 +100,38 @@ def ask_own_lists(*, wanted: Wanted, by: User, on_case=None, roles: dict[int, st
 def ask_own_lists_about(*, customer: Customer, by: User) -> list[Screening]:
     """Look one customer up in the lender's own lists."""
     return ask_own_lists(wanted=[(customer, source) for source in ADAPTERS], by=by)
+
+
+@service(says=_("Own lists looked up: {count}, {finding}"))
+def look_up_new(*, customers: Sequence[Customer], by: User) -> list[Screening]:
+    """Look files up that have just been opened; only those that could be on a list are asked one by one."""
+    wanted = [(customer, source) for customer in customers for source in OWN_LISTS]
+    related = set(RelatedParty.objects.filter(customer__in=customers).values_list("customer", flat=True))
+    near = {}
+    for source, model in OWN_LISTS.items():
+        entries = model.objects.in_force(dates.today()).fitting_any_of(customers)
+        pairs = list(entries.values_list("identity_index", "name_folded"))
+        indexes, names = {index for index, _name in pairs if index}, {name for index, name in pairs if not index}
+        near[source] = {
+            customer.pk
+            for customer in customers
+            if model.objects.index_of(customer.identity) in indexes or customer.name_folded in names
+        }
+
+    def ask(customer: Customer, source: str) -> Answer:
+        is_near = customer.pk in near[source] or customer.pk in related
+        return ADAPTERS[source](customer) if is_near else Answer(Finding.CLEAR)
+
+    return _write(wanted, ask, by, None, None, {}, True)
+
+
+def screen_registered(customers: Sequence[Customer]) -> None:
+    """What follows a registration: whether we may lend to somebody is known at once."""
+    if customers:
+        look_up_new(customers=customers, by=customers[0].account_manager)
+
+
+AFTER_REGISTRATION.append(screen_registered)
 
 
 @service(says=_("Hit of “{source}” decided: {decision}. {reason}"))
@@ -168,6 +207,7 @@ def _write(
     ends = dates.today() + timedelta(days=int(parameters.value("screening_days")))
     before = {(one.customer.pk, one.source): one.check for one in _standing(pairs)} if is_automatic else {}
     written: list[Screening] = []
+    lines: list[tuple[Customer, list[Screening]]] = []
     for customer in {customer.pk: customer for customer, _source in pairs}.values():
         paper = _evidence(file, customer, by)
         mine = []
@@ -190,7 +230,10 @@ def _write(
                     **_carried(answer, before.get((customer.pk, source))),
                 )
             )
-        written += Screening.objects.bulk_create(mine)
+        lines.append((customer, mine))
+        written += mine
+    Screening.objects.bulk_create(written)
+    for customer, mine in lines:
         worst = Finding.HIT if any(one.finding == Finding.HIT for one in mine) else mine[0].finding
         record(customer, count=len(mine), finding=f"screening.{worst}", sources=[one.source for one in mine])
     return written

@@ -6,7 +6,15 @@ from customers.views.credit import consent_new, consent_withdraw, credit_query, 
 from customers.views.dossier import file, row, row_add, row_reveal, row_withdraw, section
 from customers.views.files import check, detail, edit, list_customers, new, reveal
 from customers.views.imports import import_new, import_run, import_template
-from customers.views.relations import relation_add, relation_end, relation_search, relations, tie_add, tie_rule
+from customers.views.relations import (
+    relation_add,
+    relation_confirm,
+    relation_end,
+    relation_search,
+    relations,
+    tie_add,
+    tie_rule,
+)
 from customers.views.screening import checks, hit, list_entry, own_list
 from customers.views.statements import statement
 from customers.views.visits import cancel, plan, visit, visits
@@ -43,6 +51,7 @@ __all__ = [
     "own_list",
     "plan",
     "relation_add",
+    "relation_confirm",
     "relation_end",
     "relation_search",
     "relations",

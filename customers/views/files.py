@@ -26,6 +26,7 @@ from customers.filters import CustomerFilter
 from customers.forms import EDIT_FORMS, NEW_FORMS, SegmentForm
 from customers.labels import identity_label
 from customers.models import Consultation, Customer, CustomerKind, IdentityType, Segment
+from customers.screening import hit_notices
 from customers.services import (
     details_of,
     duplicate_sentence,
@@ -111,6 +112,10 @@ def new(request):
         if form.is_valid():
             messages.success(request, _("Registered: {name}.").format(name=customer.name))
             if onward := way_back(request):
+                # The page one is led back to may be another one than the file, which says it on every page.
+                for hit in hit_notices(customer, request.user):
+                    colon = pgettext("between a name and what is said of it", ": ")
+                    messages.warning(request, f"{hit['title']}{colon}{hit['text']}")
                 return redirect(led_back(onward, customer=customer.number))
             return redirect("customers:detail", customer.number)
     onward, found = way_back(request), _found(request, kind, asked)

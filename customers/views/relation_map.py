@@ -30,7 +30,7 @@ class _Pair:
 
 
 def drawn(circle: Circle) -> dict[str, Any] | None:
-    """`{picture, cut}` of everything around a customer; None while nothing is recorded."""
+    """`{picture, cut}` of everything around a customer that the reader may know; None while there is nothing."""
     names, pairs = _gathered(circle)
     if not pairs:
         return None
@@ -61,16 +61,18 @@ def drawn(circle: Circle) -> dict[str, Any] | None:
 
 def _gathered(circle: Circle) -> tuple[dict[int, RelatedParty | Customer], list[_Pair]]:
     """Everybody by key, and what binds each two of them. A customer without a recorded relation has a negative key."""
-    names: dict[int, RelatedParty | Customer] = dict(circle.parties)
+    known = {key: party for key, party in circle.parties.items() if key in circle.named}
+    names: dict[int, RelatedParty | Customer] = dict(known)
     pairs: dict[frozenset[Any], _Pair] = {}
-    for row in circle.relations:
+    for row in circle.told:
         pair = _pair_for(row, pairs)
         pair.words.append(_words_of(row))
         pair.titles.append(_title_of(row))
         pair.kinds.add(row.kind)
-    keys = {party.customer_id: key for key, party in circle.parties.items() if party.customer_id}
+    keys = {party.customer_id: key for key, party in known.items() if party.customer_id}
     keys.setdefault(circle.customer.pk, -circle.customer.pk)
-    for line in [line for provide in providers.MAP_LINES for line in provide(list(keys))]:
+    asked = [pk for pk in keys if circle.opens is None or pk in circle.opens]
+    for line in [line for provide in providers.MAP_LINES for line in provide(asked)]:
         for customer in (line.source, line.target):
             names.setdefault(keys.setdefault(customer.pk, -customer.pk), customer)
         source, target = keys[line.source.pk], keys[line.target.pk]

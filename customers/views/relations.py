@@ -12,11 +12,11 @@ from core import display
 from core.service import require
 from core.views import errors_of, refusals_on
 from customers import permissions, providers
-from customers.forms import EndRelationForm, RelationForm, RulingForm, TieForm, suggested
+from customers.forms import ConfirmRelationForm, EndRelationForm, RelationForm, RulingForm, TieForm, suggested
 from customers.labels import HOLDER, OTHER_ENDS, SUBJECT, SYMMETRIC, ends_for
 from customers.models import Customer, LenderTie, Relation, RelationKind
-from customers.related import Circle, circle_of
-from customers.services import add_relation, end_relation, raise_lender_tie, rule_on_lender_tie
+from customers.related import Circle, circle_of, hidden_words
+from customers.services import add_relation, confirm_relation, end_relation, raise_lender_tie, rule_on_lender_tie
 from customers.states import LenderTieStatus
 from customers.views.frame import framed, visible
 from customers.views.relation_map import drawn
@@ -27,7 +27,7 @@ from customers.views.relation_map import drawn
 def relations(request, number):
     """Everything recorded around a customer, drawn and in tables."""
     customer = visible(request, number)
-    circle = circle_of(customer)
+    circle = circle_of(customer).read_by(request.user)
     rows = _rows(request.user, customer)
     context = framed(request, customer, "relations") | {
         "map": drawn(circle),
@@ -37,6 +37,7 @@ def relations(request, number):
         "may_raise": not permissions.may_raise_tie(request.user, customer),
         "ownership": _ownership(circle),
         "members": _members(circle),
+        "hidden": sum(1 for member in circle.group if member.party not in circle.named),
         "rule": circle.rule,
         "parts": [provide(customer, request.user, circle) for provide in providers.RELATION_PARTS],
         "ties": _ties(request.user, customer),
@@ -55,9 +56,13 @@ def _rows(user, customer: Customer) -> list[dict]:
             "relation": row,
             "label": _end_label(row, customer),
             "other": (other := row.other(customer)),
+            "name": _("A related party outside your permission")
+            if (is_hidden := row.conceals(other, opens))
+            else other.name,
             "url": reverse("customers:relations", args=[other.customer.number]) if other.customer_id in opens else "",
-            "facts": _facts(row),
-            "may_end": not row.is_ended and (mine or _keeps(user, other)),
+            "facts": _facts(row, is_hidden),
+            "may_confirm": (answers := not row.is_ended and not permissions.may_confirm_relation(user, row)),
+            "may_end": not row.is_ended and (mine or answers or _keeps(user, other)),
             "end_form": EndRelationForm(initial={"version": row.version}, auto_id=f"end-{row.pk}-%s"),
         }
         for row in found
@@ -73,7 +78,7 @@ def _end_label(row: Relation, customer: Customer):
     return OTHER_ENDS[RelationKind(row.kind), end]
 
 
-def _facts(row: Relation) -> list[str]:
+def _facts(row: Relation, is_hidden: bool = False) -> list[str]:
     """What is known of the relation itself, in words."""
     facts = [display.percent(row.share)] if row.share else []
     for label, amount in ((_("subscribed {amount}"), row.subscribed), (_("paid in {amount}"), row.paid)):
@@ -82,7 +87,7 @@ def _facts(row: Relation) -> list[str]:
     facts += [str(row.get_payment_display())] if row.payment else []
     facts += [row.title] if row.title else []
     facts += [str(row.get_influence_display())] if row.influence else []
-    facts += [row.group.name, str(row.group.get_reason_display())] if row.group else []
+    facts += [row.group.name, str(row.group.get_reason_display())] if row.group and not is_hidden else []
     return facts
 
 
@@ -94,6 +99,7 @@ def _ownership(circle: Circle) -> dict | None:
     if found is None:
         return {"owners": [], "holders": [], "threshold": display.percent(circle.beneficial_share)}
     owners = {owner.party for owner in found.owners}
+    others = [owner for owner in found.holders if owner.party not in owners]
     words = {
         "share": _("by their share, held directly and through companies"),
         "control": _("nobody holds enough; by actual control"),
@@ -102,10 +108,18 @@ def _ownership(circle: Circle) -> dict | None:
     return {
         "basis": words[found.basis],
         "threshold": display.percent(circle.beneficial_share),
-        "owners": [_owner(circle, owner) for owner in found.owners],
-        "holders": [_owner(circle, owner) for owner in found.holders if owner.party not in owners],
+        "owners": [_owner(circle, owner) for owner in found.owners if owner.party in circle.named],
+        "owners_hidden": _hidden(owner for owner in found.owners if owner.party not in circle.named),
+        "holders": [_owner(circle, owner) for owner in others if owner.party in circle.named],
+        "holders_hidden": _hidden(owner for owner in others if owner.party not in circle.named),
         "unknown": display.percent(found.unknown) if found.unknown else "",
     }
+
+
+def _hidden(owners) -> str:
+    """How many there are whom the reader may not know; "" for none."""
+    count = sum(1 for _owner in owners)
+    return hidden_words(count) if count else ""
 
 
 def _owner(circle: Circle, owner) -> dict:
@@ -117,11 +131,11 @@ def _owner(circle: Circle, owner) -> dict:
 
 
 def _members(circle: Circle) -> list[dict]:
-    """The related group without the customer itself, each with the reason."""
+    """Those of the related group, without the customer itself, whom the reader may know, each with the reason."""
     return [
         {"party": circle.parties[member.party], "because": circle.because(member)}
         for member in circle.group
-        if member.way
+        if member.way and member.party in circle.named
     ]
 
 
@@ -152,9 +166,12 @@ def relation_add(request, number):
     form = RelationForm(request.POST or None, request.FILES or None, kind=kind, end=end, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            add_relation(customer=customer, kind=kind, end=end, by=request.user, **form.values)
+            made = add_relation(customer=customer, kind=kind, end=end, by=request.user, **form.values)
         if form.is_valid():
-            messages.success(request, _("Recorded. The map and the group follow from it."))
+            said = _("Recorded. The map and the group follow from it.")
+            if made.is_claim:
+                said = _("Recorded. It binds once the other file's account manager or department manager confirms it.")
+            messages.success(request, said)
             return redirect("customers:relations", customer.number)
     context = {"customer": customer, "form": form, "chosen": chosen, "title": ends[kind, end]}
     return render(request, "customers/relation_form.html", context, status=422 if form.errors else 200)
@@ -176,6 +193,21 @@ def relation_search(request, number):
     text = request.POST.get("who", "")[:120]
     context = {"found": suggested(text, request.user, but=customer), "text": text.strip()}
     return render(request, "customers/_relation_found.html", context)
+
+
+@login_required
+@require_POST
+def relation_confirm(request, number, uuid):
+    """Say for the other file that a claim is true."""
+    customer = visible(request, number)
+    relation = get_object_or_404(Relation.objects.of(customer), uuid=uuid)
+    form = ConfirmRelationForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            confirm_relation(relation=relation, by=request.user, **form.cleaned_data)
+    else:
+        require(permissions.may_confirm_relation(request.user, relation))
+    return _answered(request, customer, form, _("Confirmed. The map and the group follow from it."))
 
 
 @login_required

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext, pgettext
 
 from core import display, parameters
 from customers import permissions
-from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict
+from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict, Relation
+from customers.querysets.ownership import kept_near
 from desk.providers.lines import Line
 from staff.models import GradeAssignment
 from staff.roles import RANKS, Grade, Role
@@ -26,6 +27,7 @@ def file_lines(user) -> list[Line]:
         *_pair_lines(user),
         *_merge_lines(user),
         *_request_lines(user),
+        *_claim_lines(user),
         *_conflict_lines(user),
         *_keeper_lines(user),
     ]
@@ -76,6 +78,25 @@ def _request_lines(user) -> list[Line]:
             _("Answer"),
         )
         for asked in waiting.select_related("customer", "asked_by").order_by("id")[:100]
+    ]
+
+
+def _claim_lines(user) -> list[Line]:
+    """Relations that colleagues recorded to files that this person keeps or whose department they manage."""
+    near = Q(pk=None)
+    for end in ("holder", "subject"):
+        near |= Q(claimed_end=end) & kept_near(user, f"{end}__customer")
+    claims = Relation.objects.claims().filter(near).with_ends().select_related("recorded_by")
+    return [
+        Line(
+            _("Confirm or refuse a relation"),
+            claim.claimed.name,
+            f"{claim.recorded_by.name}{pgettext('between two words', ', ')}{claim.get_kind_display()}",
+            timezone.localdate(claim.created_at) + timedelta(days=3),
+            reverse("customers:relations", args=[claim.claimed.customer.number]),
+            _("Open"),
+        )
+        for claim in claims[:100]
     ]
 
 

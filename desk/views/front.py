@@ -20,7 +20,7 @@ from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.service import require
 from core.states import DocumentStatus, MailStatus
 from core.tables import CappedPaginator
-from customers.models import CreditReport, Customer
+from customers.models import CreditReport, Customer, Relation
 from customers.permissions import may_read_credit
 from customers.views.private import keeps_private_out
 from desk import permissions, providers, showcase, workload
@@ -104,8 +104,13 @@ def search(request):
 @require_GET
 def document(request, uuid):
     """A sealed document as PDF; who may open the case may read it."""
+    return document_file(request.user, uuid)
+
+
+def document_file(user, uuid) -> HttpResponse:
+    """The bytes of a sealed document for somebody who may open its case; else a 404."""
     found = get_object_or_404(Document, uuid=uuid, status=DocumentStatus.READY)
-    _case_or_404(request.user, found.case_uuid)
+    _case_or_404(user, found.case_uuid)
     response = HttpResponse(documents.read(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.kind}-{found.sha256[:12]}.pdf"'
     return response
@@ -115,13 +120,19 @@ def document(request, uuid):
 @require_GET
 def attachment(request, uuid):
     """An uploaded paper, as a download that no browser runs."""
+    return attachment_file(request.user, uuid)
+
+
+def attachment_file(user, uuid) -> HttpResponse:
+    """The bytes of an uploaded paper for somebody who may open its case or file; else a 404."""
     found = get_object_or_404(Attachment, uuid=uuid)
     if found.case_uuid:
-        _case_or_404(request.user, found.case_uuid)
-    else:
-        get_object_or_404(Customer.objects.visible_to(request.user), uuid=found.customer_uuid)
+        _case_or_404(user, found.case_uuid)
+    # What a relation rests on, those of both ends read: they have to judge it.
+    elif not Relation.objects.visible_to(user).filter(evidence=found).exists():
+        get_object_or_404(Customer.objects.visible_to(user), uuid=found.customer_uuid)
         if CreditReport.objects.filter(file=found).exists():
-            require(may_read_credit(request.user))
+            require(may_read_credit(user))
     response = HttpResponse(attachments.read(found), content_type=found.media_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[found.media_type]

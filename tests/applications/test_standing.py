@@ -22,6 +22,7 @@ from customers.services import (
     add_row,
     ask_own_lists_about,
     check_customer,
+    confirm_relation,
     decide_hit,
     enter_credit_report,
     query_credit,
@@ -338,7 +339,8 @@ def test_the_people_of_the_case_check_a_controller_of_another_file_and_risk_sees
     draft, company, am1, am3, risk1, department_b
 ):
     controller = CustomerFactory(kind="person", name="何建平", account_manager=am3, department=department_b)
-    related(company, "controller", am1, other=controller)
+    claim = related(company, "controller", am1, other=controller)
+    confirm_relation(relation=claim, version=claim.version, by=am3)
     clear(draft, am1)
     services.submit_application(application=draft, by=am1)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from collateral.models import Guarantee
 from customers.models import Relation
-from customers.services import Outside, add_relation
+from customers.services import Outside, add_relation, confirm_relation
 from tests.factories import ApplicationFactory, CustomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +107,13 @@ def test_searching_finds_whom_one_may_see_and_a_full_identity_finds_anybody(clie
 
     assert own.name not in by_name  # one letter is too little to search for
     assert (own.name in longer, theirs.name in longer, company.name in longer) == (True, False, False)
-    assert theirs.name in by_identity
+    assert theirs.name not in by_identity and theirs.account_manager.name in by_identity
 
 
-def test_somebody_elses_customer_is_named_but_neither_linked_nor_numbered(client, am1, company, theirs):
-    add_relation(
+def test_somebody_elses_customer_is_named_once_confirmed_but_neither_linked_nor_numbered(
+    client, am1, am3, company, theirs
+):
+    made = add_relation(
         customer=company,
         kind="controller",
         end="holder",
@@ -121,6 +123,8 @@ def test_somebody_elses_customer_is_named_but_neither_linked_nor_numbered(client
         by=am1,
     )
     client.force_login(am1)
+    assert theirs.name not in text_of(client.get(page("relations", company)))
+    confirm_relation(relation=made, version=made.version, by=am3)
 
     text = text_of(client.get(page("relations", company)))
 

@@ -186,6 +186,16 @@ CASE = [
     Row("api:condition-waive", m.uuid("condition"), post=write(MANAGER, APPROVED, m.body(reason="改以保證金代替"))),
 ]
 
+FILES = [
+    Row("api:document-detail", lambda house: {"uuid": house.things["report"].document.uuid}, get=read(TEAMED)),
+    Row(
+        "api:document-detail",
+        lambda house: {"uuid": house.things["contract effective"].document.uuid},
+        get=read(APPROVED),
+    ),
+    Row("api:attachment-detail", m.uuid("attachment"), get=read(TEAMED)),
+]
+
 RELEASE = [
     Row(
         "api:contracting-prepare",
@@ -241,4 +251,4 @@ RELEASE = [
     Row("api:receipts-list", post=write(FINANCE, STAFF, m.body(day=m.today))),
 ]
 
-ROWS = [*READS, *INTAKE, *CASE, *RELEASE, *rows.MACHINE]
+ROWS = [*READS, *INTAKE, *CASE, *FILES, *RELEASE, *rows.MACHINE]

@@ -28,7 +28,7 @@ from underwriting.models import Finding, Investigation
 def gather(application: Application, investigation: Investigation, *, number: int, at: datetime) -> dict[str, Any]:
     """Everything the report and the initiation form print."""
     analysis = analyse(application)
-    exposure = exposure_of(application.customer, investigation.amount)
+    exposure = exposure_of(application.customer, investigation.amount, reader=application.account_manager)
     return {
         "number": application.number,
         "ledger_number": application.ledger_number,
@@ -87,8 +87,9 @@ def _exposure(exposure: Exposure) -> dict[str, Any]:
         "after": plain(exposure.after),
         "members": [
             {"name": part.customer.name, "amount": plain(part.amount), "because": part.because}
-            for part in exposure.parts
+            for part in exposure.shown
         ],
+        "members_hidden": exposure.hidden,
         "limits": [
             {"code": check.code, "after": plain(check.after), "most": plain(check.most)} for check in exposure.checks
         ],

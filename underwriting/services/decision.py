@@ -23,7 +23,7 @@ from core.errors import InvalidInput, Stale, TransitionRefused
 from core.service import change, plain, record, require, service, take_version
 from core.states import DocumentStatus, move
 from customers.models import Customer
-from customers.related import circle_of
+from customers.related import circle_of, claims_sentences
 from staff.models import User
 from underwriting import permissions
 from underwriting.authority import Step
@@ -86,7 +86,7 @@ def decide_application(
     terms = _terms(report, Terms(amount, term_months, annual_rate, method)) if _agrees(outcome) else None
     _check_act(step, outcome, reason, conditions, points)
     if terms is not None:
-        _check_limits(application, terms)
+        _check_limits(application, terms, by)
     decision = _insert(application, step, outcome, reason.strip(), report, terms, conditions, by)
     _follow(application, decision, list(points), version, by)
     return decision
@@ -113,10 +113,12 @@ def _lock_group(application: Application) -> None:
     list(Customer.objects.select_for_update().filter(pk__in=members).order_by("pk"))
 
 
-def _check_limits(application: Application, terms: Terms) -> None:
+def _check_limits(application: Application, terms: Terms, by: User) -> None:
     """Nothing is agreed to above the lender's limits, nor to its own people while the warning is open."""
-    if breaches := exposure_of(application.customer, terms.amount).breaches:
+    if breaches := exposure_of(application.customer, terms.amount, reader=by).breaches:
         raise InvalidInput(" ".join(breaches), field="amount")
+    if claims := claims_sentences(application.customer):
+        raise InvalidInput(" ".join(claims))
     ties = application.customer.lender_ties
     if ties.to_rule_on().exists():
         raise InvalidInput(_("A conflict warning is open on this customer. A risk officer rules on it first."))

@@ -29,7 +29,7 @@ def page(user, application: Application) -> dict[str, Any]:
     """The context of approval.html for one reader."""
     report = application.reports.select_related("document", "submitted_by").order_by("-number").first()
     content = report.content
-    exposure = group_exposure(application)
+    exposure = group_exposure(application, user)
     steps = route_of(application, exposure)
     step = step_due(application, steps)
     refusal = may_act(user, application, step) or may_be_decided(application, step)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from customers.services import Outside, add_relation, raise_lender_tie
+from tests.factories import CustomerFactory
 from tests.permissions import matrix as m
 from tests.permissions.house import STAFF
 from tests.permissions.matrix import APPROVED, DRAFT, MANAGER, OWN, TEAM, TEAMED, Cell, Row, read, write
@@ -22,6 +23,19 @@ def furnish(house) -> None:
         valid_from=date(2024, 1, 1),
         source="register",
         by=own,
+    )
+    stranger = house.people["stranger"]
+    theirs = CustomerFactory(
+        kind="person", account_manager=stranger, department_id=min(stranger.departments("account_manager"))
+    )
+    house.things["claim"] = add_relation(
+        customer=theirs,
+        kind="sibling",
+        end="holder",
+        other=house.things["guarantor"],
+        valid_from=date(2024, 1, 1),
+        source="told",
+        by=stranger,
     )
     tied = house.cases["investigating"].customer
     house.things["tie"] = raise_lender_tie(customer=tied, by=own, **TIE)
@@ -49,6 +63,11 @@ PAGES = [
         post=write(OWN, TEAMED, m.version_of("relation", ended_on=m.today, reason="股權已轉讓")),
     ),
     Row(
+        "customers:relation-confirm",
+        lambda house: {"number": house.things["guarantor"].number, "uuid": house.things["claim"].uuid},
+        post=write(OWN | MANAGER, DRAFT | MANAGER, m.version_of("claim")),
+    ),
+    Row(
         "customers:tie-add",
         m.customer("review"),
         get=Cell(OWN | MANAGER | RISK, TEAMED),
@@ -73,6 +92,15 @@ MACHINE = [
             TEAMED,
             m.body(kind="controller", end="holder", outside={"kind": "person", "name": "李四"}, **RELATION),
         ),
+    ),
+    Row("api:related-group", m.customer("review"), get=read(TEAMED)),
+    Row("api:related-owners", m.customer("review"), get=read(TEAMED)),
+    Row("api:exposure-exposure", m.customer("review"), get=read(TEAMED)),
+    Row("api:exposure-exposure", m.customer("draft"), get=read(DRAFT | MANAGER)),
+    Row(
+        "api:relation-confirm",
+        m.uuid("claim"),
+        post=write(OWN | MANAGER, DRAFT | MANAGER | {"stranger"}, m.version_of("claim")),
     ),
     Row("api:customer-raise-tie", m.customer("review"), post=write(OWN | MANAGER | RISK, TEAMED, m.body(**TIE))),
     Row(
