@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_one_file_a_paper'),
+        ('core', '0001_initial'),
         ('customers', '0003_one_file_a_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
