@@ -1,16 +1,16 @@
 """The frame of a case: rooms, rail, facts, what is missing, the next step and the latest events."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.exposure import Exposure, exposure_of
 from applications.models import Application
-from applications.providers.parts import ACTIONS, FACTS, HOLDERS, NOTICES, ROOMS, Action, Lack, lacks
+from applications.providers.parts import ACTIONS, FACTS, HOLDERS, NOTICES, RETURNED, ROOMS, Action, Lack, lacks
 from applications.providers.request import exposure_notices, request_of
 from applications.states import ENDED, Status
 from core import audit, dates, display
@@ -39,7 +39,7 @@ class CasePage:
 
     @property
     def tasks(self) -> list[dict]:
-        """The lacks in the form of `components/tasks.html`."""
+        """The lacks in the form of `components/tasks.html`; the returned points stand with their answers further down."""
         return [
             {
                 "what": lack.what,
@@ -47,8 +47,19 @@ class CasePage:
                 "due_on": lack.due_on,
                 "act": {"label": lack.act, "url": lack.url} if lack.is_for(self.user, self.application) else None,
             }
-            for lack in self.lacks
+            for lack in self._lacks_told()
         ]
+
+    def _lacks_told(self) -> list[Lack]:
+        returned = [lack for lack in self.lacks if lack.url.endswith(RETURNED)]
+        if not returned:
+            return self.lacks
+        count = len(returned)
+        what = ngettext("{count} returned point to be answered", "{count} returned points to be answered", count)
+        summed = replace(returned[0], what=what.format(count=count), why="")
+        place = self.lacks.index(returned[0])
+        others = [lack for lack in self.lacks if not lack.url.endswith(RETURNED)]
+        return [*others[:place], summed, *others[place:]]
 
     @property
     def is_over(self) -> bool:

@@ -42,6 +42,9 @@ class Action:
     note: Any = ""
 
 
+# Where on the page of a case its returned points stand, with their answers
+RETURNED = "#returned"
+
 ROOMS: list[Room] = []
 LACKS: list[Callable[[Application], list[Lack]]] = []
 ACTIONS: list[Callable[[Application, Any, list[Lack]], list[Action]]] = []

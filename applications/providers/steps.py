@@ -9,7 +9,7 @@ from applications import permissions
 from applications.facts import judge
 from applications.labels import rule_name, rule_sentence
 from applications.models import Application
-from applications.providers.parts import Action, Lack
+from applications.providers.parts import RETURNED, Action, Lack
 from applications.rules import submission_lacks, unanswered
 from applications.screening import screening_lacks
 from applications.states import Status
@@ -37,15 +37,12 @@ def draft_lacks(application: Application) -> list[Lack]:
 
 
 def answer_lacks(application: Application) -> list[Lack]:
-    """The answers owed to who returned the case, while it lies with its people; the points stand below with their answers."""
+    """The answers owed to who returned the case, each with its point, while it lies with its people."""
     if application.status not in {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING}:
         return []
-    count = len(unanswered(application))
-    if not count:
-        return []
-    what = ngettext("{count} returned point to be answered", "{count} returned points to be answered", count)
-    url = reverse("desk:case", args=[application.number]) + "#returned"
-    return [Lack(what.format(count=count), "", application.deadline, url, gettext("Answer"), permissions.may_answer)]
+    what, due = gettext("Answer to what was returned"), application.deadline
+    url = reverse("desk:case", args=[application.number]) + RETURNED
+    return [Lack(what, point, due, url, gettext("Answer"), permissions.may_answer) for point in unanswered(application)]
 
 
 def release_lacks(application: Application) -> list[Lack]:

@@ -3,7 +3,7 @@
 import pytest
 
 from applications.models import ReturnPoint
-from applications.providers import lacks
+from applications.providers import case_page, lacks
 from applications.services import answer_point
 from applications.states import Status
 from core import dates
@@ -49,22 +49,24 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer=" \u200b ", by=am1)
 
 
-def owed(case) -> list[str]:
-    return [str(lack.what) for lack in lacks(case) if "returned point" in str(lack.what)]
+def owed(case, by) -> list[str]:
+    return [
+        str(task["what"]) for task in case_page(by, case, "overview").tasks if "returned point" in str(task["what"])
+    ]
 
 
 def test_answers_are_missing_until_they_are_written(am1, am2, dm1, department_a):
     point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
     case = point.application
     other = ReturnPoint.objects.create(application=case, round=1, text="補合同", made_by=dm1, made_at=dates.now())
-    owed_first = owed(case)
+    first = owed(case, am1), [lack.why for lack in lacks(case) if lack.why in ("補帳齡表", "補合同")]
 
     answer_point(point=point, answer="已補", by=am1)
-    owed_then = owed(case)
+    then = owed(case, am1)
     answer_point(point=other, answer="已補", by=am1)
 
-    assert owed_first == ["2 returned points to be answered"] and owed_then == ["1 returned point to be answered"]
-    assert owed(case) == []
+    assert first == (["2 returned points to be answered"], ["補帳齡表", "補合同"])
+    assert then == ["1 returned point to be answered"] and owed(case, am1) == []
 
 
 def test_a_returned_point_stands_once_on_the_page_of_its_case(client, am1, am2, dm1, department_a):
