@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import attachments, dates
+from core.attachments import Sealed
 from core.errors import InvalidInput, Stale
 from core.service import record, require, service, take_version
 from core.text import plain_text
@@ -14,7 +15,8 @@ from customers import permissions
 from customers.completeness import row_kinds, section_of
 from customers.models import ROWS, Customer, FileRow, IdentityPaper, Need, sealed_fields
 from customers.services import dossier_checks as checks
-from customers.services import file_checks, files, needs, screening
+from customers.services import file_checks, needs, screening
+from customers.services import files as file_services
 from staff.models import User
 
 COMMON = frozenset(
@@ -48,7 +50,7 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
     common = checks.common(customer, {name: value for name, value in values.items() if name in COMMON})
     own = checks.details(customer, details, {name: value for name, value in values.items() if name not in COMMON})
-    changed, changed_details = files._assign(customer, common), files._assign(details, own)
+    changed, changed_details = file_services._assign(customer, common), file_services._assign(details, own)
     if not changed and not changed_details:
         return False
     take_version(customer, version)
@@ -59,9 +61,22 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     return True
 
 
+def _may_not_edit(given: Mapping[str, Any]):
+    return permissions.may_edit(given["by"], given["customer"])
+
+
+@attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Added to the file: {rows}"))
-def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: User, submission_key=None) -> FileRow:
-    """Add one row of a kind to a file; the same `submission_key` gives the row that its first use added."""
+def add_row(
+    *,
+    customer: Customer,
+    kind: str,
+    values: Mapping[str, Any],
+    by: User,
+    submission_key=None,
+    files: Mapping[str, Sealed] | None = None,
+) -> FileRow:
+    """Add one row of a kind to a file, with its papers; the same `submission_key` gives the row its first use added."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
@@ -70,6 +85,7 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
         return again
     row = model(customer=customer, noted_by=by, **({"uuid": submission_key} if submission_key else {}))
     _write(row, values)
+    _take_in(row, files, by)
     row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
     _follow(row, by)
@@ -84,15 +100,32 @@ def _follow(row: FileRow, by: User) -> None:
         screening.ask_own_lists_about(customer=row.customer, by=by)
 
 
+def _take_in(row: FileRow, papers: Mapping[str, Sealed] | None, by: User) -> list[str]:
+    """Keep what was handed in with a row, and name it; what it takes the place of stays with the customer."""
+    if set(papers or ()) - set(row.FILES):
+        raise InvalidInput(_("This row does not ask that."))
+    for name, paper in (papers or {}).items():
+        setattr(row, name, attachments.keep(paper, by=by, customer_uuid=row.customer.uuid))
+    return list(papers or ())
+
+
+@attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Changed in the file: {rows}"))
 def change_row(
-    *, customer: Customer, kind: str, uuid: Any, version: int, values: Mapping[str, Any], by: User
+    *,
+    customer: Customer,
+    kind: str,
+    uuid: Any,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
-    """Change what a row says; a field left out of `values` stays."""
+    """Change what a row says; a field left out of `values`, and a paper left out of `files`, stays."""
     row = _standing_row(customer, kind, uuid, by)
     if version != row.version:
         raise Stale(version=row.version)
-    changed = _write(row, values)
+    changed = [*_write(row, values), *_take_in(row, files, by)]
     if not changed:
         return row
     take_version(row, version)
@@ -158,7 +191,7 @@ def _write(row: FileRow, values: Mapping[str, Any]) -> list[str]:
     for name in sealed:
         if len(tidy.get(name) or "") > checks.LONGEST_SEALED:
             raise InvalidInput(_("At most {count} characters.").format(count=checks.LONGEST_SEALED), field=name)
-    changed = files._assign(row, tidy)
+    changed = file_services._assign(row, tidy)
     checks.row(row)
     try:
         row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in row.ASKED])
