@@ -5,7 +5,7 @@ import io
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -140,10 +140,11 @@ def keep_all(files: Sequence[Sealed], *, by, case_uuid=None, customer_uuid=None)
 
 
 def sealed_before(name: str, *, unless: Callable[[Mapping[str, Any]], Any]) -> Callable[[F], F]:
-    """Above `@service`: seal the upload in the argument `name`, or the list of them, before the transaction begins.
+    """Above `@service`: seal the upload in the argument `name`, or several, before the transaction begins.
 
-    The service takes `Sealed`. `unless` says of the arguments why this person may not; then no file is read, and the
-    refusal is the service's. A file that is refused is `InvalidInput` about `name`.
+    Several come in a list, or in a mapping by the field of each. The service takes `Sealed` in their place. `unless`
+    says of the arguments why this person may not; then no file is read, and the refusal is the service's. A file that
+    is refused is `InvalidInput` about `name`, or about the field it came in.
     """
 
     def decorate(function: F) -> F:
@@ -154,6 +155,10 @@ def sealed_before(name: str, *, unless: Callable[[Mapping[str, Any]], Any]) -> C
                 return function(**given)
             if unless(given):
                 return function(**{**given, name: None})
+            if isinstance(value, Mapping):
+                with ExitStack() as stack:
+                    kept = {key: stack.enter_context(sealed([one], field=key))[0] for key, one in value.items()}
+                    return function(**{**given, name: kept})
             is_list = isinstance(value, list | tuple)
             with sealed(value if is_list else [value], field=name) as files:
                 return function(**{**given, name: files if is_list else files[0]})

@@ -57,8 +57,9 @@ NOTICES: list[Callable[[Any, Any], list[dict]]] = []
 # Each gives, on a day, the ids of the customers who have borrowed, with the day from which return visits count.
 BORROWERS: list[Callable[[date], dict[int, date]]] = []
 
-# Each gives, on a day, the ids of the customers that are to be watched, besides those that carry the mark.
-WATCHED: list[Callable[[date], set[int]]] = []
+# Each gives, on a day, the ids of the customers that are to be watched, besides those that carry the mark; asked about
+# some customers, those of them.
+WATCHED: list[Callable[..., set[int]]] = []
 
 # Each gives, on a day, what a part of the house knows of the volume and income of customers, by their ids.
 VOLUMES: list[Callable[[Collection[int], date], dict[int, Volume]]] = []
@@ -143,6 +144,11 @@ def on_watch(on: date) -> set[int]:
 
     marked = set(Mark.objects.in_force().filter(kind=MarkKind.WATCH).values_list("customer", flat=True))
     return marked.union(*(give(on) for give in WATCHED))
+
+
+def is_watched(customer, on: date) -> bool:
+    """Whether later apps name this customer among those to be watched."""
+    return any(give(on, [customer.pk]) for give in WATCHED)
 
 
 def volumes_of(customers: Collection[int], on: date) -> dict[int, Volume]:

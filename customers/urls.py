@@ -59,6 +59,7 @@ urlpatterns = [
     path("<str:number>/file/<str:section>/", views.section, name="section"),
     path("<str:number>/file/<str:kind>/add/", views.row_add, name="row-add"),
     path("<str:number>/file/<str:kind>/<uuid:uuid>/", views.row, name="row"),
+    path("<str:number>/file/<str:kind>/<uuid:uuid>/<str:name>.png", views.row_paper, name="row-paper"),
     path("<str:number>/file/<str:kind>/<uuid:uuid>/withdraw/", views.row_withdraw, name="row-withdraw"),
     path("<str:number>/file/<str:kind>/<uuid:uuid>/reveal/<str:field>/", views.row_reveal, name="row-reveal"),
     path("<str:number>/statements/<int:year>/", views.statement, name="statement"),

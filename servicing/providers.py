@@ -89,9 +89,11 @@ def borrowers(on: date) -> dict[int, date]:
     return dict(running.values_list("customer", "since"))
 
 
-def overdue_customers(on: date) -> set[int]:
-    """Customers with a loan that is overdue: they are visited as those on the watch list are."""
-    return set(Loan.objects.overdue(on).order_by().values_list("customer", flat=True))
+def overdue_customers(on: date, customers: Collection[int] | None = None) -> set[int]:
+    """Customers with a loan that is overdue, all or of these: they are visited as those on the watch list are."""
+    loans = Loan.objects.overdue(on).order_by()
+    loans = loans if customers is None else loans.filter(customer__in=customers)
+    return set(loans.values_list("customer", flat=True))
 
 
 def volumes(customers: Collection[int], on: date) -> dict[int, Volume]:

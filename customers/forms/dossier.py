@@ -53,11 +53,17 @@ class _Made(DeskForm):
             self.kept = (*self.kept, field.name)
 
     kept: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    @property
+    def uploads(self) -> dict[str, Any]:
+        """The files that were handed in, by their names."""
+        return {name: self.cleaned_data[name] for name in self.papers if self.cleaned_data.get(name)}
 
     @property
     def values(self) -> dict[str, Any]:
         """What was typed; a masked field that was left empty is kept."""
-        own = {"version", "submission_key"}
+        own = {"version", "submission_key", *self.papers}
         typed = self.cleaned_data.items()
         return {name: value for name, value in typed if name not in own and (value or name not in self.kept)}
 
@@ -121,6 +127,16 @@ class RowForm(_Made):
             if name == "is_basic" and not customer.is_company:
                 continue
             self._ask(model._meta.get_field(name), getattr(row, name) if row else None)
+        self.papers = model.FILES
+        for name in model.FILES:
+            known: Any = model._meta.get_field(name)
+            made = forms.FileField(label=known.verbose_name, required=False)
+            paper = getattr(row, name) if row else None
+            made.help_text = _("PDF or picture.")
+            if paper is not None:
+                made.help_text = _("Kept: {value}. Leave empty to keep it.").format(value=paper.name)
+            self.fields[name] = made
+            self.columns = {**self.columns, name: 3}
         if "part" in self.fields:
             parts = PARTS[customer.is_company]
             choices = [choice for choice in self.fields["part"].choices if not choice[0] or choice[0] in parts]

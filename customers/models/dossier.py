@@ -19,11 +19,14 @@ from customers.querysets import FileRowQuerySet
 class FileRow(CaseRow):
     """One row of a customer's file; a wrong one is withdrawn with a reason and stays.
 
-    `KIND` is its name in addresses and in the trail, `ASKED` what may be typed, `SHOWN` what a line of it says, in order.
+    `KIND` is its name in addresses and in the trail, `ASKED` what may be typed, `SHOWN` what a line of it says, in order,
+    `FILES` what may be handed in with it.
     """
 
     KIND: ClassVar[str]
     ASKED: ClassVar[tuple[str, ...]]
+    # The papers that lie with it, each an attachment of the customer's.
+    FILES: ClassVar[tuple[str, ...]] = ()
     # By which of its values the file counts it, besides all of them together.
     COUNTED: ClassVar[str] = ""
 
@@ -42,11 +45,19 @@ class FileRow(CaseRow):
         return self.customer.uuid
 
 
+def _paper(label) -> models.ForeignKey:
+    """A file of a row: sealed, and read by whoever may open the customer's file."""
+    return models.ForeignKey(
+        "core.Attachment", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=label
+    )
+
+
 class IdentityPaper(FileRow):
     """A paper that says who somebody is, the identity card among them."""
 
     KIND, COUNTED = "papers", "paper_type"
     ASKED = ("paper_type", "paper_number", "issuing_body", "valid_from", "valid_until", "is_long_term")
+    FILES = ("front", "back")
 
     paper_type = models.CharField(_("Type of paper"), max_length=20, choices=IdentityType.of_persons())
     paper_number = SealedTextField(_("Number of the paper"))
@@ -55,6 +66,8 @@ class IdentityPaper(FileRow):
     valid_from = models.DateField(_("Valid from"), null=True, blank=True)
     valid_until = models.DateField(_("Valid until"), null=True, blank=True)
     is_long_term = models.BooleanField(_("Long term"), default=False)
+    front = _paper(_("Picture of the front"))
+    back = _paper(_("Picture of the back"))
 
 
 class Address(FileRow):
@@ -299,11 +312,13 @@ class SealSpecimen(FileRow):
 
     KIND, COUNTED = "seals", "seal"
     ASKED = ("seal", "taken_on", "kept_at", "note")
+    FILES = ("specimen",)
 
     seal = models.CharField(_("Seal"), max_length=16, choices=Seal)
     taken_on = models.DateField(_("Specimen taken on"))
     kept_at = models.CharField(_("Kept at"), max_length=80)
     note = models.CharField(pgettext_lazy("file row", "Note"), max_length=200, blank=True)
+    specimen = _paper(_("Picture of the print"))
 
 
 class ArticlesVersion(FileRow):
@@ -316,6 +331,7 @@ class ArticlesVersion(FileRow):
 
     KIND = "articles"
     ASKED = ("adopted_on", "borrowing_body", "borrowing_limit", "guarantee_body", "guarantee_limit", "note")
+    FILES = ("document",)
 
     adopted_on = models.DateField(_("Articles adopted on"))
     borrowing_body = models.CharField(_("Decides on borrowing"), max_length=14, choices=Body)
@@ -324,6 +340,7 @@ class ArticlesVersion(FileRow):
     guarantee_limit = MoneyField(verbose_name=_("Limit of guaranteeing"), null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY", editable=False)
     note = models.CharField(pgettext_lazy("file row", "Note"), max_length=200, blank=True)
+    document = _paper(_("The articles"))
 
 
 class Tag(FileRow):

@@ -14,5 +14,5 @@ class FileRowQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def of(self, customer):
-        """The rows of one file, newest first; each knows its customer without a query."""
-        return self.filter(customer=customer).select_related("customer").order_by("-pk")
+        """The rows of one file, newest first; each knows its customer and its papers without a query."""
+        return self.filter(customer=customer).select_related("customer", *self.model.FILES).order_by("-pk")

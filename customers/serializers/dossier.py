@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api import AmountField, StrictSerializer
+from core.api.files import SentFileSerializer
 from core.fields import MoneyField
 from customers.completeness import SECTIONS
 from customers.forms.dossier import masked
@@ -23,12 +24,16 @@ class MeasureSerializer(serializers.Serializer):
 
 
 class RowSerializer(serializers.Serializer):
-    """A row of a file: its kind, its version, and its values, the sealed ones masked."""
+    """A row of a file: its kind, its version, its values, the sealed ones masked, and its papers by their uuids."""
 
     kind = serializers.CharField(source="KIND", read_only=True)
     uuid = serializers.UUIDField(read_only=True)
     version = serializers.IntegerField(read_only=True)
     values = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
+
+    def get_files(self, row: FileRow) -> dict[str, str]:
+        return {name: str(paper.uuid) for name in row.FILES if (paper := getattr(row, name)) is not None}
 
     def get_values(self, row: FileRow) -> dict[str, Any]:
         sealed = sealed_fields(type(row))
@@ -100,6 +105,9 @@ class FillSerializer(StrictSerializer):
 class AddRowSerializer(StrictSerializer):
     kind = serializers.CharField(max_length=20, help_text="one of the kinds of rows that the file lists")
     values = serializers.DictField()
+    files = serializers.DictField(
+        child=SentFileSerializer(), required=False, help_text="front, back, specimen, document"
+    )
     submission_key = serializers.UUIDField(required=False)
 
     is_partial = False

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import dates
+from core import attachments, dates
+from core.attachments import Sealed
 from core.errors import InvalidInput, Stale, refuse_invalid
 from core.service import SENT_ALREADY, made_with, record, require, service, take_version
 from core.text import plain_text
@@ -22,8 +23,9 @@ from customers.models import (
     PhoneNumber,
     sealed_fields,
 )
-from customers.services import conflicts, file_checks, files, look_alikes, needs, screening
+from customers.services import conflicts, file_checks, look_alikes, needs, screening
 from customers.services import dossier_checks as checks
+from customers.services import files as file_services
 from staff.models import User
 
 COMMON = frozenset(
@@ -58,8 +60,8 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     details, _created = file_checks.details_model(customer.kind).objects.get_or_create(customer=customer)
     for_both, of_kind = _parted(values)
     common, own = checks.common(customer, for_both), checks.details(customer, details, of_kind)
-    before = files.field_of(customer, details)
-    changed, changed_details = files._assign(customer, common), files._assign(details, own)
+    before = file_services.field_of(customer, details)
+    changed, changed_details = file_services._assign(customer, common), file_services._assign(details, own)
     if not changed and not changed_details:
         return False
     take_version(customer, version)
@@ -69,13 +71,13 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
     record(customer, section=f"section.{section}", fields=[*changed, *changed_details])
     if {"phone", "birth_date"} & {*changed, *changed_details}:
         look_alikes.look_again(customer, by)
-    conflicts.open_for_new_field(customer, before, files.field_of(customer, details), by)
+    conflicts.open_for_new_field(customer, before, file_services.field_of(customer, details), by)
     return True
 
 
 def section_problems(customer: Customer, values: Mapping[str, Any]) -> list[InvalidInput]:
     """Everything that `fill_section` would refuse of these values; what could not be read is left out."""
-    details = files.details_of(customer) or file_checks.details_model(customer.kind)()
+    details = file_services.details_of(customer) or file_checks.details_model(customer.kind)()
     for_both, of_kind = _parted(values)
     found = [*checks.common_problems(customer, for_both), *checks.details_problems(customer, details, of_kind)]
     return checks.one_a_field(found)
@@ -87,9 +89,22 @@ def _parted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return common, {name: value for name, value in values.items() if name not in COMMON}
 
 
+def _may_not_edit(given: Mapping[str, Any]):
+    return permissions.may_edit(given["by"], given["customer"])
+
+
+@attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Added to the file: {rows}"))
-def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: User, submission_key=None) -> FileRow:
-    """Add one row of a kind to a file; the same `submission_key` gives the row that its first use added."""
+def add_row(
+    *,
+    customer: Customer,
+    kind: str,
+    values: Mapping[str, Any],
+    by: User,
+    submission_key=None,
+    files: Mapping[str, Sealed] | None = None,
+) -> FileRow:
+    """Add one row of a kind to a file, with its papers; the same `submission_key` gives the row its first use added."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
@@ -98,6 +113,7 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
         return _said_again(again, values)
     row = model(customer=customer, noted_by=by, **({"uuid": submission_key} if submission_key else {}))
     _write(row, values)
+    _take_in(row, files, by)
     with _watching_field(customer, row, by):
         row.save(force_insert=True)
     record(row, rows=f"file.{kind}")
@@ -105,15 +121,32 @@ def add_row(*, customer: Customer, kind: str, values: Mapping[str, Any], by: Use
     return row
 
 
+def _take_in(row: FileRow, papers: Mapping[str, Sealed] | None, by: User) -> list[str]:
+    """Keep what was handed in with a row, and name it; what it takes the place of stays with the customer."""
+    if set(papers or ()) - set(row.FILES):
+        raise InvalidInput(_("This row does not ask that."))
+    for name, paper in (papers or {}).items():
+        setattr(row, name, attachments.keep(paper, by=by, customer_uuid=row.customer.uuid))
+    return list(papers or ())
+
+
+@attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Changed in the file: {rows}"))
 def change_row(
-    *, customer: Customer, kind: str, uuid: Any, version: int, values: Mapping[str, Any], by: User
+    *,
+    customer: Customer,
+    kind: str,
+    uuid: Any,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
-    """Change what a row says; a field left out of `values` stays."""
+    """Change what a row says; a field left out of `values`, and a paper left out of `files`, stays."""
     row = _standing_row(customer, kind, uuid, by)
     if version != row.version:
         raise Stale(version=row.version)
-    changed = _write(row, values)
+    changed = [*_write(row, values), *_take_in(row, files, by)]
     if not changed:
         return row
     take_version(row, version)
@@ -192,7 +225,7 @@ def _write(row: FileRow, values: Mapping[str, Any]) -> list[str]:
 
 def row_problems(row: FileRow, values: Mapping[str, Any]) -> list[InvalidInput]:
     """Everything that adding or changing a row would refuse; the row, saved or not, takes the values in order."""
-    files._assign(row, {name: checks.tidy(value) for name, value in values.items()})
+    file_services._assign(row, {name: checks.tidy(value) for name, value in values.items()})
     return checks.one_a_field(checks.row_problems(row))
 
 
@@ -211,9 +244,9 @@ def _watching_field(customer: Customer, row: FileRow, by: User) -> Iterator[None
     if not isinstance(row, Address):
         yield
         return
-    before = files.field_of(customer, files.details_of(customer))
+    before = file_services.field_of(customer, file_services.details_of(customer))
     yield
-    after = files.field_of(customer, files.details_of(customer))
+    after = file_services.field_of(customer, file_services.details_of(customer))
     conflicts.open_for_new_field(customer, before, after, by)
 
 

@@ -76,9 +76,9 @@ def register_customer(
     rivals = territories.judged(by, values["address"], facts.get("industry_code", "")).rivals
     customer = _new_file(kind, number, paper, values, by, submission_key)
     details_model(kind).objects.create(customer=customer, **facts)
+    record(customer, number=customer.number, kind=kind)
     for hook in AFTER_REGISTRATION:
         hook([customer])
-    record(customer, number=customer.number, kind=kind)
     look_alikes.keep_pairs(customer, alike, verdicts or {}, by)
     if rivals:
         conflicts.open_for_territory(customer, rivals, claim, by)
@@ -126,10 +126,10 @@ def register_customers(*, entries: Sequence[Mapping[str, Any]], by: User) -> lis
         ) from error
     CompanyDetails.objects.bulk_create(row for row in details if isinstance(row, CompanyDetails))
     PersonDetails.objects.bulk_create(row for row in details if isinstance(row, PersonDetails))
-    for hook in AFTER_REGISTRATION:
-        hook(customers)
     for customer in customers:
         record(customer, number=customer.number, kind=customer.kind)
+    for hook in AFTER_REGISTRATION:
+        hook(customers)
     look_alikes.keep_pairs_of(customers)
     return customers
 

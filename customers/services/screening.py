@@ -33,7 +33,6 @@ from customers.services.file_checks import identity_problem
 from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
-
 OWN_LISTS: dict[Source, type[BlacklistEntry] | type[InsiderEntry]] = {
     Source.BLACKLIST: BlacklistEntry,
     Source.INSIDERS: InsiderEntry,
@@ -119,7 +118,7 @@ def look_up_new(*, customers: Sequence[Customer], by: User) -> list[Screening]:
         }
 
     def ask(customer: Customer, source: str) -> Answer:
-        is_near = customer.pk in near[source] or customer.pk in related
+        is_near = customer.pk in near[Source(source)] or customer.pk in related
         return ADAPTERS[source](customer) if is_near else Answer(Finding.CLEAR)
 
     return _write(wanted, ask, by, None, None, {}, True)

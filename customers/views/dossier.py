@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import display
+from core import attachments, display
 from core.fields import MoneyField
 from core.numbering import shown
 from core.service import require
@@ -155,6 +155,15 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
             }
             for name, text in masks_of(row).items()
         ],
+        "papers": [
+            {
+                "label": type(row)._meta.get_field(name).verbose_name,
+                "picture_url": reverse("customers:row-paper", args=[customer.number, row.KIND, row.uuid, name]),
+                "file_url": reverse("desk:attachment", args=[paper.uuid]),
+            }
+            for name in row.FILES
+            if (paper := getattr(row, name)) is not None
+        ],
         "edit_url": reverse("customers:row", args=[customer.number, row.KIND, row.uuid]) if may_edit else "",
     }
 
@@ -236,7 +245,7 @@ def row_add(request, number, kind):
     customer = visible(request, number)
     model = _model(customer, kind)
     require(permissions.may_edit(request.user, customer))
-    form = RowForm(request.POST or None, customer=customer, model=model)
+    form = RowForm(request.POST or None, request.FILES or None, customer=customer, model=model)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.add_row(
@@ -244,6 +253,7 @@ def row_add(request, number, kind):
                 kind=kind,
                 values=form.values,
                 submission_key=form.cleaned_data["submission_key"],
+                files=form.uploads,
                 by=request.user,
             )
         if form.is_valid():
@@ -261,7 +271,7 @@ def row(request, number, kind, uuid):
     customer = visible(request, number)
     found = get_object_or_404(_model(customer, kind).objects.standing().of(customer), uuid=uuid)
     require(permissions.may_edit(request.user, customer))
-    form = RowForm(request.POST or None, customer=customer, model=type(found), row=found)
+    form = RowForm(request.POST or None, request.FILES or None, customer=customer, model=type(found), row=found)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.change_row(
@@ -270,6 +280,7 @@ def row(request, number, kind, uuid):
                 uuid=uuid,
                 version=form.cleaned_data["version"],
                 values=form.values,
+                files=form.uploads,
                 by=request.user,
             )
         if form.is_valid():
@@ -300,6 +311,22 @@ def row_withdraw(request, number, kind, uuid):
             messages.success(request, _("Taken out of the file."))
             return _back(customer, _section_of_rows(customer, kind))
     return _row_page(request, customer, found, RowForm(customer=customer, model=type(found), row=found), form)
+
+
+@login_required
+@require_GET
+def row_paper(request, number, kind, uuid, name):
+    """The first page of a paper of a row as a picture (S28): drawn anew, never the file itself."""
+    customer = visible(request, number)
+    model = _model(customer, kind)
+    found = get_object_or_404(model.objects.standing().of(customer), uuid=uuid)
+    paper = getattr(found, name) if name in model.FILES else None
+    picture = attachments.preview(paper) if paper is not None else None
+    if picture is None:
+        raise Http404
+    response = HttpResponse(picture, content_type="image/png")
+    response["Content-Disposition"] = "inline"
+    return response
 
 
 @login_required

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import display
+from core import dates, display
 from core.numbering import shown
 from customers import permissions, providers
 from customers.models import Customer, MarkKind, ValueGrade
@@ -39,13 +39,17 @@ def framed(request, customer: Customer, room: str) -> dict:
 
 
 def _badges(customer: Customer) -> list[dict]:
-    """The value grade and the mark of a key customer, beside the name."""
+    """The value grade, what speaks against it, and the mark of a key customer, beside the name."""
     badges: list[dict] = []
+    marks = set(customer.marks.in_force().values_list("kind", flat=True))
     grade = getattr(customer, "value_grade", None)
     if grade:
         words, tone = display.state(ValueGrade(grade))
         badges.append({"label": words, "tone": tone})
-    if customer.marks.in_force().filter(kind=MarkKind.KEY).exists():
+    if MarkKind.WATCH in marks or providers.is_watched(customer, dates.today()):
+        # What a customer brought is no verdict on the risk: the two are read together.
+        badges.append({"label": MarkKind.WATCH.label, "tone": "is-warn"})
+    if MarkKind.KEY in marks:
         badges.append({"label": MarkKind.KEY.label, "tone": "is-good"})
     return badges
 

@@ -59,7 +59,7 @@ def lent(monkeypatch):
     """Who has borrowed, and who is overdue, as the later app tells it."""
     facts = {"borrowers": {}, "watched": set()}
     monkeypatch.setattr(providers, "BORROWERS", [lambda on: facts["borrowers"]])
-    monkeypatch.setattr(providers, "WATCHED", [lambda on: facts["watched"]])
+    monkeypatch.setattr(providers, "WATCHED", [lambda on, customers=None: facts["watched"]])
     return facts
 
 

@@ -13,7 +13,7 @@ from stdnum.cn import ric
 
 from core import dates, sheets
 from core.models import AuditEvent, ImportRun
-from customers.models import Customer, LookAlike, PersonDetails, RelatedParty
+from customers.models import Customer, LookAlike, PersonDetails, RelatedParty, Screening
 from customers.services import add_row, delimit, register_customer
 from tests.factories import actions_on
 
@@ -241,6 +241,7 @@ def test_files_opened_together_form_the_pairs_that_they_form_one_after_the_other
         register_customer(kind="person", name=row[1], identity=row[2], phone=row[3], address=row[6], by=am1)
     alone = set(pairs_by_identity())
     LookAlike.objects.all().delete()
+    Screening.objects.all().delete()
     PersonDetails.objects.all().delete()
     Customer.objects.all().delete()
 
@@ -249,7 +250,7 @@ def test_files_opened_together_form_the_pairs_that_they_form_one_after_the_other
     assert len(alone) > 30 and set(pairs_by_identity()) == alone
     numbers = sorted(customer.number[-5:] for customer in Customer.objects.all())
     assert numbers == [f"{place:05d}" for place in range(31, 61)]
-    assert all(actions_on(customer) == ["register_customers"] for customer in Customer.objects.all())
+    assert all(actions_on(customer) == ["register_customers", "look_up_new"] for customer in Customer.objects.all())
 
 
 def pairs_by_identity():

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from customers.models import CheckState, Customer, Source
 from customers.screening import standings
-from customers.services import add_row, add_to_blacklist, change_row, register_customer, register_customers
+from customers.services import add_row, add_to_blacklist, change_row, register_customer
+from customers.services.files import register_customers
+from tests.customers.test_views import TYPED
 from tests.factories import actions_on
 
 pytestmark = pytest.mark.django_db
@@ -25,22 +27,17 @@ def test_a_blacklisted_identity_is_registered_with_a_hit_that_waits_for_risk(am1
 
     assert standing(customer) == [CheckState.UNDECIDED, CheckState.CLEAR]
     assert Customer.objects.visible_to(risk1).contains(customer)
-    assert actions_on(customer) == ["look_up_new", "register_customer"]
+    assert actions_on(customer) == ["register_customer", "look_up_new"]
 
 
 def test_somebody_nobody_listed_is_clear_at_once(am1):
     assert standing(register_customer(**PERSON, by=am1)) == [CheckState.CLEAR, CheckState.CLEAR]
 
 
-def test_the_page_right_after_registering_says_it(client, am1, risk1):
-    add_to_blacklist(**LISTED, identity=PERSON["identity"], by=risk1)
-    client.force_login(am1)
+def test_the_page_right_after_registering_says_it(enter, am1, risk1):
+    add_to_blacklist(**{**LISTED, "kind": "company"}, identity=TYPED["identity"], by=risk1)
 
-    answer = client.post(
-        reverse("customers:new"),
-        {"kind": "person", "name": PERSON["name"], "identity": PERSON["identity"], "identity_type": "resident_id"},
-        follow=True,
-    )
+    answer = enter(am1).post(reverse("customers:new"), TYPED, follow=True)
 
     assert answer.redirect_chain and str(Source.BLACKLIST.label) in answer.content.decode()
 

@@ -58,7 +58,7 @@ def test_a_company_is_registered_in_the_department_of_its_account_manager(am1, d
     assert (customer.department, customer.account_manager) == (department_a, am1)
     assert (customer.identity, customer.identity_tail) == ("91990100MA9YR001XY", "01XY")
     assert customer.company.legal_representative == "林永盛"
-    assert actions_on(customer) == ["register_customer"]
+    assert actions_on(customer) == ["register_customer", "look_up_new"]
 
 
 def test_a_persons_birth_date_is_read_from_the_number(am1):
@@ -185,7 +185,7 @@ def test_a_stale_change_changes_nothing(yongsheng, am1):
 def test_nothing_changed_leaves_no_event(yongsheng, am1):
     assert not update_customer(customer=yongsheng, version=1, values={"name": yongsheng.name}, details={}, by=am1)
 
-    assert actions_on(yongsheng) == ["register_customer"]
+    assert actions_on(yongsheng) == ["register_customer", "look_up_new"]
 
 
 def test_somebody_elses_file_is_not_changed(yongsheng, am2):

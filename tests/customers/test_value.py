@@ -14,7 +14,7 @@ from core import dates
 from core.errors import InvalidInput, NotAllowed
 from core.models import AuditEvent, Parameter
 from customers import providers
-from customers.models import Customer, ValueReview, ValueRun
+from customers.models import Customer, MarkKind, ValueReview, ValueRun
 from customers.services import (
     lift_mark,
     log_contact,
@@ -344,3 +344,26 @@ def test_area_stands_in_clear_without_street_or_number_and_follows_the_address(a
     assert customer.area == "东莞市虎门镇"
     assert list(Customer.objects.in_area("虎門鎮")) == [customer]
     assert list(Customer.objects.in_area("长安镇")) == []
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_a_vip_who_is_to_be_watched_is_not_shown_as_a_vip_alone(client, am1, dm1, customer, is_watched):
+    set_value_grade(customer=customer, grade="vip", reason="集團主要企業均在本行", by=dm1)
+    if is_watched:
+        set_mark(customer=customer, kind="watch", reason="主要客戶流失", by=am1)
+    client.force_login(am1)
+
+    badges = client.get(reverse("customers:detail", args=[customer.number])).context["badges"]
+
+    assert [badge["tone"] for badge in badges].count("is-warn") == int(is_watched)
+    assert len(badges) == 1 + is_watched
+
+
+def test_a_vip_with_an_overdue_loan_is_shown_as_one_to_be_watched(client, am1, dm1, customer, monkeypatch):
+    set_value_grade(customer=customer, grade="vip", reason="集團主要企業均在本行", by=dm1)
+    monkeypatch.setattr(providers, "WATCHED", [lambda on, customers=None: set(customers) & {customer.pk}])
+    client.force_login(am1)
+
+    badges = client.get(reverse("customers:detail", args=[customer.number])).context["badges"]
+
+    assert [badge["label"] for badge in badges][1:] == [MarkKind.WATCH.label]

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from core import dates
 from customers.services import add_row
 from tests.permissions import matrix as m
 from tests.permissions.house import STAFF
 from tests.permissions.matrix import DRAFT, MANAGER, OWN, TEAMED, Cell, Row, read, write
+from tests.security.pictures import png
 
 CARD = "6222021234567890128"
 SECOND_PHONE = "13722223579"
@@ -14,7 +17,8 @@ SITE = "廣東省東莞市長安鎮沙頭靖海西路九號"
 ACCOUNT = {"bank": "建設銀行長安支行", "account_number": CARD, "is_card": True, "usage": "repay"}
 CONTACT = {"part": "contact", "person_name": "梁主管", "phone": SECOND_PHONE, "email": "liang@secret.example"}
 PREMISES = {"site_use": "factory", "address": SITE, "tenure": "rented"}
-CANARIES = {CARD, SECOND_PHONE, SITE, "liang@secret.example"}
+PASSPORT = "E72635412"
+CANARIES = {PASSPORT, CARD, SECOND_PHONE, SITE, "liang@secret.example"}
 
 
 def furnish(house) -> None:
@@ -22,6 +26,14 @@ def furnish(house) -> None:
     for kind, values in (("accounts", ACCOUNT), ("contacts", CONTACT), ("sites", PREMISES)):
         house.things[f"file {kind}"] = add_row(customer=customer, kind=kind, values=values, by=own)
     until = dates.today() + timedelta(days=10)
+    passport = {"paper_type": "passport", "paper_number": PASSPORT}
+    house.things["file papers"] = add_row(
+        customer=house.things["guarantor"],
+        kind="papers",
+        values=passport,
+        files={"front": SimpleUploadedFile("front.png", png())},
+        by=own,
+    )
     permit = {"permit_field": "safety", "title": "安全生產許可證", "valid_until": until}
     add_row(customer=customer, kind="permits", values=permit, by=own)
 
@@ -82,6 +94,16 @@ PAGES = [
         _account,
         get=Cell(OWN, TEAMED),
         post=write(OWN, TEAMED, m.body(version=1, bank="農業銀行長安支行", usage="both", is_card="on")),
+    ),
+    Row(
+        "customers:row-paper",
+        lambda house: {
+            "number": house.things["guarantor"].number,
+            "kind": "papers",
+            "uuid": house.things["file papers"].uuid,
+            "name": "front",
+        },
+        get=read(DRAFT | MANAGER),
     ),
     Row("customers:row-withdraw", _account, post=write(OWN, TEAMED, m.body(version=1, reason="帳戶已銷"))),
     Row("customers:row-reveal", _masked, post=write(OWN | MANAGER, TEAMED, m.body(reason="核對還款帳號"))),

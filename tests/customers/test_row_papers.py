@@ -1,0 +1,114 @@
+"""The files of a customer's rows: both sides of an identity paper, prints of seals, the articles of a company."""
+
+from base64 import b64encode
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from customers.models import IdentityPaper
+from customers.services import add_row, change_row, register_customer
+from tests.customers.test_services import COMPANY, PERSON
+from tests.factories import sealed_files
+from tests.security.pictures import png
+
+PASSPORT = {"paper_type": "passport", "paper_number": "E12345678"}
+
+
+@pytest.fixture
+def yongsheng(am1):
+    return register_customer(by=am1, **COMPANY)
+
+
+@pytest.fixture
+def lihua(am1):
+    return register_customer(by=am1, **PERSON)
+
+
+def picture(name="front.png"):
+    return SimpleUploadedFile(name, png())
+
+
+def test_an_identity_paper_is_handed_in_with_both_its_sides_and_seen_in_the_file(client, am1, lihua):
+    client.force_login(am1)
+    typed = {**PASSPORT, "submission_key": uuid4()}
+
+    answer = client.post(
+        reverse("customers:row-add", args=[lihua.number, "papers"]),
+        {**typed, "front": picture(), "back": picture("back.png")},
+    )
+
+    assert answer.status_code == 302
+    row = IdentityPaper.objects.get()
+    assert (row.front.customer_uuid, row.back.name) == (lihua.uuid, "back.png")
+    side = reverse("customers:row-paper", args=[lihua.number, "papers", row.uuid, "front"])
+    assert side in client.get(reverse("customers:file", args=[lihua.number])).content.decode()
+    assert client.get(side).content.startswith(b"\x89PNG")
+    assert client.get(reverse("desk:attachment", args=[row.front.uuid])).status_code == 200
+
+
+def test_the_pictures_of_a_paper_are_hidden_from_whoever_may_not_open_the_file(client, am1, am3, lihua):
+    row = add_row(customer=lihua, kind="papers", values=PASSPORT, files={"front": picture()}, by=am1)
+    client.force_login(am3)
+
+    addresses = [
+        reverse("customers:row-paper", args=[lihua.number, "papers", row.uuid, "front"]),
+        reverse("desk:attachment", args=[row.front.uuid]),
+        reverse("api:attachment-detail", args=[row.front.uuid]),
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "name"),
+    [
+        ("seals", {"seal": "official", "taken_on": date(2026, 1, 5), "kept_at": "信貸檔案室"}, "specimen"),
+        ("articles", {"adopted_on": date(2020, 1, 5), "borrowing_body": "board"}, "document"),
+    ],
+)
+def test_the_papers_of_a_company_have_their_files_a_new_one_takes_the_place(am1, yongsheng, kind, values, name):
+    row = add_row(customer=yongsheng, kind=kind, values=values, files={name: picture()}, by=am1)
+    first = getattr(row, name)
+
+    row = change_row(
+        customer=yongsheng, kind=kind, uuid=row.uuid, version=row.version, values={}, files={name: picture()}, by=am1
+    )
+
+    assert getattr(row, name) != first and first.customer_uuid == yongsheng.uuid
+    assert row.version == 2
+
+
+def test_what_is_no_picture_is_refused_at_its_field_and_nothing_is_kept(client, am1, lihua):
+    client.force_login(am1)
+    typed = {**PASSPORT, "submission_key": uuid4()}
+
+    answer = client.post(
+        reverse("customers:row-add", args=[lihua.number, "papers"]),
+        {**typed, "back": SimpleUploadedFile("back.png", b"<script>")},
+    )
+
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"back"}
+    assert not IdentityPaper.objects.exists() and sealed_files() == []
+
+
+def test_a_machine_sends_the_sides_of_a_paper_and_reads_them_by_their_uuids(client, am1, lihua):
+    client.force_login(am1)
+    front = {"name": "front.png", "content": b64encode(png()).decode()}
+
+    answer = client.post(
+        reverse("api:customer-add-row", args=[lihua.number]),
+        {"kind": "papers", "values": PASSPORT, "files": {"front": front}},
+        content_type="application/json",
+    )
+    unknown = client.post(
+        reverse("api:customer-add-row", args=[lihua.number]),
+        {"kind": "tags", "values": {"word": "重點"}, "files": {"front": front}},
+        content_type="application/json",
+    )
+
+    assert (answer.status_code, unknown.status_code) == (201, 400)
+    side = client.get(reverse("api:attachment-detail", args=[answer.json()["files"]["front"]]))
+    assert side.content.startswith(b"\x89PNG")
