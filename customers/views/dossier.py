@@ -157,7 +157,7 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
         ],
         "papers": [
             {
-                "label": type(row)._meta.get_field(name).verbose_name,
+                "label": type(row)._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                 "picture_url": reverse("customers:row-paper", args=[customer.number, row.KIND, row.uuid, name]),
                 "file_url": reverse("desk:attachment", args=[paper.uuid]),
             }
