@@ -1,8 +1,11 @@
 """What the browser is given comes from us alone, and the manifest storage finds every file it names."""
 
+import json
+import re
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from core.pdf import STATIC_DIR
@@ -26,6 +29,15 @@ def test_a_drawing_is_well_formed_and_has_no_style_or_script(path):
     assert elements[0].get("viewBox")
     assert {element.tag.rpartition("}")[2] for element in elements} <= {"svg", "path", "circle", "rect"}
     assert not any("style" in element.attrib or "href" in str(element.attrib) for element in elements)
+
+
+def test_a_swapped_part_takes_no_style_attribute_along():
+    page = (settings.BASE_DIR / "templates" / "base.html").read_text("utf-8")
+    config = json.loads(re.search(r"""name="htmx-config" content='([^']+)'""", page)[1])
+
+    # A textarea that somebody drew larger carries one, and the policy refuses its copy.
+    assert "style" not in config["attributesToSettle"]
+    assert config["includeIndicatorStyles"] is False
 
 
 def test_collectstatic_finds_every_file_the_stylesheets_name(settings, tmp_path):

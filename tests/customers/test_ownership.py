@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.models import Application
-from core import dates
+from core import audit, dates
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
-from core.models import Attachment, Parameter
+from core.models import Attachment, AuditEvent, Parameter
 from customers import providers
 from customers.first_contact import FirstContact, protection
 from customers.models import Contact, Customer, OwnershipChange, OwnershipConflict, Territory
@@ -259,6 +259,15 @@ def test_what_the_winner_had_asked_of_the_file_is_answered_by_the_ruling(am1, am
     for request in asked:
         request.refresh_from_db()
         assert (request.status, request.answered_by, request.answer) == ("granted", dm1, "證據充分")
+
+
+def test_the_trail_says_in_words_what_was_asked_of_a_file(am1, am2, enter):
+    customer = company(am1)
+    request_file(customer=customer, kind="access", reason="聯合授信", by=am2)
+
+    event = AuditEvent.objects.get(action="request_file")
+
+    assert "Read the file" in audit.sentence(event)
 
 
 def test_by_parameter_the_customers_department_rules_alone(am1, am3, dm1):
