@@ -68,12 +68,18 @@ def seen_cases(house: House, person: str) -> set[str]:
 
 
 def seen_customers(house: House, person: str) -> set[str]:
-    """Those of the cases one sees, with their guarantors; the owner and the department manager also all others."""
+    """Those of the cases one sees, with their guarantors; owner and department manager also all others of theirs.
+
+    Department A keeps the files of "own", department B that of "stranger", which claims a relation to one of A's.
+    """
     seen = [house.cases[stage] for stage, sees in STAGES.items() if person in sees]
     found = {case.customer.number for case in seen}
     found |= {promise.guarantor.number for case in seen for promise in case.guarantees.all()}
+    kept = {code: set(Customer.objects.filter(department__code=code).values_list("number", flat=True)) for code in "AB"}
     if person in {"own", "auditor"} | MANAGER:
-        found |= set(Customer.objects.values_list("number", flat=True))
+        found |= kept["A"]
+    if person in {"stranger", "other_manager", "auditor"}:
+        found |= kept["B"]
     return found
 
 

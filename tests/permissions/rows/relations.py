@@ -100,7 +100,7 @@ MACHINE = [
     Row(
         "api:relation-confirm",
         m.uuid("claim"),
-        post=write(OWN | MANAGER, DRAFT | MANAGER | {"stranger"}, m.version_of("claim")),
+        post=write(OWN | MANAGER, DRAFT | MANAGER | {"stranger", "other_manager"}, m.version_of("claim")),
     ),
     Row("api:customer-raise-tie", m.customer("review"), post=write(OWN | MANAGER | RISK, TEAMED, m.body(**TIE))),
     Row(
