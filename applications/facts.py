@@ -156,6 +156,8 @@ def of_file(application: Application) -> dict[str, Any]:
     person = getattr(customer, "person", None)
     if person is not None:
         known["age"] = age(person.birth_date, today) if person.birth_date else None
+        if person.employed_since:  # a person's business is their work
+            known["operating_months"] = max(0, _months(person.employed_since, today))
         known["monthly_income"] = person.monthly_income
     return known
 

@@ -17,19 +17,23 @@ REASONS = {
     "age_at_end": "子女共同經營並願作共同借款人，期限內由子女接手還款。",
     "record": "逾期為年費扣款失敗，當月已還清，已取得銀行說明。",
 }
+NOT_FOUND_OUT = "暫無可核實的數據，已以租約、銀行流水與上門走訪佐證，兩名調查人意見一致。"
 
 
-def write_exceptions(application: Application, by: User, said: Callable[[str], str]) -> None:
-    """An exception for every soft rule that fails and has none yet."""
+def write_exceptions(
+    application: Application, by: User, said: Callable[[str], str], also_unknown: bool = False
+) -> None:
+    """An exception for every soft rule that fails and has none yet; before the report for what nobody could find out too."""
     application.refresh_from_db()
     for answer in judge(application):
-        if answer.lacks_exception:
-            reason = said(REASONS[answer.result.rule])
+        is_unknown = also_unknown and answer.is_open and answer.result.takes_exception
+        if answer.lacks_exception or is_unknown:
+            reason = said(NOT_FOUND_OUT if is_unknown else REASONS[answer.result.rule])
             write_exception(application=application, rule=answer.result.rule, reason=reason, by=by)
 
 
 def show_drafts(house: House) -> Iterator[datetime]:
-    """A draft that a hard rule stops, and one that goes on with a written exception."""
+    """A draft that a word of its purpose stops, and one that goes on with a written exception."""
     yield moment(house.calendar.ago(1), 15, 20)
     _draft(
         house,

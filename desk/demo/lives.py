@@ -284,7 +284,7 @@ class Life:
         sign_investigation(application=self.application, dissent=dissent, by=self.second)
         yield self.at("reported", 11)
         self._hand_in("written")
-        eligibility.write_exceptions(self.application, self.lead, self.text)
+        eligibility.write_exceptions(self.application, self.lead, self.text, also_unknown=True)
         submit_report(application=self.application, version=self.fresh().version, by=self.lead)
         if self.case.ends == Ends.REPORTED:
             self._lose_the_form()

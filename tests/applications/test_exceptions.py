@@ -9,7 +9,7 @@ from django.utils import translation
 
 from applications import facts, services
 from applications.facts import ELIGIBILITY_FACTS, FactProvider, judge
-from applications.models import EligibilityCheck, EligibilityException, Exclusion, ProductVersion
+from applications.models import Application, EligibilityCheck, EligibilityException, Exclusion, ProductVersion
 from applications.providers import case_page, lacks
 from applications.providers.of_customer import products_of_interest
 from applications.rules import submission_lacks
@@ -18,6 +18,7 @@ from applications.views.eligibility import eligibility_of
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed
 from core.models import AuditEvent
+from customers.models import PersonDetails
 from tests.applications.test_services import COMPLETE
 from tests.customers.test_screening import clear
 from tests.factories import CustomerFactory, actions_on
@@ -162,6 +163,13 @@ def test_a_soft_rule_nobody_can_answer_holds_the_report_until_it_is_known_or_exc
 
     assert "Debt ratio" in owed
     assert "Debt ratio" not in [str(lack.what) for lack in lacks(draft)]
+
+
+def test_a_persons_time_in_business_is_the_time_in_the_work(am1, department_a):
+    person = CustomerFactory(account_manager=am1, department=department_a, kind="person")
+    PersonDetails.objects.create(customer=person, employed_since=dates.today() - timedelta(days=800))
+
+    assert facts.of_file(Application(customer=person))["operating_months"] == 26
 
 
 @pytest.mark.parametrize(("rule", "said"), [("insider", "is met"), ("enforcement", "not known yet")])
