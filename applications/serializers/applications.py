@@ -276,7 +276,7 @@ class NewVersionSerializer(StrictSerializer):
 
 
 class WithdrawVersionSerializer(StrictSerializer):
-    number = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1)
     reason = serializers.CharField(max_length=300)
 
 

@@ -147,15 +147,15 @@ def new_version(
 
 
 @service(says=_("Version {number} from {valid_from} withdrawn: {reason}"))
-def withdraw_version(*, product: Product, number: int, reason: str, by: User) -> Product:
-    """Take the newest version back before its day; it stays on record, and the one before it rules on."""
+def withdraw_version(*, product: Product, version: int, reason: str, by: User) -> Product:
+    """Take the newest version back before its day; it stays on record, and the one before it rules on. `version` is its number."""
     require(permissions.may_configure(by))
     product = Product.objects.select_for_update().get(pk=product.pk)
     last, reason = _last_of(product), plain_text(reason)
-    refuse_invalid(withdrawal_problems(last, number, reason))
+    refuse_invalid(withdrawal_problems(last, version, reason))
     last.withdrawn_on, last.withdrawn_by = dates.today(), by
     last.save(update_fields=["withdrawn_on", "withdrawn_by"])
-    record(product, number=number, valid_from=last.valid_from, reason=reason[:300])
+    record(product, number=version, valid_from=last.valid_from, reason=reason[:300])
     return product
 
 

@@ -156,7 +156,7 @@ def withdraw_version(request, code, number):
     require(permissions.may_configure(request.user))
     if form.is_valid():
         done = _("Version {number} is withdrawn before its day.").format(number=number)
-        given = {"number": number, "by": request.user, **form.cleaned_data}
+        given = {"version": number, "by": request.user, **form.cleaned_data}
         _say(request, done, lambda: services.withdraw_version(product=found, **given))
     else:
         messages.warning(request, _("Give the reason in a few words."))

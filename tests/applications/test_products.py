@@ -244,7 +244,7 @@ def test_a_new_list_of_papers_and_checks_is_of_the_new_version_only(draft, produ
 
 def test_a_version_is_withdrawn_before_its_day_and_another_takes_its_place(product, admin):
     slip = services.new_version(product=product, valid_from=dates.today() + timedelta(days=300), by=admin)
-    services.withdraw_version(product=product, number=2, reason="日期有誤", by=admin)
+    services.withdraw_version(product=product, version=2, reason="日期有誤", by=admin)
 
     made = services.new_version(product=product, version=1, longest_months=24, by=admin)
 
@@ -267,7 +267,7 @@ def test_a_version_in_force_the_first_one_and_one_in_use_stay(product, draft, ad
         (product, 2, "停用"),
     ):
         with pytest.raises(InvalidInput):
-            services.withdraw_version(product=found, number=number, reason=reason, by=admin)
+            services.withdraw_version(product=found, version=number, reason=reason, by=admin)
     assert not ProductVersion.objects.exclude(withdrawn_on=None).exists()
 
 

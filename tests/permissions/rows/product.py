@@ -157,7 +157,7 @@ MACHINE = [
     Row(
         "api:product-withdraw-version",
         _product("coming product"),
-        post=write(ADMIN, STAFF, m.body(number=2, reason="日期有誤")),
+        post=write(ADMIN, STAFF, m.body(version=2, reason="日期有誤")),
     ),
     Row("api:product-offer", _product("withdrawn product"), post=write(ADMIN, STAFF)),
     Row("api:exclusion-list", get=read(STAFF), post=write(ADMIN, STAFF, m.body(**EXCLUSION))),
