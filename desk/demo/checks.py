@@ -92,6 +92,8 @@ def find_hit(life: Life) -> None:
 
 def repeat(life: Life) -> None:
     """Before the money is asked for: what has run out since, the guarantors and owners who came later, a fresh report."""
+    # What still holds today might run out before the day of the release.
+    look_up_case(application=life.fresh(), by=life.lead)
     _screen(life)
     _report(life, life.customer)
 
