@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
+        "ApplicationStatusEnum": "applications.states.Status",
+        "DeclineCodeEnum": "applications.models.applications.DeclineCode",
         "RepaymentMethodEnum": "applications.models.RepaymentMethod",
         "CustomerKindEnum": "customers.models.CustomerKind",
         "FileRequestKindEnum": "customers.models.RequestKind",

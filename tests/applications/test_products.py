@@ -461,7 +461,7 @@ def test_a_search_finds_only_what_one_may_see_and_adds_it(enter, draft, guaranto
     CustomerFactory(kind="person", name="林永發", account_manager=am3, department=department_b)
     client = enter(am1)
 
-    found = client.get(reverse("applications:parties", args=[draft.number]), {"party": "林永"}).content.decode()
+    found = client.post(reverse("applications:parties", args=[draft.number]), {"party": "林永"}).content.decode()
     client.post(
         reverse("applications:party-add", args=[draft.number]), {"customer": guarantor.number, "role": "guarantor"}
     )

@@ -260,8 +260,10 @@ def test_what_is_unknown_holds_the_report_and_leads_to_where_it_is_filled_in(dra
 
     found = {str(lack.what): lack.url for lack in lacks(draft)}
 
-    section = reverse("customers:section", args=[company.number, "identity"])
-    assert {what: url for what, url in found.items() if "customers" in url} == {"Identity or licence": section}
+    assert {what: url for what, url in found.items() if "customers" in url} == {
+        "Identity or licence": reverse("customers:section", args=[company.number, "identity"]),
+        "Repayment record": reverse("customers:credit", args=[company.number]),
+    }
     with in_days(31):
         assert reverse("applications:checks", args=[draft.number]) in [lack.url for lack in lacks(draft)]
 

@@ -253,7 +253,7 @@ def test_what_is_written_under_the_merged_identity_lands_in_the_file_that_stays(
     assert found == relation.holder.customer == first
     assert [row["number"] for row in offered] == [first.number]
     assert first in circle_of(company).customers
-    assert list(Screening.objects.values_list("customer", "finding")) == [(first.pk, "hit")]
+    assert list(Screening.objects.filter(finding="hit").values_list("customer", "source")) == [(first.pk, "blacklist")]
     assert screening.ask_blacklist(first).finding == "hit"
 
 

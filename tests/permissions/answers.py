@@ -131,6 +131,7 @@ SILENT = {
     "api:customer-find": "a search keeps nothing",
     "applications:check": "nothing is kept",
     "customers:relation-search": "nothing is kept",
+    "applications:parties": "nothing is kept",
     "applications:new": "without a customer there is nothing to open yet",
     "underwriting:decide": "a form that cannot be read yet changes nothing",
     "customers:credit-report": "a form that lacks a field changes nothing",

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -287,6 +288,7 @@ def test_the_corpus_is_large_enough_and_a_page_refuses_all_of_it(am1, department
 
 
 @pytest.mark.parametrize("name", ["unpacks.pdf", "unpacks-twice.pdf", "unpacks-in-parts.pdf", "picture.pdf"])
+@translation.override("en")
 def test_what_unpacks_to_too_much_is_refused_soon_with_what_to_do(am1, name):
     began = time.monotonic()
     with pytest.raises(InvalidInput, match=r"Print it to a plain PDF|lower resolution"):
