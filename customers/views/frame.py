@@ -46,7 +46,7 @@ def _badges(customer: Customer) -> list[dict]:
     if grade:
         words, tone = display.state(ValueGrade(grade))
         badges.append({"label": words, "tone": tone})
-    if MarkKind.WATCH in marks or providers.is_watched(customer, dates.today()):
+    if MarkKind.WATCH in marks or (grade and providers.is_watched(customer, dates.today())):
         # What a customer brought is no verdict on the risk: the two are read together.
         badges.append({"label": MarkKind.WATCH.label, "tone": "is-warn"})
     if MarkKind.KEY in marks:
