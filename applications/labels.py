@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from applications.eligibility import FAILS, HARD, QUESTION, UNKNOWN, Result
 from applications.models import (
@@ -124,7 +124,7 @@ DAY_COUNTS = {
     "30E/360": _("months of 30 days over 360, European"),
 }
 KINDS = {HARD: _("Blocks"), "soft": _("Exception possible"), QUESTION: _("To be explained")}
-OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: _("Not known yet")}
+OUTCOMES = {"passes": _("Passes"), FAILS: _("Fails"), UNKNOWN: pgettext_lazy("a rule", "Not known yet")}
 TONES = {"passes": "is-good", FAILS: "is-late", UNKNOWN: ""}
 FRACTIONS = {"debt_ratio", "repayment_to_income"}
 FRACTION_LIMITS = ("eligible_debt_ratio", "eligible_repayment")

@@ -75,7 +75,7 @@ def _limits(version: ProductVersion) -> str:
 class ExceptionForm(DeskForm):
     """Why a rule may be left aside, or what a word in the purpose means."""
 
-    rule = forms.ChoiceField(label=_("Rule"), choices=())
+    rule = forms.ChoiceField(label=pgettext_lazy("of eligibility", "Rule"), choices=())
     reason = forms.CharField(
         label=_("Reason for the exception"),
         max_length=500,

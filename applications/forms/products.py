@@ -21,7 +21,8 @@ from applications.models import (
     SecurityKind,
 )
 from applications.services import RULE_FIELDS, fee_problems, product_problems, version_problems
-from applications.services.products import LONGEST_VALID, PAPER_FIELDS, paper_row_problems, papers_of
+from applications.services.product_checks import LONGEST_VALID, PAPER_FIELDS, paper_row_problems
+from applications.services.product_rows import papers_of
 from core import dates
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, PercentField, VersionField

@@ -25,7 +25,7 @@ from applications.models import (
     SecurityKind,
 )
 from applications.services import ADDED, RULE_FIELDS
-from applications.services.products import LONGEST_VALID, PAPER_FIELDS
+from applications.services.product_checks import LONGEST_VALID, PAPER_FIELDS
 from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
 from customers.models import CustomerKind, Source

@@ -41,15 +41,12 @@ from applications.services.papers import (
     write_letter,
 )
 from applications.services.parties import ADDED, add_party, remove_party
+from applications.services.product_checks import RULE_FIELDS, fee_problems, product_problems, version_problems
 from applications.services.products import (
-    RULE_FIELDS,
     create_product,
-    fee_problems,
     install_products,
     new_version,
     offer_product,
-    product_problems,
-    version_problems,
     withdraw_product,
     withdraw_version,
 )

@@ -22,7 +22,7 @@ from applications.forms.products import (
 )
 from applications.labels import screenings_in_words, version_changes, version_facts
 from applications.models import Exclusion, Product, ProductVersion
-from applications.services.products import withdrawal_problems
+from applications.services.product_checks import withdrawal_problems
 from core import dates
 from core.errors import InvalidInput
 from core.service import require

@@ -37,7 +37,7 @@ class ConsultationForm(DeskForm):
     product = forms.ChoiceField(label=_("Interested in"), required=False)
     difficulty = forms.CharField(label=_("Open difficulty"), max_length=2000, required=False)
     follow_up_on = DateField(label=_("Follow up on"), required=False)
-    asked_day = DateField(label=_("Asked on"), required=False, initial=dates.today)
+    asked_day = DateField(label=pgettext_lazy("of a consultation", "Asked on"), required=False, initial=dates.today)
     asked_time = time_field(label=_("Asked at"))
     submission_key = SubmissionKeyField()
     columns = {

@@ -13,7 +13,7 @@ from applications.models import Party, PartyRole, Product, ProductVersion
 from applications.products import PRODUCTS
 from applications.rules import submission_lacks
 from applications.schedule import Terms, annual_cost_rate, schedule
-from applications.services.products import papers_of
+from applications.services.product_rows import papers_of
 from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale
 from core.models import AuditEvent
