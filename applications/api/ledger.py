@@ -7,12 +7,10 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from applications.models import Application
-from applications.providers import LEDGER_COLUMNS
+from applications.providers import LEDGER_COLUMNS, ledger_totals, with_ledger_columns
 from applications.serializers.ledger import LedgerRowSerializer, LedgerTotalsSerializer
 from applications.states import Status
 from applications.tables import LedgerTable
-from applications.views.ledger import totals as totals_of
-from applications.views.ledger import with_columns
 from core import sheets
 from core.api import Rows
 from core.forms import MonthFilter
@@ -44,8 +42,7 @@ class LedgerViewSet(Rows):
     lookup_field = "ledger_number"
 
     def visible(self):
-        rows = Application.objects.visible_to(self.request.user).in_ledger()
-        return with_columns(rows)
+        return with_ledger_columns(Application.objects.visible_to(self.request.user).in_ledger())
 
     def _narrowed(self):
         self._refuse_unknown(self.request)
@@ -55,14 +52,14 @@ class LedgerViewSet(Rows):
     @action(detail=False, pagination_class=None)
     def totals(self, request):
         """How many projects the filter finds, and the sums of all of them."""
-        return Response(LedgerTotalsSerializer(totals_of(self._narrowed(), MOST_SUMMED)).data)
+        return Response(LedgerTotalsSerializer(ledger_totals(self._narrowed(), MOST_SUMMED)).data)
 
     @extend_schema(responses={(200, sheets.XLSX): OpenApiTypes.BINARY})
     @action(detail=False, url_path="file", pagination_class=None)
     def sheet(self, request):
         """The rows of the filter with their sums, as XLSX; the export stands in the trail."""
         rows = self._narrowed()
-        table = LedgerTable(rows, totals=totals_of(rows, sheets.MOST_ROWS), sums=LEDGER_COLUMNS)
+        table = LedgerTable(rows, totals=ledger_totals(rows, sheets.MOST_ROWS), sums=LEDGER_COLUMNS)
         return sheets.export(request, table, name="project-ledger")
 
 

@@ -3,6 +3,13 @@
 The case page and every room extend `cases/base.html` with the context of `case_page`.
 """
 
+from applications.providers.ledger import (
+    LEDGER_COLUMNS,
+    LEDGER_TOTALS,
+    LedgerColumn,
+    ledger_totals,
+    with_ledger_columns,
+)
 from applications.providers.own import register_own
 from applications.providers.page import STEPS, CasePage, case_page, times
 from applications.providers.parts import (
@@ -10,14 +17,11 @@ from applications.providers.parts import (
     FACTS,
     HOLDERS,
     LACKS,
-    LEDGER_COLUMNS,
-    LEDGER_TOTALS,
     NOTICES,
     RELEASE_LACKS,
     ROOMS,
     Action,
     Lack,
-    LedgerColumn,
     lacks,
 )
 from applications.providers.request import request_of
@@ -41,7 +45,9 @@ __all__ = [
     "Room",
     "case_page",
     "lacks",
+    "ledger_totals",
     "register_own",
     "request_of",
     "times",
+    "with_ledger_columns",
 ]

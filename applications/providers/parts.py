@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
-
-from django.db.models import QuerySet
 
 from applications.models import Application
 from customers.providers import Room
@@ -56,20 +53,6 @@ RELEASE_LACKS: list[Callable[[Application], list[str]]] = []
 
 # Each gives what the reader of a case must know on every page of it: {tone, title, text}.
 NOTICES: list[Callable[[Application], list[dict]]] = []
-
-
-@dataclass(frozen=True)
-class LedgerColumn:
-    """An amount that a later app adds to the project ledger: `value` is an expression over applications, in yuan."""
-
-    code: str
-    label: Any
-    value: Any
-
-
-LEDGER_COLUMNS: list[LedgerColumn] = []
-# Sums of such columns over a queryset of applications by code, in yuan, each from one query over all of them.
-LEDGER_TOTALS: list[Callable[[QuerySet], dict[str, Decimal]]] = []
 
 
 def lacks(application: Application) -> list[Lack]:

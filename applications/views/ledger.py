@@ -1,15 +1,12 @@
 """The project ledger (項目台賬): what entered it, with sums that reconcile with the rows, on the page and as a file."""
 
-from decimal import Decimal
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Sum
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications.filters import LedgerFilter
 from applications.models import Application
-from applications.providers import LEDGER_COLUMNS, LEDGER_TOTALS
+from applications.providers import LEDGER_COLUMNS, ledger_totals, with_ledger_columns
 from applications.tables import LedgerTable
 from core import sheets
 from core.models import IssuedNumber
@@ -28,9 +25,9 @@ def ledger(request):
         User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name").only("name", "username")
     )
     narrowed = LedgerFilter(narrowing.said(request), seen, managers=managers)
-    rows = with_columns(narrowed.qs)
+    rows = with_ledger_columns(narrowed.qs)
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
-    table = LedgerTable(rows, totals=totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
+    table = LedgerTable(rows, totals=ledger_totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="project-ledger")
     context = {
@@ -39,20 +36,3 @@ def ledger(request):
         "voided": list(IssuedNumber.objects.filter(kind=Kind.LEDGER).exclude(voided_at=None).order_by("-id")[:20]),
     }
     return render(request, "applications/ledger.html", context)
-
-
-def with_columns(rows):
-    """Projects with all that a row of the ledger shows."""
-    rows = rows.with_names().select_related("department")
-    return rows.annotate(**{column.code: column.value for column in LEDGER_COLUMNS})
-
-
-def totals(rows, most: int) -> dict:
-    """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
-    some = rows.order_by()[: most + 1].values("amount")
-    found = some.aggregate(count=Count("*"), applied=Sum("amount"))
-    if found["count"] > most:
-        return {"count": found["count"], "is_capped": True}
-    sums = {code: total for add_up in LEDGER_TOTALS for code, total in add_up(rows).items()}
-    sums |= {"amount": found["applied"]}
-    return {"count": found["count"], "is_capped": False, **{code: total or Decimal(0) for code, total in sums.items()}}
