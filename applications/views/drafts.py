@@ -126,7 +126,7 @@ def parties(request, number):
     The section alone for a search while typing, else the whole draft.
     """
     application, text = mine(request, number), request.POST.get("party", "")
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         context = {"application": application, **parties_of(request, application, text)}
         return render(request, "applications/_parties.html", context)
     if application.status != Status.DRAFT:
