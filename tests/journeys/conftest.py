@@ -110,7 +110,7 @@ class Visitor:
         self.base, self.username, self.problems = base, username, []
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale=LOCALES[language])
         self.page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)  # a busy machine is slow, and no journey measures time
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(f"{username}: {error}"))
         self.page.on("request", self._asked)
@@ -162,9 +162,9 @@ class Visitor:
             self.page.locator(f"main [name='{first.get_attribute('name')}'][value='{value}']").check(force=True)
         elif kind == "checkbox" and isinstance(value, list):
             for choice in value:
-                self.page.locator(f"main [name='{first.get_attribute('name')}'][value='{choice}']").check(force=True)
+                self.page.locator(f"main [name='{first.get_attribute('name')}'][value='{choice}']").check()
         elif kind == "checkbox":
-            first.set_checked(value, force=True)
+            first.set_checked(value)
         elif kind.startswith("select"):
             first.select_option(value)
         elif kind == "file":

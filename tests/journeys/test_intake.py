@@ -205,11 +205,12 @@ class Intake:
         am1.send("button[name=save]")
         number = self.case.number
         am1.go(f"/applications/{number}/edit/")
-        am1.fill(
-            purpose="向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同",
-            repayment_source="銷售回款",
-            security=["guarantee"],
-        )
+        with am1.page.expect_response(lambda answer: "security=guarantee" in (answer.request.post_data or "")):
+            am1.fill(
+                purpose="向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同",
+                repayment_source="銷售回款",
+                security=["guarantee"],
+            )
         am1.page.locator("#draft-saved:not(:empty)").wait_for()
         assert self.case.purpose == "向華南鋼材採購冷軋鋼板，履行燈具廠年度框架合同"
         am1.go(f"/applications/{number}/quote/")
