@@ -17,7 +17,7 @@ from core.documents import printing_problems, require_printable
 from core.errors import InvalidInput, Missing, Stale, TransitionRefused, refuse_invalid
 from core.money import LARGEST, to_cents
 from core.numbering import Kind
-from core.service import change, record, require, service
+from core.service import change, made_with, record, require, service
 from core.states import move
 from customers.models import Customer
 from customers.services import ask_own_lists
@@ -44,10 +44,7 @@ def open_application(
     The same `submission_key` gives the draft that its first use opened.
     """
     require(permissions.may_open(by, customer))
-    if submission_key:
-        User.objects.wait_for(by)
-    again = Application.objects.filter(uuid=submission_key, account_manager=by).first() if submission_key else None
-    if again is not None:
+    if (again := made_with(Application, submission_key, by, customer=customer, account_manager=by)) is not None:
         return again
     refuse_invalid(draft_problems(customer, {**values, "product_version": product_version}))
     application = Application.objects.create(

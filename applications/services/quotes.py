@@ -17,7 +17,7 @@ from core import documents as paper_press
 from core.errors import InvalidInput
 from core.models import Document
 from core.numbering import Kind, issue, shown
-from core.service import record, require, service
+from core.service import made_with, record, require, service
 from staff.models import User
 
 KIND = "quote"
@@ -42,9 +42,7 @@ def issue_quote(
     `InvalidInput` for terms that the product does not know or a plan cannot be computed for.
     """
     require(permissions.may_quote(by, application))
-    User.objects.wait_for(by)
-    again = application.quotes.filter(uuid=submission_key).first() if submission_key else None
-    if again is not None:
+    if (again := made_with(Quote, submission_key, by, application=application, made_by=by)) is not None:
         return again
     terms = _terms(application, amount=amount, term_months=term_months, method=method, annual_rate=annual_rate)
     language = language or application.customer.language

@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -48,6 +49,16 @@ def test_the_plan_on_the_page_becomes_a_numbered_and_sealed_paper_C26(enter, cas
     assert (quote.document.status, len(quote.document.sha256)) == (DocumentStatus.READY, 64)
     assert IssuedNumber.objects.filter(number=quote.number, kind="Q").exists()
     assert AuditEvent.objects.filter(action="issue_quote").count() == 1
+
+
+def test_a_key_that_made_the_plan_of_another_case_makes_none(case, am1, department_a):
+    other = Application.objects.get(pk=application_of(am1, department_a).pk)
+    made = issue_quote(application=other, by=am1, submission_key=uuid4())
+
+    with pytest.raises(InvalidInput):
+        issue_quote(application=case, by=am1, submission_key=made.uuid)
+
+    assert Quote.objects.get() == made
 
 
 @pytest.mark.parametrize(

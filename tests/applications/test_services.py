@@ -243,6 +243,16 @@ def test_a_double_click_opens_one_draft(am1, department_a, product):
     assert Application.objects.count() == 1
 
 
+def test_a_key_that_opened_a_draft_of_somebody_else_opens_none_and_gives_none_away(am1, am2, department_a, product):
+    theirs, own = (CustomerFactory(account_manager=who, department=department_a) for who in (am1, am2))
+    draft = services.open_application(customer=theirs, product_version=product, by=am1, submission_key=uuid4())
+
+    with pytest.raises(InvalidInput):
+        services.open_application(customer=own, product_version=product, by=am2, submission_key=draft.uuid)
+
+    assert Application.objects.get() == draft
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
