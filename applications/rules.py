@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy, pgettext
 from applications.exposure import Exposure, exposure_of
 from applications.facts import Judged, is_vague, judge
 from applications.labels import rule_name, rule_sentence
-from applications.models import Application, SecurityKind
+from applications.models import Application, PartyRole, SecurityKind
 from applications.screening import screening_lacks
 from core import display
 from customers.related import claims_sentences
@@ -35,6 +35,15 @@ def submission_lacks(application: Application, judged: list[Judged] | None = Non
     if application.pk:  # what is only being typed has no parties yet
         lacks += [("checks", sentence) for sentence in screening_lacks(application)]
     return lacks + eligibility_lacks(judge(application) if judged is None else judged)
+
+
+def is_guarantor_unnamed(application: Application) -> bool:
+    """Whether a guarantee is offered and nobody is named who gives it.
+
+    It keeps no case from going up, but their checks and papers begin only when they are named.
+    """
+    offered = SecurityKind.GUARANTEE in (application.security or [])
+    return offered and not application.parties.filter(role=PartyRole.GUARANTOR, removed_at=None).exists()
 
 
 def _blanks(application: Application) -> list[tuple[str, object]]:

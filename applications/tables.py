@@ -1,5 +1,7 @@
 """The list of applications."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -142,7 +144,7 @@ class LedgerTable(DeskTable):
 
 
 class OldProjectTable(DeskTable):
-    """Rows of old ledgers."""
+    """Rows of old ledgers; `totals` are the sums of every row by column."""
 
     caption = _("Old ledger")
     empty_hint = _("What a spreadsheet brings from the time before stands here, to be read.")
@@ -151,18 +153,29 @@ class OldProjectTable(DeskTable):
         accessor="customer__name",
         verbose_name=_("Customer"),
         linkify=("customers:detail", {"number": tables.A("customer__number")}),
+        footer=count_in(lambda count: ngettext("{count} project", "{count} projects", count)),
     )
     number = NumberColumn(verbose_name=_("Old ledger number"), hide_narrow=False)
     entered_on = DayColumn(verbose_name=_("Entered on"))
     product_name = TextColumn(verbose_name=_("Product"), hide_narrow=True)
-    amount = AmountColumn(verbose_name=_("Applied for"))
-    disbursed_amount = AmountColumn(verbose_name=_("Disbursed"), hide_narrow=True)
-    balance = AmountColumn(verbose_name=_("Balance"))
+    amount = AmountColumn(verbose_name=_("Applied for"), footer=total_of)
+    disbursed_amount = AmountColumn(verbose_name=_("Disbursed"), hide_narrow=True, footer=total_of)
+    balance = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     state = StatusColumn(verbose_name=_("Stage"))
+    note = TextColumn(verbose_name=_("Note"), hide_narrow=True, quiet=True)
 
     class Meta(DeskTable.Meta):
         model = OldProject
         fields = (
             "customer", "number", "entered_on", "product_name", "amount", "disbursed_amount", "balance", "state",
+            "note",
         )  # fmt: skip
         order_by = "-entered_on"
+
+    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.totals = totals
+
+    def foot(self, columns) -> list:
+        """The sums under the columns of a file."""
+        return foot_of(self, columns)

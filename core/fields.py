@@ -176,3 +176,30 @@ class Holds(lookups.Contains):
         sought = str(self.rhs)[:40]
         grams = sorted({sought[place : place + 2] for place in range(max(len(sought) - 1, 1))})
         return f"(loandesk_grams({column}) @> %s::text[] AND {plain})", [*column_params, grams, *params]
+
+
+class Keys(models.Aggregate):
+    """The numeric keys of all rows as one text, `1,2,3`, which `among` takes as it is; None of no row.
+
+    For what is asked of the same rows by several queries, when finding them is the work.
+    """
+
+    function, output_field = "GROUP_CONCAT", models.TextField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')")
+
+
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):
+    """`in` for the text of `Keys`: one parameter however many there are, of which the program reads none."""
+
+    lookup_name, prepare_rhs = "among", False
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.rhs}]"]  # noqa: S608 - of Django
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(string_to_array(%s, ',')::bigint[])", [*params, self.rhs]

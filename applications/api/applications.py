@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Prefetch
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -48,6 +49,8 @@ from applications.serializers import (
 )
 from applications.serializers.quotes import IssueQuoteSerializer, PlanSerializer, QuoteSerializer, TermsSerializer
 from applications.states import Status
+from applications.tables import ApplicationTable
+from core import sheets
 from core.api import ReasonSerializer, Rows, VersionSerializer, WhySerializer, act
 from customers.filters import NumberFilter
 from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
@@ -64,13 +67,14 @@ READ_WITH = (
 
 class ApplicationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Status.choices)
+    product = django_filters.CharFilter("product_version__product__code")
     account_manager = django_filters.CharFilter("account_manager__username")
     customer = NumberFilter()
     decline_code = django_filters.ChoiceFilter(choices=DeclineCode.choices)
 
     class Meta:
         model = Application
-        fields = ("status", "account_manager", "customer", "decline_code")
+        fields = ("status", "product", "account_manager", "customer", "decline_code")
 
 
 def _step(name: str, url_path: str, service, asks):
@@ -137,6 +141,14 @@ class ApplicationViewSet(Rows):
         target="application",
         gives=QuoteSerializer,
     )
+
+    @extend_schema(responses={(200, sheets.XLSX): OpenApiTypes.BINARY})
+    @action(detail=False, url_path="file", pagination_class=None)
+    def sheet(self, request):
+        """The rows of the filter as XLSX; the export stands in the trail."""
+        self._refuse_unknown(request)
+        rows = self.filter_queryset(self.get_queryset()).with_names()
+        return sheets.export(request, ApplicationTable(rows), name="applications")
 
     @extend_schema(parameters=[TermsSerializer], responses=PlanSerializer, filters=False)
     @action(detail=True, url_path="quote", pagination_class=None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -56,7 +57,8 @@ class OldProjectForm(DeskForm):
 
 
 COLUMNS = [sheets.Column(name, field.label) for name, field in OldProjectForm.base_fields.items()]
-COLUMNS[7] = sheets.Column("state", OldProjectForm.base_fields["state"].label, "running, settled, declined")
+STATES = format_lazy(" / ".join("{}" for _state in OldProjectState), *(state.label for state in OldProjectState))
+COLUMNS[7] = sheets.Column("state", OldProjectForm.base_fields["state"].label, STATES)
 # The stages of this house that say the same
 ALSO_SAID = {
     OldProjectState.RUNNING: [Status.DISBURSED],

@@ -40,7 +40,7 @@ def _ticks(label, choices, required: bool = False) -> forms.MultipleChoiceField:
 
 
 class VersionForm(DeskForm):
-    """What a product allows from a day on; it begins with what the last version says."""
+    """What a product allows from a day on; it begins with what an earlier version says."""
 
     version = VersionField(required=False)
     valid_from = DateField(label=_("In force from"))
@@ -101,15 +101,15 @@ class VersionForm(DeskForm):
         return version_problems(self.last, self.cleaned_data)
 
     @staticmethod
-    def first(version: ProductVersion) -> dict[str, Any]:
-        """The values a form begins with: those of the last version, from tomorrow on.
+    def first(version: ProductVersion, last: ProductVersion) -> dict[str, Any]:
+        """The values a form begins with: those of a version, from tomorrow on and not before the last one.
 
-        A rule that the form does not ask for stays as it is, through the service.
+        A rule that the form does not ask for stays as it is in the last one, through the service.
         """
         values = {name: getattr(version, name) for name in RULE_FIELDS if name in VersionForm.base_fields}
         values |= {SCREENS + role: sources for role, sources in version.screenings.items()}
-        tomorrow = max(dates.today() + timedelta(days=1), version.valid_from)
-        return {**values, "version": version.number, "valid_from": tomorrow}
+        tomorrow = max(dates.today() + timedelta(days=1), last.valid_from)
+        return {**values, "version": last.number, "valid_from": tomorrow}
 
 
 class FeeForm(DeskForm):
@@ -229,7 +229,7 @@ def papers_in(formset) -> list[dict[str, Any]]:
 class NewProductForm(DeskForm):
     """A product that begins as a copy of another one's rules."""
 
-    code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Letters, digits and lines; it never changes."))
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("Letters, digits and lines; it never changes."))
     name = forms.CharField(label=_("Name in Traditional Chinese"), max_length=60)
     name_hans = forms.CharField(label=_("Name in Simplified Chinese"), max_length=60, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)

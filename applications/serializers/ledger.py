@@ -1,8 +1,8 @@
-"""The project ledger: a row, and the sums of all rows."""
+"""The project ledger: a row, the sums of all rows, and a row of the time before."""
 
 from rest_framework import serializers
 
-from applications.models import Application
+from applications.models import Application, OldProject
 from applications.providers import LEDGER_COLUMNS
 from core.api import AmountField
 
@@ -50,6 +50,34 @@ class LedgerTotalsSerializer(serializers.Serializer):
 
     def get_fields(self):
         return super().get_fields() | _sums()
+
+
+class OldProjectSerializer(serializers.ModelSerializer):
+    """One row of an old ledger, amounts in yuan."""
+
+    customer = serializers.SlugRelatedField("number", read_only=True)
+    department = serializers.CharField(source="department.code", read_only=True)
+    amount = AmountField(read_only=True)
+    disbursed_amount = AmountField(read_only=True)
+    balance = AmountField(read_only=True)
+
+    class Meta:
+        model = OldProject
+        fields = (
+            "uuid",
+            "number",
+            "customer",
+            "department",
+            "entered_on",
+            "product_name",
+            "amount",
+            "disbursed_amount",
+            "balance",
+            "currency",
+            "state",
+            "note",
+        )
+        read_only_fields = fields
 
 
 def _sums() -> dict[str, serializers.Field]:

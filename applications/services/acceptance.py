@@ -19,6 +19,7 @@ from staff.models import User
 from staff.roles import Role
 
 LAST_DEADLINE = timedelta(days=365)
+MOST_POINTS, SHORTEST_POINT = 20, 2
 
 
 @service(says=_("Accepted. Lead investigator: {lead}, second: {second}, until {deadline}"))
@@ -104,10 +105,14 @@ def return_application(
 
 
 def add_return_points(application: Application, points: list[str], by: User) -> None:
-    """Keep what has to change; every return names at least one point."""
+    """Keep what has to change; every return names at least one point, and no more than can be answered."""
     written = [point.strip()[:300] for point in points if point.strip()]
     if not written:
         raise InvalidInput(_("Name at least one point that has to change."), field="points")
+    if len(written) > MOST_POINTS:
+        raise InvalidInput(_("Return at most {count} points at once.").format(count=MOST_POINTS), field="points")
+    if any(len(point) < SHORTEST_POINT for point in written):
+        raise InvalidInput(_("Say in a few words what each point asks."), field="points")
     require_printable(points="".join(written))
     ReturnPoint.objects.bulk_create(
         ReturnPoint(application=application, round=application.round, text=text, made_by=by, made_at=dates.now())

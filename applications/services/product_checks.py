@@ -59,6 +59,10 @@ ONE_OF: dict[str, Iterable[str]] = {
     "reminder_profile": ReminderProfile.values,
 }
 
+# The hard rules (domain 1.3): no product is without them, whatever else it asks.
+HARD_RULES = ("identity", "purpose", "enforcement", "industry", "insider")
+SHORTEST_REASON = 4
+
 # A day further off is a slip of the keyboard, and it would keep every nearer version out.
 LATEST_START = timedelta(days=366)
 
@@ -85,6 +89,8 @@ def product_problems(code: str | None, name: str | None) -> Iterator[InvalidInpu
         yield InvalidInput(_("Another product has this code."), field="code")
     if name is not None and not 0 < len(plain_text(name)) <= 60:
         yield InvalidInput(_("Give the product a name of at most 60 characters."), field="name")
+    elif name is not None and Product.objects.filter(name__iexact=plain_text(name)).exists():
+        yield InvalidInput(_("Another product has this name."), field="name")
 
 
 def product_code(code: str) -> str:
@@ -96,6 +102,7 @@ def version_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterato
     if values.get("valid_from"):
         yield from _day_problems(last, values["valid_from"])
     yield from _choice_problems(values)
+    yield from _given_up_problems(last, values)
     yield from _limit_problems(values)
 
 
@@ -130,6 +137,20 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     allowed = values.get("security_allowed") or SecurityKind.values
     if set(values.get("security_required") or []) - set(allowed):
         yield InvalidInput(_("What is asked for has to be allowed as well."), field="security_required")
+
+
+def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """A rule or a check is not given up unnoticed, and the law's rules not at all."""
+    rules = set(values["eligibility"] or []) if "eligibility" in values else set(RULES)
+    if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
+        words = _("These rules hold for every product: {rules}.").format(rules=display.joined(missing))
+        yield InvalidInput(words, field="eligibility")
+    asked = values.get("screenings", last.screenings)
+    gone = set(last.eligibility or RULES) - rules
+    gone |= {role for role, sources in last.screenings.items() if set(sources) - set(asked.get(role) or [])}
+    if gone and len(plain_text(values.get("note") or "")) < SHORTEST_REASON:
+        words = _("Rules or checks are given up with this version. Say why in at least {count} characters.")
+        yield InvalidInput(words.format(count=SHORTEST_REASON), field="note")
 
 
 def _limit_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:

@@ -78,7 +78,7 @@ def new_version(
     day = valid_from or dates.today() + timedelta(days=1)
     values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
     wrong_rows = [*fee_problems(fees or []), *checklist_problems(checklist or []), *paper_problems(papers or [])]
-    refuse_invalid([*version_problems(last, {**values, "valid_from": day}), *wrong_rows])
+    refuse_invalid([*version_problems(last, {**values, "valid_from": day, "note": note}), *wrong_rows])
     made = ProductVersion.objects.create(
         product=product,
         number=product.versions.aggregate(Max("number"))["number__max"] + 1,

@@ -15,7 +15,7 @@ from applications import forms, permissions, services
 from applications.exposure import exposure_of
 from applications.facts import judge
 from applications.models import Application, ProductVersion
-from applications.rules import submission_lacks
+from applications.rules import is_guarantor_unnamed, submission_lacks
 from applications.states import Status
 from applications.views.eligibility import eligibility_of, mine, shown
 from applications.views.parties import parties_of
@@ -201,6 +201,7 @@ def _beside(form: forms.DraftForm, application: Application) -> dict:
     return {
         "lacks": lacks,
         "judged": rules,
+        "is_guarantor_unnamed": bool(typed.pk) and is_guarantor_unnamed(typed),
         "exposure": exposure_of(typed.customer, typed.amount, reader=application.account_manager),
     }
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from applications import forms, permissions, services
 from applications.eligibility import PASSES
@@ -15,8 +17,8 @@ from applications.facts import Judged, judge, question_of
 from applications.labels import KINDS, OUTCOMES, TONES, rule_name, rule_sentence
 from applications.models import Application
 from applications.states import Status
-from core.errors import InvalidInput
 from core.service import require
+from core.views import errors_of, refusals_on
 
 JUDGED_NOW = (Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.INVESTIGATING)
 
@@ -71,18 +73,19 @@ def _open_rules(judged: list[Judged]) -> list[str]:
 @login_required
 @require_POST
 def write_exception(request, number):
-    """Keep the reason of an exception, then back to where it was written."""
+    """Keep the reason of an exception, then back to where it was written; refused, it stays as it was typed."""
     application = mine(request, number)
     require(permissions.may_write_exception(request.user, application))
     form = forms.ExceptionForm(request.POST, rules=_open_rules(judge(application)))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             services.write_exception(application=application, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The exception is written; it travels with the case."))
-        except InvalidInput as error:
-            messages.warning(request, str(error))
+    if request.htmx and form.errors:
+        context = {"application": application, "exception_form": form}
+        return render(request, "applications/_exception_form.html", context, status=422)
+    if form.errors:
+        messages.warning(request, errors_of(form))
     else:
-        points = [f"{form[name].label}: {texts[0]}" for name, texts in form.errors.items() if name in form.fields]
-        messages.warning(request, pgettext("between points of a list", "; ").join(points))
-    name = "applications:edit" if application.status == Status.DRAFT else "desk:case"
-    return redirect(name, number=number)
+        messages.success(request, _("The exception is written; it travels with the case."))
+    place = reverse("applications:edit" if application.status == Status.DRAFT else "desk:case", args=[number])
+    return HttpResponseClientRedirect(place) if request.htmx else redirect(place)

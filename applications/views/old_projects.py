@@ -10,7 +10,7 @@ from applications.forms.old_projects import TAKEOVER
 from applications.models import OldProject
 from applications.tables import OldProjectTable
 from core import sheets
-from core.tables import page_through
+from core.tables import MOST_SUMMED, page_through
 from core.views.imports import ImportPages
 
 PAGES = ImportPages(
@@ -31,7 +31,9 @@ old_ledger_template, old_ledger_import, old_ledger_run = PAGES.template, PAGES.n
 @require_GET
 def old_ledger(request):
     """Rows of old ledgers that the reader may see."""
-    table = OldProjectTable(OldProject.objects.visible_to(request.user).select_related("customer"))
+    rows = OldProject.objects.visible_to(request.user).select_related("customer")
+    most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
+    table = OldProjectTable(rows, totals=rows.totals(most))
     if sheets.is_asked(request):
         return sheets.export(request, table, name="old-ledger")
     context = {

@@ -3,6 +3,8 @@
 from applications import forms, permissions
 from applications.facts import Judged
 from applications.models import Application
+from applications.rules import is_guarantor_unnamed
+from applications.services.acceptance import MOST_POINTS
 from applications.states import Status
 from applications.views.eligibility import eligibility_of
 
@@ -16,7 +18,7 @@ def overview(request, application: Application) -> dict:
 
 def _acceptance(request, application: Application, question: Judged | None) -> dict:
     """What the overview shows of intake: the forms of the department manager, and the points returned."""
-    points = application.return_points.select_related("made_by").order_by("-round", "pk")[:20]
+    points = application.return_points.select_related("made_by").order_by("-round", "pk")[:MOST_POINTS]
     context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
     if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
         first = {"version": application.version}
@@ -24,6 +26,7 @@ def _acceptance(request, application: Application, question: Judged | None) -> d
             "accept": forms.AcceptForm(application=application, question=question),
             "return": forms.ReturnForm(initial=first),
             "decline": forms.DeclineForm(initial=first, auto_id="decline_%s"),
+            "is_guarantor_unnamed": is_guarantor_unnamed(application),
         }
     may_end = Status.WITHDRAWN in Application.TRANSITIONS[Status(application.status)]
     if may_end and not permissions.may_withdraw(request.user, application):

@@ -35,6 +35,10 @@ def _may_configure(request) -> bool:
     return not permissions.may_configure(request.user)
 
 
+def _asked_for(versions: list[ProductVersion], number: str | None) -> ProductVersion | None:
+    return next((version for version in versions if str(version.number) == number), None)
+
+
 def _all_of(product: Product) -> list[ProductVersion]:
     rows = (
         product.versions.standing()
@@ -68,8 +72,8 @@ def product(request, code):
     """One product: what a version of it allows, the one in force unless another is asked for, and how each differs."""
     found = get_object_or_404(Product, code=code)
     versions = _all_of(found)
-    now = next((version for version in versions if version.valid_from <= dates.today()), versions[-1])
-    now = next((version for version in versions if str(version.number) == request.GET.get("version")), now)
+    ruling = next((version for version in versions if version.valid_from <= dates.today()), versions[-1])
+    now = _asked_for(versions, request.GET.get("version")) or ruling
     history = [
         {"version": new, "changes": version_changes(old, new) if old else []}
         for new, old in zip(versions, [*versions[1:], None], strict=True)
@@ -91,16 +95,17 @@ def product(request, code):
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_version(request, code):
-    """The next version of a product, filled in with what the last one says."""
+    """The next version of a product, filled in with what the one asked for says, or the last one."""
     require(permissions.may_configure(request.user))
     found = get_object_or_404(Product, code=code)
-    last = _all_of(found)[0]
+    versions = _all_of(found)
+    last, base = versions[0], _asked_for(versions, request.GET.get("version")) or versions[0]
     data = request.POST or None
-    form = VersionForm(data, last=last, initial=VersionForm.first(last))
-    fees = FeeFormSet(data, prefix="fees", initial=list(last.fees.values("name", "names", "rate", "amount", "charged")))
+    form = VersionForm(data, last=last, initial=VersionForm.first(base, last))
+    fees = FeeFormSet(data, prefix="fees", initial=list(base.fees.values("name", "names", "rate", "amount", "charged")))
     columns = ("position", "section", "code", "title", "hint", "needs_file")
-    items = ItemFormSet(data, prefix="items", initial=list(last.checklist.values(*columns)))
-    papers = PaperLineFormSet(data, prefix="papers", initial=PaperLineForm.first(last))
+    items = ItemFormSet(data, prefix="items", initial=list(base.checklist.values(*columns)))
+    papers = PaperLineFormSet(data, prefix="papers", initial=PaperLineForm.first(base))
     rows = (fees, items, papers)
     if request.method == "POST" and all(part.is_valid() for part in (form, *rows)):
         given = {"fees": fees_in(fees), "checklist": items_in(items), "papers": papers_in(papers)}
@@ -111,7 +116,7 @@ def new_version(request, code):
             messages.success(request, done)
             return redirect("applications:product", code=code)
     is_wrong = form.errors or any(any(part.errors) or part.non_form_errors() for part in rows if part.is_bound)
-    context = {"product": found, "last": last, "form": form, "fees": fees, "items": items, "papers": papers}
+    context = {"product": found, "base": base, "form": form, "fees": fees, "items": items, "papers": papers}
     return render(request, "applications/product_version.html", context, status=422 if is_wrong else 200)
 
 

@@ -1,38 +1,42 @@
 """Widgets that Django has no word for."""
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class LongSelect(forms.Select):
-    """A choice among many. Its options are written in one go: a template for each takes longer than the rest of a page."""
+    """A choice among many, without groups. Its options are written in one go.
+
+    With a context and a template for each, those of a large house take longer than the rest of a page.
+    """
 
     def render(self, name, value, attrs=None, renderer=None):
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = (option for _group, found, _place in widget["optgroups"] for option in found)
-        lines = ((option["value"], " selected" if option["selected"] else "", option["label"]) for option in options)
-        body = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
-        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), body)
+        chosen, kept = set(self.format_value(value)), flatatt(self.build_attrs(self.attrs, attrs))
+        lines = [
+            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>{escape(str(label))}</option>'
+            for key, label in self.choices
+        ]
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, kept, SafeString("\n".join(lines)))
 
 
 class LongTicks(forms.CheckboxSelectMultiple):
-    """Boxes to tick among many, written in one go like the options of a `LongSelect`."""
+    """Boxes to tick among many, without groups, written in one go like the options of a `LongSelect`."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = (option for _group, found, _place in widget["optgroups"] for option in found)
-        lines = (
-            (option["attrs"].get("id", ""), name, option["value"], flatatt(option["attrs"]), option["label"])
-            for option in options
-        )
-        line = (
-            '<label class="form-check" for="{}"><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>'
-        )
-        body = format_html_join("\n", line, lines)
-        return format_html('<div class="ld-options" id="{}">{}</div>', widget["attrs"].get("id", ""), body)
+        given = self.build_attrs(self.attrs, attrs)
+        chosen, own = set(self.format_value(value)), escape(str(given.pop("id", "")))
+        kept, box = flatatt(given), escape(name)
+        lines = [
+            f'<label class="form-check" for="{own}_{place}"><input type="checkbox" name="{box}" value="{escape(str(key))}"'
+            f'{kept} id="{own}_{place}"{" checked" if str(key) in chosen else ""}><span>{escape(str(label))}</span></label>'
+            for place, (key, label) in enumerate(self.choices)
+        ]
+        return format_html('<div class="ld-options" id="{}">{}</div>', own, SafeString("\n".join(lines)))
 
 
 class ChoiceRows(forms.RadioSelect):

@@ -47,7 +47,7 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
         kind = KINDS.get(row.values.get("kind", "").lower())
         if kind is None:
             problems.append(_problem(row.number, "kind", _("Write company or person.")))
-            continue
+            kind = _likely_kind(row)
         form = NEW_FORMS[kind.value]({"language": "zh-hant", **row.values, "submission_key": str(uuid.uuid4())})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
@@ -65,6 +65,12 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
     problems += [_problem(*flaw) for flaw in (*kept_already(entries), *in_fields_of_others(entries, user))]
     wrong = {problem["row"] for problem in problems}
     return [entry for entry in entries if entry["row"] not in wrong], sorted(problems, key=lambda told: told["row"])
+
+
+def _likely_kind(row: sheets.Row) -> CustomerKind:
+    """By which kind a row that does not say it is judged: a company, if it fills more of what only a company has."""
+    filled = {code for code, text in row.values.items() if text}
+    return max(CustomerKind, key=lambda kind: len(filled & set(NEW_FORMS[kind.value].base_fields)))
 
 
 def _odd_cells(row: sheets.Row, form: Any) -> list[tuple[str, str]]:

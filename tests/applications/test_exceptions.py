@@ -330,6 +330,19 @@ def test_the_exception_stands_on_the_case_page(enter, draft, am1, dm1):
     assert REASON in answer and am1.name in answer
 
 
+def test_a_refused_exception_keeps_what_was_typed_and_an_accepted_one_renews_the_page(enter, draft, am1):
+    clear(draft, am1)
+    client, url = enter(am1), reverse("applications:exception", args=[draft.number])
+    in_place = {"HTTP_HX_REQUEST": "true"}
+
+    refused = client.post(url, {"rule": "operating", "reason": "已結清"}, **in_place)
+    taken = client.post(url, {"rule": "operating", "reason": REASON}, **in_place)
+
+    assert refused.status_code == 422 and "已結清</textarea>" in refused.content.decode().replace("\n", "")
+    assert "ten characters" in refused.content.decode()
+    assert taken.headers["HX-Redirect"] == reverse("applications:edit", args=[draft.number])
+
+
 def test_the_way_to_an_unknown_fact_is_shown_only_to_whom_it_opens(enter, draft, am1, dm1):
     place = facts.place_of_statements(draft)
     url = reverse("desk:case", args=[draft.number])

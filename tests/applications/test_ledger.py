@@ -130,6 +130,17 @@ def test_a_machine_reads_the_ledger_its_sums_and_its_file_by_the_same_filter(pro
     assert AuditEvent.objects.get(action="list_exported").details["rows"] == 2
 
 
+def test_a_machine_takes_the_list_of_applications_as_a_file_by_product(projects, am1, client):
+    client.force_login(am1)
+    product = projects[0].product_version.product.code
+
+    file = rows_of(client.get(f"/api/v1/applications/file/?product={product}"))
+    none = rows_of(client.get("/api/v1/applications/file/?product=other"))
+
+    assert len(file) == len(none) + Application.objects.filter(product_version__product__code=product).count() > 1
+    assert client.get("/api/v1/applications/file/?q=x").status_code == 400
+
+
 def test_a_machine_sees_no_ledger_of_others_and_an_unknown_filter_is_refused(projects, am2, client):
     client.force_login(am2)
 

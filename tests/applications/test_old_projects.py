@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from applications.exposure import exposure_of
 from applications.models import OldProject
@@ -54,6 +54,22 @@ def test_an_old_ledger_is_taken_over_whole_and_counts_in_the_exposure(client, dm
     client.force_login(am1)
     assert "舊2019-001" in client.get("/applications/ledger/before/").content.decode()
     assert "舊2019-001" in client.get(f"/customers/{customer.number}/").content.decode()
+
+
+def test_what_was_noted_is_shown_and_the_columns_are_added_up_on_page_and_file(client, dm1, customer):
+    client.force_login(dm1)
+    rows = [row(customer, note="抵押物已解押"), row(customer, number="舊2020-007", balance="", state="settled")]
+    client.post(hand_in(client, *rows).url, {"act": "save"})
+
+    page = client.get("/applications/ledger/before/").content.decode()
+    file = client.get("/applications/ledger/before/?export=xlsx")
+    sheet = load_workbook(io.BytesIO(file.getvalue())).active
+    found = client.get("/api/v1/old-projects/?state=settled").json()["results"]
+
+    assert "抵押物已解押" in page and "600.00" in page
+    assert [cell.value for cell in list(sheet)[-1]][4:7] == [6_000_000, 6_000_000, 1_200_000.5]
+    assert "抵押物已解押" in [cell.value for line in sheet for cell in line]
+    assert [entry["number"] for entry in found] == ["舊2020-007"]
 
 
 def test_a_row_under_the_identity_or_number_of_a_merged_file_counts_for_the_file_that_stays(

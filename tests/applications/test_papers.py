@@ -194,6 +194,19 @@ def test_a_paper_is_received_with_its_pages_in_order_and_who_saw_what(case, am1)
     assert [page.attachment.name for page in kept.pages.all()] == ["2.png", "1.png"]
 
 
+def test_a_paper_for_an_unlimited_time_is_received_as_the_page_says(case, am1):
+    licence = paper_of(case, "company_licence")
+    services.add_files(application=case, paper=licence, files=[photo()], by=am1)
+    seen = {"paper": licence, "original_seen": True, "met_in_person": True, "by": am1}
+
+    with pytest.raises(InvalidInput, match="Check the year"):
+        services.receive_paper(valid_until=date(2126, 1, 1), **seen)
+    services.receive_paper(valid_until=date(2099, 12, 31), **seen)
+
+    licence.refresh_from_db()
+    assert licence.valid_until == date(2099, 12, 31)
+
+
 def test_files_may_wait_on_the_case_until_they_are_put_to_a_line(case, am1):
     (page,) = services.add_files(application=case, files=[photo()], by=am1)
 

@@ -225,7 +225,11 @@ def test_a_new_list_of_papers_and_checks_is_of_the_new_version_only(draft, produ
     }
 
     made = services.new_version(
-        product=product, papers=[PAPER, lease], screenings={"borrower": ["identity", "tax"]}, by=admin
+        product=product,
+        papers=[PAPER, lease],
+        screenings={"borrower": ["identity", "tax"]},
+        note="其餘查詢由總行統一辦理",
+        by=admin,
     )
 
     rows = list(made.paper_requirements.all())
@@ -488,10 +492,47 @@ def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, ad
 
     answer = enter(admin).post(reverse("applications:product-version", args=[product.code]), typed)
 
-    wrong = {"valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier"}
+    wrong = {"valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier", "eligibility", "note"}
     assert answer.status_code == 422
     assert wrong <= set(answer.context["form"].errors) <= {*wrong, "methods", "day_count"}
     assert product.versions.count() == 1
+
+
+def test_no_version_gives_up_a_hard_rule_and_a_soft_one_or_a_check_only_with_a_reason(product, admin):
+    rules = product.versions.get().eligibility
+    without_soft = [rule for rule in rules if rule != "debt_ratio"]
+
+    with pytest.raises(InvalidInput) as hard:
+        services.new_version(product=product, eligibility=["operating"], note="全部改為人工判斷", by=admin)
+    with pytest.raises(InvalidInput) as soft:
+        services.new_version(product=product, eligibility=without_soft, screenings={}, by=admin)
+    made = services.new_version(product=product, eligibility=without_soft, note="依新授信政策", by=admin)
+
+    assert [problem.field for problem in hard.value.all] == ["eligibility"]
+    assert [problem.field for problem in soft.value.all] == ["note"]
+    assert made.eligibility == without_soft
+
+
+def test_a_version_is_begun_with_the_one_that_was_read(enter, product, admin):
+    services.new_version(product=product, longest_months=7, by=admin)
+    client = enter(admin)
+    page = client.get(reverse("applications:product", args=[product.code]), {"version": "1"})
+    address = reverse("applications:product-version", args=[product.code]) + "?version=1"
+    assert address in page.content.decode()
+
+    form = client.get(address)
+    answer = client.post(address, filled(form))
+
+    assert "from version 1" in form.content.decode()
+    assert answer.status_code == 302
+    assert product.versions.get(number=3).longest_months == product.versions.get(number=1).longest_months
+
+
+def test_two_products_do_not_bear_one_name(product, admin):
+    with pytest.raises(InvalidInput) as caught:
+        services.create_product(code="another", name=f" {product.name} ", like=product.versions.get(), by=admin)
+
+    assert caught.value.field == "name"
 
 
 def test_a_service_says_everything_wrong_with_a_version_at_once(product, admin):

@@ -5,10 +5,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from applications import services
 from applications.forms import AcceptForm
-from applications.models import Application, ProductVersion
+from applications.models import Application, Party, PartyRole, ProductVersion
 from applications.states import Status
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
@@ -180,6 +181,20 @@ def test_a_department_manager_does_not_accept_an_own_case(dm1, am2, department_a
         services.accept_application(application=own, second_investigator=am2, deadline=soon(), by=dm1)
 
 
+def test_a_guarantee_without_a_guarantor_is_said_on_the_draft_and_at_acceptance(enter, submitted, am1, dm1):
+    words = "A guarantee is offered and no guarantor is named yet."
+    page = reverse("desk:case", args=[submitted.number])
+    Application.objects.update(security=["mortgage"])
+    assert words not in enter(dm1).get(page).content.decode()
+
+    Application.objects.update(security=["guarantee"])
+    before = enter(dm1).get(page).content.decode()
+    guarantor = CustomerFactory(account_manager=am1, department=submitted.department)
+    Party.objects.create(application=submitted, customer=guarantor, role=PartyRole.GUARANTOR)
+
+    assert words in before and words not in enter(dm1).get(page).content.decode()
+
+
 def test_a_return_names_points_and_gives_the_draft_back(submitted, dm1, am1):
     services.return_application(application=submitted, points=["補配偶同意書", " ", "用途寫明賣方"], by=dm1)
 
@@ -197,9 +212,10 @@ def test_a_return_names_points_and_gives_the_draft_back(submitted, dm1, am1):
     assert not submitted.is_returned
 
 
-def test_a_return_without_a_point_is_refused(submitted, dm1):
+@pytest.mark.parametrize("points", [["  "], ["a"], [f"補第 {place} 份" for place in range(21)]])
+def test_a_return_without_a_point_or_with_none_that_can_be_answered_is_refused(submitted, dm1, points):
     with pytest.raises(InvalidInput):
-        services.return_application(application=submitted, points=["  "], by=dm1)
+        services.return_application(application=submitted, points=points, by=dm1)
 
     submitted.refresh_from_db()
     assert submitted.status == Status.SUBMITTED

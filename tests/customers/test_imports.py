@@ -51,7 +51,7 @@ def test_every_problem_is_named_by_row_and_column_at_once(desk):
     wrong = ["公司", "乙", "91440300708461136X", "12", "-5", "昨天"]
     unfit = ["公司", "戊五金有限公司", "91350100M000100Y43", "12", "1", "2999-01-01"]
     twice = [GOOD[0], "東莞市丙五金有限公司", *GOOD[2:]]
-    answer = hand_in(desk, [wrong, ["工廠", "丁", "", "", "", ""], GOOD, twice, unfit])
+    answer = hand_in(desk, [wrong, ["工廠", "丁", "", "12", "", "昨天"], GOOD, twice, unfit])
 
     run = ImportRun.objects.get()
     page = desk.get(answer.url).content.decode()
@@ -60,7 +60,7 @@ def test_every_problem_is_named_by_row_and_column_at_once(desk):
     assert found == {
         *((2, column) for column in ("名稱", "身分證號或信用代碼", "電話", "註冊資本", "成立日期")),
         *((6, column) for column in ("電話", "成立日期")),
-        (3, "種類"),
+        *((3, column) for column in ("種類", "名稱", "身分證號或信用代碼", "電話", "成立日期")),
         (5, "身分證號或信用代碼"),
     }
     assert "全部匯入" not in page and not Customer.objects.exists()

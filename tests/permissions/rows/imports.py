@@ -2,9 +2,12 @@
 
 import base64
 import io
+from datetime import date
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from applications.models import OldProject
 from applications.services import check_old_ledger
 from core import sheets
 from customers.services import check_customers
@@ -32,6 +35,17 @@ def furnish(house: House) -> None:
     )
     house.things["old ledger sheet"] = check_old_ledger(
         name="舊臺帳.xlsx", content=_ledger(house), rows=rows, problems=[], by=house.people["manager"]
+    )
+    customer = house.cases["review"].customer
+    house.things["old project"] = OldProject.objects.create(
+        number="舊2018-001",
+        customer=customer,
+        department=customer.department,
+        entered_on=date(2018, 5, 6),
+        amount=Decimal(100_000),
+        state="settled",
+        taken_over_in=house.things["old ledger sheet"],
+        taken_over_by=house.people["manager"],
     )
 
 
@@ -87,4 +101,6 @@ MACHINE = [
     Row("api:old-ledger-import-detail", m.uuid("old ledger sheet"), get=read(MANAGER)),
     Row("api:old-ledger-import-take-over", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
     Row("api:old-ledger-import-drop", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
+    Row("api:old-project-list", get=read(STAFF)),
+    Row("api:old-project-detail", m.uuid("old project"), get=read(m.TEAMED)),
 ]

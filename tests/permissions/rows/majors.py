@@ -44,6 +44,7 @@ MACHINE = [
     Row("api:ledger-list", get=read(STAFF)),
     Row("api:ledger-totals", get=read(STAFF)),
     Row("api:ledger-sheet", get=read(STAFF)),
+    Row("api:application-sheet", get=read(STAFF)),
     Row(
         "api:ledger-detail",
         lambda house: {"ledger_number": house.cases["review"].ledger_number},
