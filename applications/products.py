@@ -255,10 +255,9 @@ EXCLUSIONS = [
         for word in (
             "股票", "炒股", "期貨", "證券投資", "股權投資", "增資入股", "炒房", "賭博", "博彩", "轉貸", "轉借他人", "放貸",
             "理財產品", "虛擬貨幣", "比特幣", "分紅", "金融資產投資", "賭廳", "賭場", "籌碼", "炒鋪", "待升值", "升值後轉手",
-            "升值轉手", "等升值", "入股", "增資", "購房", "買房", "購買房", "購買住宅", "買住宅", "二套房", "二套住宅", "置換房貸", "買樓", "炒樓", "樓花", "賺差價",
-            "賭債", "賭資", "買基金",
-            "申購基金", "借給", "借予", "shares", "stocks", "stock trading", "stock market", "stock exchange", "securities",
-            "gambling", "casino", "bitcoin", "cryptocurrency", "relending",
+            "升值轉手", "等升值", "入股", "增資", "購房", "買房", "購買房", "購買住宅", "買住宅", "二套房", "二套住宅", "置換房貸",
+            "買樓", "炒樓", "樓花", "賺差價", "賭債", "賭資", "買基金", "申購基金", "借給", "借予", "shares", "stocks",
+            "stock trading", "stock market", "stock exchange", "securities", "gambling", "casino", "bitcoin", "cryptocurrency", "relending",
         )
     ),
     ("industry", "2671", "本機構行業投向指引：炸藥及火工產品製造"),
