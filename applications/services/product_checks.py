@@ -143,8 +143,8 @@ def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Itera
     """A rule or a check is not given up unnoticed, and the law's rules not at all."""
     rules = set(values["eligibility"] or []) if "eligibility" in values else set(RULES)
     if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
-        words = _("These rules hold for every product: {rules}.").format(rules=display.joined(missing))
-        yield InvalidInput(words, field="eligibility")
+        sentence = _("These rules hold for every product: {rules}.")
+        yield InvalidInput(sentence.format(rules=display.joined(missing)), field="eligibility")
     asked = values.get("screenings", last.screenings)
     gone = set(last.eligibility or RULES) - rules
     gone |= {role for role, sources in last.screenings.items() if set(sources) - set(asked.get(role) or [])}
