@@ -140,7 +140,7 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
 
 
 def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
-    """A rule or a check is not given up unnoticed, and the law's rules not at all."""
+    """A rule or a check is not given up unnoticed, and a hard rule not at all."""
     rules = set(values["eligibility"] or []) if "eligibility" in values else set(RULES)
     if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
         sentence = _("These rules hold for every product: {rules}.")
