@@ -44,7 +44,7 @@ class _Child:
     """One running child, its temporary folder and its pipes."""
 
     def __init__(self, script: str, arguments: Sequence[str]) -> None:
-        self.folder = tempfile.mkdtemp(prefix="loandesk-pdf-")
+        self.folder = tempfile.mkdtemp(prefix=f"loandesk-{Path(script).stem}-")
         environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         path = str(Path(__file__).with_name(script))
         self.process = subprocess.Popen(  # noqa: S603 - our own file and our own paths

@@ -1,7 +1,7 @@
 """What changes about people, their roles and grades, and their tasks."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from staff.models import Branch, Department, GradeAssignment, RoleAssignment, Ta
 from staff.permissions import may_choose_language, may_close_task, may_give_grade, may_keep_staff
 from staff.roles import BUSINESS_ROLES, IN_A_DEPARTMENT, Grade, Role
 from staff.states import TaskStatus
+
+LONGEST_WAIT = timedelta(days=366)
 
 
 @service(says=_("Department {code} opened"))
@@ -153,6 +155,8 @@ def postpone_task(*, task: Task, due_on: date, version: int | None = None, by: U
         raise TransitionRefused(_("This task is no longer open."))
     if due_on < dates.today():
         raise InvalidInput(_("Put it off to today or later."), field="due_on")
+    if due_on > dates.today() + LONGEST_WAIT:
+        raise InvalidInput(_("Put it off by a year at most, or it leaves every list."), field="due_on")
     take_version(task, version)
     task.due_on = due_on
     task.save(update_fields=["due_on"])
