@@ -141,12 +141,12 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
 
 def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     """A rule or a check is not given up unnoticed, and a hard rule not at all."""
-    rules = set(values["eligibility"] or []) if "eligibility" in values else set(RULES)
+    rules = set(values.get("eligibility") or [])
     if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
         sentence = _("These rules hold for every product: {rules}.")
         yield InvalidInput(sentence.format(rules=display.joined(missing)), field="eligibility")
     asked = values.get("screenings", last.screenings)
-    gone = set(last.eligibility or RULES) - rules
+    gone = set(last.eligibility) - rules
     gone |= {role for role, sources in last.screenings.items() if set(sources) - set(asked.get(role) or [])}
     if gone and len(plain_text(values.get("note") or "")) < SHORTEST_REASON:
         words = _("Rules or checks are given up with this version. Say why in at least {count} characters.")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from applications.labels import RULES
 from applications.models import EligibilityException, Exclusion, Party
 from applications.services import issue_quote
 from core import dates
@@ -78,7 +79,7 @@ def _version(house) -> dict:
     from applications.forms.products import VersionForm
 
     last = house.things["product"].versions.order_by("-number").first()
-    first = VersionForm.first(last)
+    first = VersionForm.first(last, last)
     form = VersionForm(last=last, initial=first)
     values = {name: form[name].field.prepare_value(value) for name, value in first.items()}
     management = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
@@ -86,13 +87,13 @@ def _version(house) -> dict:
         f"{prefix}-{name}": count for prefix in ("fees", "items", "papers") for name, count in management.items()
     }
     kept = {name: value for name, value in values.items() if value not in (None, False, [], "")}
-    return {**kept, **formsets, "for_companies": "on", "note": "調整"}
+    return {**kept, **formsets, "for_companies": "on", "note": "調整項目", "eligibility": list(RULES)}
 
 
 NEW_PRODUCT = {"code": "bill_loan", "name": "票據貸款"}
 EXCLUSION = {"kind": "purpose", "text": "比特幣", "basis": "用途管理規定"}
 EXCEPTION = {"rule": "operating", "reason": "實際經營早於執照登記，已核對租約與流水"}
-AN_AMOUNT = {"most_amount": "9000000"}
+RULED = {"most_amount": "9000000", "eligibility": list(RULES)}
 
 
 def _like(house):
@@ -152,7 +153,7 @@ MACHINE = [
     Row("api:quote-detail", m.uuid("quote"), get=read(TEAMED)),
     Row("api:product-list", get=read(STAFF), post=write(ADMIN, STAFF, m.body(**NEW_PRODUCT, like=m.a_product_code))),
     Row("api:product-detail", _product(), get=read(STAFF)),
-    Row("api:product-new-version", _product(), post=write(ADMIN, STAFF, m.body(version=1, **AN_AMOUNT))),
+    Row("api:product-new-version", _product(), post=write(ADMIN, STAFF, m.body(version=1, **RULED))),
     Row("api:product-withdraw", _product(), post=write(ADMIN, STAFF, m.body(reason="停辦"))),
     Row(
         "api:product-withdraw-version",
