@@ -194,7 +194,8 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         yield InvalidInput(problem, field="paper_number")
         return
     customer = paper.customer
-    if paper.paper_type == customer.identity_type and number != customer.identity:
+    # Of one kind there is one paper, until two files were merged that were opened under two of them.
+    if paper.paper_type == customer.identity_type and number not in customer.numbers():
         yield InvalidInput(_("This is not the number under which the file was opened."), field="paper_number")
     yield from _told_apart(paper)
     if identities.tells_birth(paper.paper_type):

@@ -15,6 +15,7 @@ from customers.models import Customer, FileRequest, LookAlike
 from customers.services import (
     add_row,
     ask_merge,
+    change_row,
     confirm_merge,
     decide_look_alike,
     register_customer,
@@ -143,6 +144,35 @@ def test_the_paper_of_another_file_makes_a_pair_that_leads_to_a_merge(am1, dm1):
     confirm_merge(merge=merge, version=1, by=dm1)
     assert list(Customer.objects.with_identity(NUMBER, "resident_id")) == [passport]
     assert Customer.objects.get(pk=card.pk).merged_into == passport
+
+
+@pytest.mark.parametrize(
+    ("number", "paper"), [("E12345678", "passport"), (person_number(date(1988, 7, 16), 26), "resident_id")]
+)
+def test_after_a_merge_both_papers_stop_a_second_file_and_both_can_be_noted(am1, am2, dm1, number, paper):
+    card = a_person(am1, "黃嘉欣", NUMBER, phone="13800000012")
+    a_person(am1, "黃嘉欣", number, paper, phone="13800000012")
+    pair = LookAlike.objects.get()
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+    wrong = refusal(ask_merge, pair=pair, survivor=card, choices={"identity_type": "merged"}, reason="重複建檔", by=am1)
+    merge = ask_merge(pair=pair, survivor=card, choices={}, reason="重複建檔", by=am1)
+
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    card = Customer.objects.get(pk=card.pk)
+    row = card.identitypaper_rows.get()
+    assert wrong.field == "choices"
+    assert (card.identity_type, card.identity, row.paper_type, row.paper_number) == (
+        "resident_id",
+        NUMBER,
+        paper,
+        number,
+    )
+    for known, kind in ((NUMBER, "resident_id"), (number, paper)):
+        assert am1.name in str(refusal(a_person, by=am2, name="黃嘉欣", identity=known, paper=kind))
+        add_row(customer=card, kind="papers", values={"paper_type": kind, "paper_number": known}, by=am1)
+    seen = {"issuing_body": "廣東省公安廳"}
+    change_row(customer=card, kind="papers", uuid=row.uuid, version=1, values=seen, by=am1)
 
 
 def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
