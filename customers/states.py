@@ -37,7 +37,7 @@ class LookAlikeStatus(models.TextChoices):
 LOOK_ALIKE_TRANSITIONS = {
     LookAlikeStatus.OPEN: {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT, LookAlikeStatus.SETTLED},
     LookAlikeStatus.SAME: {LookAlikeStatus.SETTLED},
-    LookAlikeStatus.DIFFERENT: set(),
+    LookAlikeStatus.DIFFERENT: {LookAlikeStatus.OPEN},
     LookAlikeStatus.SETTLED: set(),
 }
 

@@ -240,11 +240,35 @@ def _asked_about(customer: Customer) -> set[int]:
     return {pk for pair in pairs.values_list("first", "second") for pk in pair} - {customer.pk}
 
 
+@service(says=_("Asked whether two files that claim one identity paper are of the same customer"))
+def ask_about_paper(*, customer: Customer, other: Customer, by: User) -> LookAlike:
+    """Leave two files that claim one paper to be decided; what was decided before the paper was known is asked again."""
+    require(permissions.may_edit(by, customer))
+    first, second = sorted((customer, other), key=lambda file: file.pk)
+    pair, _created = LookAlike.objects.select_for_update().get_or_create(first=first, second=second)
+    if pair.is_of_one_paper:
+        return pair
+    pair.grounds = list(_named([*pair.grounds, LookAlikeGround.PAPER.value]))
+    pair.save(update_fields=["grounds"])
+    record(pair, grounds=pair.grounds)
+    if pair.status == LookAlikeStatus.DIFFERENT:
+        _ask_again(pair)
+    return pair
+
+
+def _ask_again(pair: LookAlike) -> None:
+    """The trail keeps who decided before, when and why."""
+    pair.reason, pair.decided_by, pair.decided_at = "", None, None
+    pair.save(update_fields=["reason", "decided_by", "decided_at"])
+    move(pair, to=LookAlikeStatus.OPEN)
+
+
 @service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
 def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -> LookAlike:
     """Say that two files are of the same customer, or of different ones; a pair is never asked about again."""
     pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
-    require(permissions.may_decide_look_alike(by, pair))
+    tells_apart = verdict == LookAlikeStatus.DIFFERENT
+    require(permissions.may_tell_apart(by, pair) if tells_apart else permissions.may_decide_look_alike(by, pair))
     if verdict not in {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT}:
         raise InvalidInput(_("Say whether it is the same customer or a different one."), field="verdict")
     if len(reason.strip()) < 2:

@@ -85,7 +85,9 @@ def _shown(customer: Customer, seen: set[int]) -> dict:
 def pair(request, uuid):
     """Two files beside each other, and the decision."""
     found = get_object_or_404(LookAlike.objects.visible_to(request.user).with_files(), uuid=uuid)
-    form = PairForm(request.POST or None)
+    apart_refusal = permissions.may_tell_apart(request.user, found)
+    # What is not offered may still be sent: then the service says that this is the wrong person.
+    form = PairForm(request.POST or None, offers_different=request.method == "POST" or not apart_refusal)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             found = decide_look_alike(pair=found, by=request.user, **form.cleaned_data)
@@ -98,6 +100,7 @@ def pair(request, uuid):
         "files": [_side(file, request.user) for file in (found.first, found.second)],
         "form": form,
         "refusal": permissions.may_decide_look_alike(request.user, found),
+        "apart_refusal": apart_refusal,
         "merge_refusal": permissions.may_ask_merge(request.user, found.first, found.second),
         "merge": FileMerge.objects.waiting().filter(survivor__in=[found.first, found.second]).first(),
     }

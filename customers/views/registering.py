@@ -60,16 +60,22 @@ def warnings_for(request, kind: str, asked: Consultation | None = None) -> dict:
     born, numbers = _born(paper, code, has_problem), [] if has_problem else [code]
     facts = Facts(kind, typed["name"], [typed["phone"]], [typed["address"]], born, numbers)
     found = [] if kept else candidates(facts)
-    is_asked = kept is not None and kept.account_manager_id != request.user.pk
     judgement = judged(request.user, typed["address"], typed["industry_code"])
     return {
         "is_known": bool(typed["name"] or typed["phone"]) and not kept,
         "candidates": [_shown(entry, posted) for entry in found],
-        "ask_form": AskForm(initial={"identity": code, "identity_type": paper}, auto_id="ask_%s") if is_asked else None,
+        "ask_form": ask_form(kept, request.user, code, paper) if kept else None,
         "rivals": rival_sentence(judgement.rivals) if judgement.rivals and not kept else "",
         "outside": judgement.outside,
         "claim": posted.get("claim", "")[:300],
     }
+
+
+def ask_form(kept: Customer, user: Any, number: str, paper: str) -> AskForm | None:
+    """The way to ask a colleague for the file that keeps a paper; None where one keeps it oneself."""
+    if kept.account_manager_id == user.pk:
+        return None
+    return AskForm(initial={"identity": number, "identity_type": paper}, auto_id="ask_%s")
 
 
 def _born(paper: str, code: str, has_problem: bool) -> date | None:

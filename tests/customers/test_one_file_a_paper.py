@@ -1,6 +1,7 @@
 """Which paper is whose: one kind of paper and one number lead to one file, by whatever way somebody comes to it."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import sheets
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotAllowed
 from customers.forms import find_customer
 from customers.forms.imports import judged_rows
 from customers.models import Customer, FileRequest, LookAlike
@@ -130,15 +131,16 @@ def test_the_database_keeps_one_file_of_a_paper(am1, department_a):
         CustomerFactory(**kept, identity_type="passport")
 
 
-def test_the_paper_of_another_file_makes_a_pair_that_leads_to_a_merge(am1, dm1):
+def test_the_paper_of_another_file_is_refused_and_leaves_a_pair_that_leads_to_a_merge(am1, dm1):
     card = a_person(am1, "黃嘉欣", NUMBER)
     passport = a_person(am1, "Wong Ka Yan", "E12345678", "passport")
 
     paper = {"paper_type": "resident_id", "paper_number": NUMBER}
-    add_row(customer=passport, kind="papers", values=paper, by=am1)
+    error = refusal(add_row, customer=passport, kind="papers", values=paper, by=am1)
 
     pair = LookAlike.objects.get()
-    assert pair.grounds == ["number"]
+    assert error.field == "paper_number" and not passport.identitypaper_rows.exists()
+    assert (pair.grounds, pair.status) == (["paper"], "open")
     decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
     merge = ask_merge(pair=pair, survivor=passport, choices={}, reason="重複建檔", by=am1)
     confirm_merge(merge=merge, version=1, by=dm1)
@@ -175,7 +177,60 @@ def test_after_a_merge_both_papers_stop_a_second_file_and_both_can_be_noted(am1,
     change_row(customer=card, kind="papers", uuid=row.uuid, version=1, values=seen, by=am1)
 
 
-def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
+def test_the_refused_paper_names_the_owner_and_the_way_to_ask_on_the_page_and_to_machines(traveller, am1, am2, enter):
+    other, client = a_person(am2, "Wong K. Y.", "E87654321", "passport"), enter(am2)
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+
+    typed = {**paper, "submission_key": uuid4()}
+    page = client.post(reverse("customers:row-add", args=[other.number, "papers"]), typed)
+    told = client.post(
+        reverse("api:customer-add-row", args=[other.number]),
+        {"kind": "papers", "values": paper},
+        content_type="application/json",
+    )
+
+    text, pair = page.content.decode(), LookAlike.objects.get()
+    assert (page.status_code, told.status_code) == (422, 400)
+    assert am1.name in page.context["form"].errors["paper_number"][0] and am1.name in str(told.json())
+    assert reverse("customers:ask") in text and reverse("customers:pair", args=[pair.uuid]) in text
+    assert (pair.grounds, pair.status) == (["paper"], "open")
+    assert not other.identitypaper_rows.exists()
+
+
+def test_a_row_is_not_changed_to_the_paper_of_another_file(traveller, am1, am2):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+    row = add_row(customer=other, kind="papers", values={"paper_type": "hk_macao_pass", "paper_number": PASS}, by=am2)
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+
+    error = refusal(change_row, customer=other, kind="papers", uuid=row.uuid, version=1, values=paper, by=am2)
+
+    assert error.field == "paper_number" and am1.name in str(error)
+    assert LookAlike.objects.get().is_of_one_paper
+
+
+def test_only_a_manager_says_that_two_files_with_one_paper_are_of_different_customers(traveller, am1, am2, dm1, enter):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+    refusal(add_row, customer=other, kind="papers", values=paper, by=am2)
+    pair = LookAlike.objects.get()
+    said = {"pair": pair, "verdict": "different", "reason": "號碼誤植"}
+    address = reverse("customers:pair", args=[pair.uuid])
+
+    for keeper in (am1, am2):
+        with pytest.raises(NotAllowed):
+            decide_look_alike(by=keeper, **said)
+    offered = [dict(enter(one).get(address).context["form"].fields["verdict"].choices).keys() for one in (am2, dm1)]
+    decide_look_alike(by=dm1, **said)
+
+    pair.refresh_from_db()
+    assert offered == [{"same"}, {"same", "different"}]
+    assert (pair.status, pair.decided_by) == ("different", dm1)
+    refusal(add_row, customer=other, kind="papers", values=paper, by=am2)
+    pair.refresh_from_db()
+    assert pair.status == "different"
+
+
+def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused_and_asked_about_again(am1):
     a_person(am1, "黃嘉欣", NUMBER, phone="13800000012")
     other = a_person(am1, "Wong Ka Yan", "E12345678", "passport", phone="13800000012")
     decide_look_alike(pair=LookAlike.objects.get(), verdict="different", reason="姊妹", by=am1)
@@ -183,4 +238,6 @@ def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
     paper = {"paper_type": "resident_id", "paper_number": NUMBER}
     error = refusal(add_row, customer=other, kind="papers", values=paper, by=am1)
 
-    assert error.field == "paper_number" and am1.name in str(error)
+    pair = LookAlike.objects.get()
+    assert error.field == "paper_number" and "黃嘉欣" in str(error)
+    assert (pair.status, pair.grounds, pair.decided_by) == ("open", ["phone", "paper"], None)
