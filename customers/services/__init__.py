@@ -28,6 +28,7 @@ from customers.services.dossier import (
     reveal_row,
     row_problems,
     section_problems,
+    show_paper,
     withdraw_row,
 )
 from customers.services.file_checks import (
@@ -188,6 +189,7 @@ __all__ = [
     "send_refusal",
     "set_mark",
     "set_value_grade",
+    "show_paper",
     "size_proposed",
     "statement_problems",
     "transfer_customer",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import attachments, dates
 from core.attachments import Sealed
 from core.errors import InvalidInput, Stale, refuse_invalid
+from core.models import Attachment
 from core.service import SENT_ALREADY, made_with, record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
@@ -235,6 +236,16 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
         raise InvalidInput(_("This is no longer in the file."))
     record(row, field=f"{kind}.{field}", reason=reason.strip()[:200])
     return getattr(row, field)
+
+
+@service(says=_("Shown in full: {field}"))
+def show_paper(*, row: IdentityPaper, name: str, by: User) -> Attachment:
+    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail."""
+    require(permissions.may_reveal(by, row.customer))
+    if name not in row.FILES or getattr(row, name) is None:
+        raise InvalidInput(_("This is no longer in the file."))
+    record(row, field=f"{row.KIND}.{name}")
+    return getattr(row, name)
 
 
 def _model_of(customer: Customer, kind: str) -> type[FileRow]:

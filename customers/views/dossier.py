@@ -23,7 +23,17 @@ from customers.forms import RowForm, SectionForm, WithdrawForm
 from customers.forms.dossier import masked, masks_of
 from customers.identity import compact
 from customers.labels import QUESTION_WORDS, REVEALED, ROW_WORDS, SECTION_WORDS
-from customers.models import ROWS, CompanyDetails, Customer, Fact, FileRow, LookAlike, rows_of, sealed_fields
+from customers.models import (
+    ROWS,
+    CompanyDetails,
+    Customer,
+    Fact,
+    FileRow,
+    IdentityPaper,
+    LookAlike,
+    rows_of,
+    sealed_fields,
+)
 from customers.services import details_of
 from customers.views.frame import framed, visible
 from customers.views.registering import ask_form
@@ -163,7 +173,7 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
                 "picture_url": reverse("customers:row-paper", args=[customer.number, row.KIND, row.uuid, name]),
                 "file_url": reverse("desk:attachment", args=[paper.uuid]),
             }
-            for name in row.FILES
+            for name in (() if isinstance(row, IdentityPaper) and not may_reveal else row.FILES)
             if (paper := getattr(row, name)) is not None
         ],
         "edit_url": reverse("customers:row", args=[customer.number, row.KIND, row.uuid]) if may_edit else "",
@@ -334,6 +344,8 @@ def row_paper(request, number, kind, uuid, name):
     model = _model(customer, kind)
     found = get_object_or_404(model.objects.standing().of(customer), uuid=uuid)
     paper = getattr(found, name) if name in model.FILES else None
+    if paper is not None and isinstance(found, IdentityPaper):
+        paper = services.show_paper(row=found, name=name, by=request.user)
     picture = attachments.preview(paper) if paper is not None else None
     if picture is None:
         raise Http404
