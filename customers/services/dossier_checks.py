@@ -192,7 +192,7 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         return
     customer = paper.customer
     # Of one kind there is one paper, until two files were merged that were opened under two of them.
-    if paper.paper_type == customer.identity_type and number not in customer.numbers():
+    if paper.paper_type == customer.identity_type and not _is_known(number, customer):
         yield InvalidInput(_("This is not the number under which the file was opened."), field="paper_number")
     if identities.tells_birth(paper.paper_type):
         kept = getattr(customer, "person", None)
@@ -201,6 +201,11 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
             yield InvalidInput(_("Its date of birth is not the one in the file."), field="paper_number")
         if kept is not None and kept.sex not in ("", sex):
             yield InvalidInput(_("Its digit 17 does not fit the sex in the file."), field="paper_number")
+
+
+def _is_known(number: str, customer: Customer) -> bool:
+    """Whether a number, in any of its spellings, names the customer already."""
+    return identities.comparable(number) in map(identities.comparable, customer.numbers())
 
 
 def _phone(entry: PhoneNumber | ContactPerson) -> Iterator[InvalidInput]:

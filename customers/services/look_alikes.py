@@ -16,6 +16,7 @@ from core.service import record, require, service
 from core.states import move
 from customers import permissions
 from customers.addresses import normal
+from customers.identity import comparable
 from customers.models import (
     Address,
     Customer,
@@ -223,7 +224,7 @@ NOTED: tuple[tuple[LookAlikeGround, Any, Callable[[Sequence[Customer]], list[tup
     (
         LookAlikeGround.NUMBER,
         IdentityPaper._meta.get_field("paper_number_index"),
-        lambda files: [(file.identity, file.identity_index) for file in files],
+        lambda files: [(comparable(file.identity), file.identity_index) for file in files],
     ),
 )
 

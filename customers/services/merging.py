@@ -18,6 +18,7 @@ from core.fields import BlindIndexField
 from core.service import record, require, service, take_version
 from core.states import move
 from customers import permissions, providers
+from customers.identity import comparable
 from customers.models import (
     CompanyDetails,
     Customer,
@@ -367,7 +368,8 @@ def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:
     """The paper under which the other file was opened is a further paper of a person, to be looked at as any other."""
     paper = {"paper_type": merged.identity_type, "paper_number": merged.identity}
     noted = IdentityPaper.objects.standing().of(survivor).filter(paper_type=merged.identity_type)
-    if not survivor.is_company and merged.identity not in {row.paper_number for row in noted}:
+    known = {comparable(row.paper_number) for row in noted}
+    if not survivor.is_company and comparable(merged.identity) not in known:
         IdentityPaper(customer=survivor, noted_by=by, **paper).save(force_insert=True)
 
 

@@ -1,19 +1,26 @@
 """Which paper is whose: one kind of paper and one number lead to one file, by whatever way somebody comes to it."""
 
 from datetime import date
+from decimal import Decimal
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import sheets
 from core.errors import InvalidInput, NotAllowed
+from core.fields import Token
+from core.sealing import blind_index, seal
 from customers.forms import find_customer
 from customers.forms.imports import judged_rows
-from customers.models import Customer, FileRequest, LookAlike
+from customers.models import Customer, FileRequest, IdentityPaper, LookAlike, RelatedParty
 from customers.services import (
+    Outside,
+    add_relation,
     add_row,
     ask_merge,
     change_row,
@@ -241,3 +248,72 @@ def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused_and_asked_
     pair = LookAlike.objects.get()
     assert error.field == "paper_number" and "黃嘉欣" in str(error)
     assert (pair.status, pair.grounds, pair.decided_by) == ("open", ["phone", "paper"], None)
+
+
+SPELLINGS = [
+    ("military", "军字第1234567号", "軍字1234567"),
+    ("hk_macao_pass", "H12345678", "H1234567801"),
+    ("taiwan_pass", "1234567801", "12345678"),
+]
+
+
+@pytest.mark.parametrize(("paper", "kept", "typed"), SPELLINGS)
+def test_another_spelling_or_renewal_of_a_paper_is_the_same_paper(am1, am2, paper, kept, typed):
+    customer = a_person(am1, "陳大文", kept, paper)
+    other = a_person(am2, "Chan Tai Man", "E12345678", "passport")
+    row = {"paper_type": paper, "paper_number": typed}
+
+    error = refusal(a_person, by=am2, name="陳大文", identity=typed, paper=paper)
+    further = refusal(add_row, customer=other, kind="papers", values=row, by=am2)
+    add_row(customer=customer, kind="papers", values=row, by=am1)
+
+    customer.refresh_from_db()
+    assert (error.field, further.field) == ("identity", "paper_number")
+    assert customer.identity == kept
+    for number in (kept, typed):
+        assert list(Customer.objects.visible_to(am1).matching(number)) == [customer]
+        assert find_customer(number, am1) == customer
+
+
+@pytest.mark.parametrize(("paper", "kept", "typed"), SPELLINGS)
+def test_an_outside_party_is_known_by_any_spelling_of_its_paper(am1, department_a, paper, kept, typed):
+    company = CustomerFactory(account_manager=am1, department=department_a)
+    said = {"kind": "shareholder", "end": "holder", "valid_from": date(2024, 1, 1), "source": "register", "by": am1}
+    party = Outside("person", "陳大文", kept, paper)
+    add_relation(customer=company, outside=party, share=Decimal("0.3"), **said)
+
+    person = a_person(am1, "陳大文", typed, paper)
+
+    assert RelatedParty.objects.get(customer=person).identity == ""
+
+
+def test_a_renewed_pass_of_ten_digits_is_not_the_number_of_a_business(am1):
+    company = register_customer(
+        kind="company", name="台灣精密有限公司", identity="12345675", identity_type="taiwan_business", by=am1
+    )
+
+    assert list(Customer.objects.visible_to(am1).matching("1234567501")) == []
+    assert list(Customer.objects.visible_to(am1).matching("12345675")) == [company]
+
+
+def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_about(am1, department_a):
+    kept = {"kind": "person", "account_manager": am1, "department": department_a, "identity_type": "military"}
+    files = [
+        CustomerFactory(**kept, identity=number) for number in ("军字第7654321号", "軍字第1234567號", "军字第1234568号")
+    ]
+    row = add_row(
+        customer=files[0], kind="papers", values={"paper_type": "hk_macao_pass", "paper_number": "H1234567801"}, by=am1
+    )
+    for number, file in zip(("军字第7654321号", "軍字第1234567號", "军字1234567"), files, strict=True):
+        as_spelt = blind_index(number, "customers.customer.identity")
+        Customer.objects.filter(pk=file.pk).update(
+            identity_index=as_spelt, identity=Token(seal(number, f"customers.customer.identity:{file.uuid}"))
+        )
+    IdentityPaper.objects.update(paper_number_index=blind_index("H1234567801", "customers.identitypaper.paper_number"))
+
+    import_module("customers.migrations.0006_one_form_a_paper").index_again(apps, None)
+
+    assert list(Customer.objects.with_identity("軍字7654321", "military")) == [files[0]]
+    assert list(Customer.objects.with_identity("H12345678", "hk_macao_pass")) == [row.customer]
+    pairs = [pair for pair in LookAlike.objects.all() if pair.is_of_one_paper]
+    assert [(pair.first, pair.second, pair.status) for pair in pairs] == [(files[1], files[2], "open")]
