@@ -36,7 +36,7 @@ class LookAlikeStatus(models.TextChoices):
 
 LOOK_ALIKE_TRANSITIONS = {
     LookAlikeStatus.OPEN: {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT, LookAlikeStatus.SETTLED},
-    LookAlikeStatus.SAME: {LookAlikeStatus.SETTLED},
+    LookAlikeStatus.SAME: {LookAlikeStatus.OPEN, LookAlikeStatus.SETTLED},
     LookAlikeStatus.DIFFERENT: {LookAlikeStatus.OPEN},
     LookAlikeStatus.SETTLED: set(),
 }

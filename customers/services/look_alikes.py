@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, TransitionRefused
 from core.sealing import blind_index
 from core.service import record, require, service
 from core.states import move
@@ -21,6 +21,7 @@ from customers.models import (
     Address,
     Customer,
     CustomerKind,
+    FileMerge,
     IdentityPaper,
     LookAlike,
     LookAlikeGround,
@@ -258,10 +259,11 @@ def ask_about_paper(*, customer: Customer, other: Customer, by: User) -> LookAli
 
 
 def _ask_again(pair: LookAlike) -> None:
-    """The trail keeps who decided before, when and why."""
+    """The trail keeps who decided before, when and why; both files tell of it."""
     pair.reason, pair.decided_by, pair.decided_at = "", None, None
     pair.save(update_fields=["reason", "decided_by", "decided_at"])
     move(pair, to=LookAlikeStatus.OPEN)
+    record(pair.second)
 
 
 @service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
@@ -275,6 +277,19 @@ def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -
     if len(reason.strip()) < 2:
         raise InvalidInput(_("Say in a few words what shows it."), field="reason")
     _decide(pair, LookAlikeStatus(verdict), reason, by)
+    return pair
+
+
+@service(says=_("Taken back that both files are of the same customer"))
+def take_back_same(*, pair: LookAlike, by: User) -> LookAlike:
+    """Let a pair be decided anew that was found to be of one customer, as long as no merge of it waits or is done."""
+    pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
+    require(permissions.may_decide_look_alike(by, pair))
+    if pair.status != LookAlikeStatus.SAME:
+        raise TransitionRefused(_("This pair stands at “{status}”.").format(status=pair.get_status_display()))
+    if FileMerge.objects.waiting().of_pair(pair).exists():
+        raise TransitionRefused(_("A merge of these files waits for confirmation. Take that back first."))
+    _ask_again(pair)
     return pair
 
 

@@ -6,15 +6,24 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import display
+from core.forms import DeskForm
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on
 from customers import permissions
 from customers.forms.duplicates import MergeAnswerForm, MergeForm, PairForm
 from customers.models import Customer, FileMerge, LookAlike
-from customers.services import ask_merge, confirm_merge, decide_look_alike, merging, refuse_merge, withdraw_merge
+from customers.services import (
+    ask_merge,
+    confirm_merge,
+    decide_look_alike,
+    merging,
+    refuse_merge,
+    take_back_same,
+    withdraw_merge,
+)
 from customers.states import LookAlikeStatus, MergeStatus
 from customers.views.frame import framed, visible
 
@@ -105,6 +114,21 @@ def pair(request, uuid):
         "merge": FileMerge.objects.waiting().filter(survivor__in=[found.first, found.second]).first(),
     }
     return render(request, "customers/pair.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def take_back(request, uuid):
+    """Ask again about two files that were found to be of one customer."""
+    found = get_object_or_404(LookAlike.objects.visible_to(request.user), uuid=uuid)
+    form = DeskForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            take_back_same(pair=found, by=request.user)
+            messages.success(request, _("Taken back. The pair is to be decided again."))
+    if form.errors:
+        messages.error(request, errors_of(form))
+    return redirect("customers:pair", uuid)
 
 
 @login_required
