@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from core.models import AuditEvent
+from core.numbering import shown
 from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict, Territory
 from customers.services import (
     decide_look_alike,
@@ -129,6 +130,24 @@ def test_the_number_is_called_and_checked_as_the_chosen_paper_says(am1, enter):
     assert refused["identity"].label == "Number (Passport)" and refused["identity"].errors
     assert kept.status_code == 302 and "You already keep this customer" in again["identity"]
     assert "Number (Passport)" in client.get(kept.headers["Location"]).content.decode()
+
+
+def test_a_file_that_one_keeps_oneself_is_named_in_full_and_led_to(am1, am2, enter):
+    own = a_person(am1)
+    address, number = reverse("customers:detail", args=[own.number]), shown(own.number)
+
+    alike = enter(am1).post(reverse("customers:check"), typed())
+    same = enter(am1).post(reverse("customers:check"), typed(identity=own.identity))
+    refused = enter(am1).post(reverse("customers:new"), typed(identity=own.identity))
+    colleagues = enter(am2).post(reverse("customers:check"), typed())
+
+    for page in (alike, same, refused):
+        text = page.content.decode()
+        assert own.name in text and number in text and f'href="{address}"' in text
+    assert own.name in refused.context["form"].errors["identity"][0]
+    assert number in refused.context["form"].errors["identity"][0]
+    text = colleagues.content.decode()
+    assert own.name not in text and number not in text and address not in text
 
 
 def test_different_is_kept_from_the_form(am1, enter):
