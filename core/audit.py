@@ -171,3 +171,10 @@ def events_of(*case_uuids):
     from core.models import AuditEvent
 
     return AuditEvent.objects.filter(case__in=case_uuids).select_related("actor").order_by("-sequence")
+
+
+def events_about(thing: models.Model):
+    """Every event about one row, newest first, with who acted."""
+    from core.models import AuditEvent
+
+    return AuditEvent.objects.filter(subject=_key(thing)).select_related("actor").order_by("-sequence")

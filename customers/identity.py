@@ -12,6 +12,8 @@ from typing import Literal
 
 from stdnum.cn import ric, uscc
 
+from customers.names import fold
+
 LENGTH = 18
 OLDEST = 120
 RESIDENT, CREDIT_CODE = "resident_id", "credit_code"
@@ -28,6 +30,12 @@ _FORMS: dict[str, tuple[re.Pattern, str]] = {
     "military": (re.compile(r"[\u4e00-\u9fff]{1,4}第?[0-9]{4,8}號?号?"), "軍字第1234567號"),
     "taiwan_id": (re.compile(r"[A-Z][1289][0-9]{8}", re.ASCII), "A123456789"),
     "taiwan_business": (re.compile(r"[0-9]{8}", re.ASCII), "12345675"),
+}
+# Of these papers one may be spelt in several ways, or renewed under further digits; each form is of one kind alone.
+_HOLDERS: dict[str, re.Pattern] = {
+    "hk_macao_pass": re.compile(r"([HM][0-9]{8})[0-9]{2}", re.ASCII),
+    "taiwan_pass": re.compile(r"([0-9]{8})[0-9]{2}", re.ASCII),
+    "military": re.compile(r"([\u4e00-\u9fff]{1,4}?)第?([0-9]{4,8})號?号?"),
 }
 # A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
 _RUNNING = re.compile(r"[A-Z]{2}[KATCDL客申台借提據据]?[0-9]{0,9}")
@@ -55,6 +63,26 @@ class Flaw:
 def compact(text: str) -> str:
     """A number as it is kept: half width, upper case, without spaces and hyphens."""
     return re.sub(r"[\s\-‐–—]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def told_kind(number: str) -> str:
+    """The kind of paper that a number tells by its form; empty where several kinds have it."""
+    return next((kind for kind, form in _HOLDERS.items() if form.fullmatch(compact(number))), "")
+
+
+def comparable(number: str) -> str:
+    """The form in which numbers of papers are compared: of a pass what stays when it is renewed, of an officer's paper
+    its words and digits without 第 and 號, in one script.
+
+    >>> comparable("H1234567801"), comparable("軍字第1234567號")
+    ('H12345678', '军字1234567')
+    """
+    number = compact(number)
+    kind = told_kind(number)
+    found = _HOLDERS[kind].fullmatch(number) if kind else None
+    if found is None:
+        return number
+    return found[1] if kind != "military" else f"{fold(found[1])}{found[2]}"
 
 
 def dialled(phone: str) -> str:

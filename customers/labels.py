@@ -174,6 +174,8 @@ TRAIL = {f"section.{code}": words for code, words in SECTION_WORDS.items()} | {
 # Masked fields of rows, as the trail tells of a reveal.
 REVEALED: dict[str, Any] = {
     "papers.paper_number": _("Number of the paper"),
+    "papers.front": _("Picture of the front"),
+    "papers.back": _("Picture of the back"),
     "addresses.address": _("Address"),
     "phones.phone": _("Phone"),
     "contacts.phone": _("Phone"),

@@ -234,6 +234,17 @@ def may_decide_look_alike(user, pair):
     )
 
 
+def may_tell_apart(user, pair):
+    """One paper is one person's: that two files with it are of different ones, who keeps one of them does not say."""
+    if refusal := may_decide_look_alike(user, pair):
+        return refusal
+    if pair.is_of_one_paper and user.pk in {pair.first.account_manager_id, pair.second.account_manager_id}:
+        return _(
+            "Both files claim the same identity paper. That they are of different customers is for the department manager."
+        )
+    return ""
+
+
 def may_ask_merge(user, survivor, merged):
     """The account manager of one of the files, who may open the other one too."""
     if not (_keeps(user, survivor) or _keeps(user, merged)):

@@ -36,8 +36,8 @@ class LookAlikeStatus(models.TextChoices):
 
 LOOK_ALIKE_TRANSITIONS = {
     LookAlikeStatus.OPEN: {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT, LookAlikeStatus.SETTLED},
-    LookAlikeStatus.SAME: {LookAlikeStatus.SETTLED},
-    LookAlikeStatus.DIFFERENT: set(),
+    LookAlikeStatus.SAME: {LookAlikeStatus.OPEN, LookAlikeStatus.SETTLED},
+    LookAlikeStatus.DIFFERENT: {LookAlikeStatus.OPEN},
     LookAlikeStatus.SETTLED: set(),
 }
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("readers/<uuid:uuid>/end/", ownership.revoke, name="revoke"),
     path("pairs/", duplicates.pairs, name="pairs"),
     path("pairs/<uuid:uuid>/", duplicates.pair, name="pair"),
+    path("pairs/<uuid:uuid>/take-back/", duplicates.take_back, name="pair-take-back"),
     path("pairs/<uuid:uuid>/merge/", duplicates.merge, name="merge"),
     path("merges/<uuid:uuid>/", duplicates.merge_request, name="merge-request"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),

@@ -18,7 +18,7 @@ from applications.states import Status
 from core import dates, sheets
 from core.forms import AmountField, DateField, DeskForm
 from core.numbering import typed
-from customers.identity import compact
+from customers.identity import comparable
 from customers.models import Customer
 from customers.services import drop_import
 from staff.models import User
@@ -122,7 +122,7 @@ def _customers(named: list[str], user: User) -> dict[str, list[Customer]]:
         by_identity[code] = list(dict.fromkeys([*by_identity.get(code, []), file]))
     departments = user.departments(Role.DEPARTMENT_MANAGER)
     found = {
-        text: [by_number[typed(text)]] if typed(text) in by_number else by_identity.get(compact(text), [])
+        text: [by_number[typed(text)]] if typed(text) in by_number else by_identity.get(comparable(text), [])
         for text in named
     }
     return {text: [file for file in files if file.department_id in departments] for text, files in found.items()}

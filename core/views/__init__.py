@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -40,6 +41,12 @@ def errors_of(*sent) -> str:
     """Every refusal of forms that stand on no page of their own, each once, as the sentence of a message."""
     said = (str(text) for form in sent for texts in form.errors.values() for text in texts)
     return " ".join(dict.fromkeys(said))
+
+
+def said_above(request: HttpRequest, *sent) -> HttpResponse:
+    """Answer refused forms that their page draws no longer: the page as it stands now, the sentence of the refusal above."""
+    messages.error(request, errors_of(*sent))
+    return redirect(request.path)
 
 
 KEPT, MOST_KEPT = "looked_at", 5

@@ -42,6 +42,9 @@ class LookAlikeViewSet(FileRows):
     decide = act(
         "decide", "decide", services.decide_look_alike, DecidePairSerializer, target="pair", shows=LookAlikeSerializer
     )
+    take_back = act(
+        "take_back", "take-back", services.take_back_same, NothingSerializer, target="pair", shows=LookAlikeSerializer
+    )
     merge = act("merge", "merge", services.ask_merge, AskMergeSerializer, target="pair", gives=FileMergeSerializer)
 
 

@@ -35,6 +35,12 @@ class PairForm(DeskForm):
     )
     reason = forms.CharField(label=_("What shows it"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *args: Any, offers_different: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not offers_different:
+            verdict: Any = self.fields["verdict"]
+            verdict.choices = [choice for choice in verdict.choices if choice[0] != LookAlikeStatus.DIFFERENT]
+
 
 class MergeForm(DeskForm):
     """Which file's value stays, field by field, where the two differ."""

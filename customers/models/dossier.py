@@ -12,6 +12,7 @@ from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
 from customers.addresses import normal
 from customers.completeness import row_kinds
+from customers.identity import comparable
 from customers.models.files import Customer, IdentityType
 from customers.querysets import FileRowQuerySet
 
@@ -61,7 +62,7 @@ class IdentityPaper(FileRow):
 
     paper_type = models.CharField(_("Type of paper"), max_length=20, choices=IdentityType.of_persons())
     paper_number = SealedTextField(_("Number of the paper"))
-    paper_number_index = BlindIndexField("paper_number", db_index=True)
+    paper_number_index = BlindIndexField("paper_number", folded_by=comparable, db_index=True)
     issuing_body = models.CharField(_("Issuing body"), max_length=80, blank=True)
     valid_from = models.DateField(_("Valid from"), null=True, blank=True)
     valid_until = models.DateField(_("Valid until"), null=True, blank=True)

@@ -19,6 +19,7 @@ class LookAlikeGround(models.TextChoices):
     NAME = "name", _("Same company name")
     ADDRESS = "address", _("Same address and surname")
     NUMBER = "number", _("Same number of a paper")
+    PAPER = "paper", _("Same identity paper")
 
 
 class LookAlike(CaseRow):
@@ -50,6 +51,11 @@ class LookAlike(CaseRow):
     @property
     def ground_names(self) -> list[str]:
         return [str(LookAlikeGround(ground).label) for ground in self.grounds]
+
+    @property
+    def is_of_one_paper(self) -> bool:
+        """Whether both files claim the same paper, which is somebody's alone."""
+        return LookAlikeGround.PAPER in self.grounds
 
     def other(self, customer: Customer) -> Customer:
         """The file on the other side of the pair."""

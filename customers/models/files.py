@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from core.fields import BlindIndexField, MoneyField, PartField, SealedTextField
 from core.models import CaseRow
 from customers.addresses import area_of, normal
+from customers.identity import comparable
 from customers.querysets import CustomerQuerySet
 
 
@@ -67,7 +68,7 @@ class Customer(CaseRow):
     name_folded = models.CharField(max_length=120, db_index=True, editable=False)
     identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType)
     identity = SealedTextField(_("Identity number or credit code"))
-    identity_index = BlindIndexField("identity", db_index=True)
+    identity_index = BlindIndexField("identity", folded_by=comparable, db_index=True)
     identity_tail = models.CharField(max_length=4, editable=False)
     phone = SealedTextField(_("Phone"), blank=True)
     phone_index = BlindIndexField("phone", db_index=True)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
+from customers.identity import comparable
 from customers.models.files import Customer, CustomerKind, IdentityType
 from customers.querysets.relations import LenderTieQuerySet, RelationQuerySet
 from customers.states import LENDER_TIE_TRANSITIONS, LenderTieStatus
@@ -82,7 +83,7 @@ class RelatedParty(CaseRow):
     outside_name = models.CharField(_("Name"), max_length=120, blank=True)
     identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType, blank=True)
     identity = SealedTextField(_("Identity number or credit code"), blank=True)
-    identity_index = BlindIndexField("identity", db_index=True, null=True)
+    identity_index = BlindIndexField("identity", folded_by=comparable, db_index=True, null=True)
     cluster = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
 
     class Meta:

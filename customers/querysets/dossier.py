@@ -1,6 +1,7 @@
 """Reads of the rows of a file."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class FileRowQuerySet(models.QuerySet):
@@ -12,6 +13,10 @@ class FileRowQuerySet(models.QuerySet):
     def standing(self):
         """Rows that were not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def holding(self, file):
+        """The rows in which this file lies."""
+        return self.filter(Q(*((name, file) for name in self.model.FILES), _connector=Q.OR))
 
     def of(self, customer):
         """The rows of one file, newest first; each knows its customer and its papers without a query."""

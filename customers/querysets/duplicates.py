@@ -38,6 +38,11 @@ class FileMergeQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=MergeStatus.ASKED)
 
+    def of_pair(self, pair):
+        """Merges of these two files, whichever stays."""
+        files = (pair.first_id, pair.second_id)
+        return self.filter(survivor__in=files, merged__in=files)
+
     def with_files(self):
         """What a page shows, without further queries."""
         return self.select_related(

@@ -11,7 +11,7 @@ from core.fields import BlindIndexField
 from core.numbering import typed
 from core.sealing import blind_index
 from customers.addresses import normal
-from customers.identity import compact, dialled, dialled_ways
+from customers.identity import compact, comparable, dialled, dialled_ways, told_kind
 from customers.names import fold, surname
 from customers.territories import SECTIONS
 from customers.valuing import VIP
@@ -30,7 +30,7 @@ _OWNERS = ("account_manager", "department")
 
 def _on_paper(number: str) -> str:
     """The blind index of a number on a further paper."""
-    return blind_index(number, PAPER)
+    return blind_index(comparable(number), PAPER)
 
 
 def _rows(kind: str, column: str, indexes: list[str]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class CustomerQuerySet(models.QuerySet):
         if not any(sign.isdecimal() for sign in bare):
             return self.filter(name_folded__holds=folded)
         files = self.model._default_manager.order_by()
-        exact = Q(number=typed(text)) | Q(identity_index=blind_index(bare, IDENTITY))
+        exact = Q(number=typed(text)) | self._with_own(bare)
         exact |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         if len(bare) == 4:
             exact |= Q(identity_tail=bare)
@@ -98,9 +98,10 @@ class CustomerQuerySet(models.QuerySet):
             if relation.field.name != "customer" or "withdrawn_at" not in names:
                 continue
             for field in relation.related_model._meta.fields:
-                if isinstance(field, BlindIndexField) and not field.folded_by:
+                if isinstance(field, BlindIndexField) and field.folded_by in (None, comparable):
                     rows = relation.related_model._default_manager.order_by().filter(withdrawn_at=None)
                     ways = dialled_ways(bare) if field.source == "phone" else {bare}
+                    ways = {comparable(way) for way in ways} if field.folded_by else ways
                     indexes = [blind_index(way, field.index_name()) for way in ways]
                     found.append(rows.filter(**{f"{field.name}__in": indexes}).values("customer"))
         return found
@@ -120,7 +121,7 @@ class CustomerQuerySet(models.QuerySet):
         number = compact(identity)
         if not number:
             return self.none()
-        files = self.model._base_manager.order_by()
+        files, paper = self.model._base_manager.order_by(), paper or told_kind(number)
         own = files.filter(identity_index=self.index_of(number), **({"identity_type": paper} if paper else {}))
         noted = {"identitypaper_rows__withdrawn_at": None, "identitypaper_rows__paper_number_index": _on_paper(number)}
         further = files.filter(**noted, **({"identitypaper_rows__paper_type": paper} if paper else {}))
@@ -129,14 +130,19 @@ class CustomerQuerySet(models.QuerySet):
     @staticmethod
     def index_of(identity: str) -> str:
         """The blind index under which a code is found."""
-        return blind_index(compact(identity), IDENTITY)
+        return blind_index(comparable(identity), IDENTITY)
+
+    def _with_own(self, number: str) -> Q:
+        """That the identity of a file has this number, in any of its spellings."""
+        paper = told_kind(number)
+        return Q(identity_index=self.index_of(number), **({"identity_type": paper} if paper else {}))
 
     def keepers_of(self, identities):
-        """`(kind of paper, compact number, file)` of everybody who keeps one of these numbers, in two queries.
+        """`(kind of paper, comparable number, file)` of everybody who keeps one of these numbers, in two queries.
 
         As `with_identity` finds them; each file is read with its owner.
         """
-        numbers = {compact(identity) for identity in identities} - {""}
+        numbers = {comparable(identity) for identity in identities} - {""}
         own, further = {self.index_of(code): code for code in numbers}, {_on_paper(code): code for code in numbers}
         files = self.model._base_manager.select_related(*_OWNERS, *(f"merged_into__{name}" for name in _OWNERS))
         found = [
@@ -185,7 +191,7 @@ class CustomerQuerySet(models.QuerySet):
                 ),
                 of_family.filter(**rows).values(file=F("pk")),
             ]
-        if numbers := [number for number in map(compact, facts.numbers) if number]:
+        if numbers := [number for number in map(comparable, facts.numbers) if number]:
             rows = _rows("identitypaper", "paper_number_index", [_on_paper(number) for number in numbers])
             own = files.filter(identity_index__in=[self.index_of(number) for number in numbers])
             found["number"] = [own.values(file=FILE), files.filter(**rows).values(file=FILE)]

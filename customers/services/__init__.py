@@ -28,6 +28,7 @@ from customers.services.dossier import (
     reveal_row,
     row_problems,
     section_problems,
+    show_paper,
     withdraw_row,
 )
 from customers.services.file_checks import (
@@ -40,7 +41,7 @@ from customers.services.file_checks import (
 from customers.services.files import details_of, opened_with, register_customer, reveal_identity, update_customer
 from customers.services.imports import check_customers, drop_import, import_customers
 from customers.services.lender_ties import raise_lender_tie, rule_on_lender_tie
-from customers.services.look_alikes import decide_look_alike
+from customers.services.look_alikes import decide_look_alike, take_back_same
 from customers.services.market import market_notes_for, note_market, withdraw_market_note
 from customers.services.merging import ask_merge, confirm_merge, refuse_merge, withdraw_merge
 from customers.services.messages import (
@@ -188,8 +189,10 @@ __all__ = [
     "send_refusal",
     "set_mark",
     "set_value_grade",
+    "show_paper",
     "size_proposed",
     "statement_problems",
+    "take_back_same",
     "transfer_customer",
     "update_customer",
     "withdraw_conflict",

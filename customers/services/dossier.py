@@ -1,7 +1,8 @@
 """What changes in the sections of a customer's file and in the rows they hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import attachments, dates
 from core.attachments import Sealed
 from core.errors import InvalidInput, Stale, refuse_invalid
+from core.models import Attachment
 from core.service import SENT_ALREADY, made_with, record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
@@ -89,10 +91,42 @@ def _parted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return common, {name: value for name, value in values.items() if name not in COMMON}
 
 
+class PaperOfAnother(InvalidInput):
+    """A paper that the file `other` has already: of one kind and number it is one customer's."""
+
+    def __init__(self, other: Customer, by: User):
+        super().__init__(file_checks.kept_sentence(other, by), field="paper_number")
+        self.other = other
+
+
+def _asks_about_papers(save: Callable[..., FileRow]) -> Callable[..., FileRow]:
+    """A refused paper leaves the pair of both files to be decided, for one customer may have two files."""
+
+    @wraps(save)
+    def asking(*, customer: Customer, by: User, **given: Any) -> FileRow:
+        try:
+            return save(customer=customer, by=by, **given)
+        except PaperOfAnother as error:
+            look_alikes.ask_about_paper(customer=customer, other=error.other, by=by)
+            raise
+
+    return asking
+
+
+def _refuse_paper_of_another(row: FileRow, by: User) -> None:
+    """The same hard stop as at registration."""
+    if isinstance(row, IdentityPaper):
+        files = Customer.objects.with_identity(row.paper_number, row.paper_type).exclude(pk=row.customer_id)
+        other = files.with_owner().first()
+        if other is not None:
+            raise PaperOfAnother(other, by)
+
+
 def _may_not_edit(given: Mapping[str, Any]):
     return permissions.may_edit(given["by"], given["customer"])
 
 
+@_asks_about_papers
 @attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Added to the file: {rows}"))
 def add_row(
@@ -113,6 +147,7 @@ def add_row(
         return _said_again(again, values)
     row = model(customer=customer, noted_by=by, **({"uuid": submission_key} if submission_key else {}))
     _write(row, values)
+    _refuse_paper_of_another(row, by)
     _take_in(row, files, by)
     with _watching_field(customer, row, by):
         row.save(force_insert=True)
@@ -130,6 +165,7 @@ def _take_in(row: FileRow, papers: Mapping[str, Sealed] | None, by: User) -> lis
     return list(papers or ())
 
 
+@_asks_about_papers
 @attachments.sealed_before("files", unless=_may_not_edit)
 @service(says=_("Changed in the file: {rows}"))
 def change_row(
@@ -146,7 +182,10 @@ def change_row(
     row = _standing_row(customer, kind, uuid, by)
     if version != row.version:
         raise Stale(version=row.version)
-    changed = [*_write(row, values), *_take_in(row, files, by)]
+    typed = _write(row, values)
+    if {"paper_type", "paper_number"} & set(typed):
+        _refuse_paper_of_another(row, by)
+    changed = [*typed, *_take_in(row, files, by)]
     if not changed:
         return row
     take_version(row, version)
@@ -197,6 +236,16 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
         raise InvalidInput(_("This is no longer in the file."))
     record(row, field=f"{kind}.{field}", reason=reason.strip()[:200])
     return getattr(row, field)
+
+
+@service(says=_("Shown in full: {field}"))
+def show_paper(*, row: IdentityPaper, name: str, by: User) -> Attachment:
+    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail."""
+    require(permissions.may_reveal(by, row.customer))
+    if name not in row.FILES or getattr(row, name) is None:
+        raise InvalidInput(_("This is no longer in the file."))
+    record(row, field=f"{row.KIND}.{name}")
+    return getattr(row, name)
 
 
 def _model_of(customer: Customer, kind: str) -> type[FileRow]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -24,7 +23,6 @@ from customers.models import (
     FileRow,
     IdentityPaper,
     Income,
-    LookAlike,
     Need,
     PersonDetails,
     PhoneNumber,
@@ -32,7 +30,6 @@ from customers.models import (
     sealed_fields,
 )
 from customers.services import file_checks
-from customers.states import LookAlikeStatus
 
 LONGEST_SEALED = 300
 # Days that lie behind us, wherever they stand.
@@ -194,9 +191,9 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         yield InvalidInput(problem, field="paper_number")
         return
     customer = paper.customer
-    if paper.paper_type == customer.identity_type and number != customer.identity:
+    # Of one kind there is one paper, until two files were merged that were opened under two of them.
+    if paper.paper_type == customer.identity_type and not _is_known(number, customer):
         yield InvalidInput(_("This is not the number under which the file was opened."), field="paper_number")
-    yield from _told_apart(paper)
     if identities.tells_birth(paper.paper_type):
         kept = getattr(customer, "person", None)
         born, sex = identities.birth_date(number), identities.sex(paper.paper_type, number)
@@ -206,17 +203,9 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
             yield InvalidInput(_("Its digit 17 does not fit the sex in the file."), field="paper_number")
 
 
-def _told_apart(paper: IdentityPaper) -> Iterator[InvalidInput]:
-    """The same paper in another file makes a pair to decide on, and leads to a merge; once both were told apart it cannot be."""
-    others = Customer.objects.with_identity(paper.paper_number, paper.paper_type).exclude(pk=paper.customer_id)
-    told = LookAlike.objects.of(paper.customer).filter(status=LookAlikeStatus.DIFFERENT)
-    for other in others.filter(Q(look_alikes_first__in=told) | Q(look_alikes_second__in=told)).with_owner()[:1]:
-        yield InvalidInput(
-            _("{owner} ({department}) keeps a customer with this paper, who was found to be somebody else.").format(
-                owner=other.account_manager, department=other.department
-            ),
-            field="paper_number",
-        )
+def _is_known(number: str, customer: Customer) -> bool:
+    """Whether a number, in any of its spellings, names the customer already."""
+    return identities.comparable(number) in map(identities.comparable, customer.numbers())
 
 
 def _phone(entry: PhoneNumber | ContactPerson) -> Iterator[InvalidInput]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.errors import InvalidInput, refuse_invalid
+from core.numbering import shown
 from customers import identity as identities
 from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
 from customers.services import look_alikes, territories
@@ -107,10 +108,15 @@ def duplicate_sentence(identity: str, by: User, paper: str) -> str:
     The owner is named also to those who may not open the file. Another kind of paper may bear the same number.
     """
     kept = Customer.objects.with_identity(identity, paper).with_owner().first()
-    if kept is None:
-        return ""
+    return kept_sentence(kept, by) if kept else ""
+
+
+def kept_sentence(kept: Customer, by: User) -> str:
+    """That a file of this customer is kept already, and by whom."""
     if kept.account_manager_id == by.pk:
-        return _now("You already keep this customer: {name}.").format(name=kept.name)
+        return _now("You already keep this customer: {name}, {number}.").format(
+            name=kept.name, number=shown(kept.number)
+        )
     return _now("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened.").format(
         owner=kept.account_manager, department=kept.department
     )

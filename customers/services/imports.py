@@ -11,7 +11,7 @@ from core.models import ImportRun
 from core.service import record, require, service
 from core.states import ImportStatus, move
 from customers import permissions
-from customers.identity import compact
+from customers.identity import comparable
 from customers.models import Customer, CustomerKind
 from customers.services import territories
 from customers.services.file_checks import PAPERS
@@ -67,9 +67,9 @@ def kept_already(entries: Iterable[Mapping[str, Any]]) -> Iterator[Flaw]:
 
 
 def _paper_of(entry: Mapping[str, Any]) -> tuple[str, str]:
-    """The kind of paper and the number that a row names."""
+    """The kind of paper and the number that a row names, as numbers are compared."""
     paper = entry.get("identity_type") or PAPERS[CustomerKind(entry["kind"])]
-    return paper, compact(entry["identity"])
+    return paper, comparable(entry["identity"])
 
 
 def in_fields_of_others(entries: Iterable[Mapping[str, Any]], by: User) -> Iterator[Flaw]:

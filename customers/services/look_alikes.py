@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core import dates
-from core.errors import InvalidInput
+from core.errors import InvalidInput, TransitionRefused
 from core.sealing import blind_index
 from core.service import record, require, service
 from core.states import move
 from customers import permissions
 from customers.addresses import normal
+from customers.identity import comparable
 from customers.models import (
     Address,
     Customer,
     CustomerKind,
+    FileMerge,
     IdentityPaper,
     LookAlike,
     LookAlikeGround,
@@ -223,7 +225,7 @@ NOTED: tuple[tuple[LookAlikeGround, Any, Callable[[Sequence[Customer]], list[tup
     (
         LookAlikeGround.NUMBER,
         IdentityPaper._meta.get_field("paper_number_index"),
-        lambda files: [(file.identity, file.identity_index) for file in files],
+        lambda files: [(comparable(file.identity), file.identity_index) for file in files],
     ),
 )
 
@@ -240,16 +242,54 @@ def _asked_about(customer: Customer) -> set[int]:
     return {pk for pair in pairs.values_list("first", "second") for pk in pair} - {customer.pk}
 
 
+@service(says=_("Asked whether two files that claim one identity paper are of the same customer"))
+def ask_about_paper(*, customer: Customer, other: Customer, by: User) -> LookAlike:
+    """Leave two files that claim one paper to be decided; what was decided before the paper was known is asked again."""
+    require(permissions.may_edit(by, customer))
+    first, second = sorted((customer, other), key=lambda file: file.pk)
+    pair, _created = LookAlike.objects.select_for_update().get_or_create(first=first, second=second)
+    if pair.is_of_one_paper:
+        return pair
+    pair.grounds = list(_named([*pair.grounds, LookAlikeGround.PAPER.value]))
+    pair.save(update_fields=["grounds"])
+    record(pair, grounds=pair.grounds)
+    if pair.status == LookAlikeStatus.DIFFERENT:
+        _ask_again(pair)
+    return pair
+
+
+def _ask_again(pair: LookAlike) -> None:
+    """The trail keeps who decided before, when and why; both files tell of it."""
+    pair.reason, pair.decided_by, pair.decided_at = "", None, None
+    pair.save(update_fields=["reason", "decided_by", "decided_at"])
+    move(pair, to=LookAlikeStatus.OPEN)
+    record(pair.second)
+
+
 @service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
 def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -> LookAlike:
     """Say that two files are of the same customer, or of different ones; a pair is never asked about again."""
     pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
-    require(permissions.may_decide_look_alike(by, pair))
+    tells_apart = verdict == LookAlikeStatus.DIFFERENT
+    require(permissions.may_tell_apart(by, pair) if tells_apart else permissions.may_decide_look_alike(by, pair))
     if verdict not in {LookAlikeStatus.SAME, LookAlikeStatus.DIFFERENT}:
         raise InvalidInput(_("Say whether it is the same customer or a different one."), field="verdict")
     if len(reason.strip()) < 2:
         raise InvalidInput(_("Say in a few words what shows it."), field="reason")
     _decide(pair, LookAlikeStatus(verdict), reason, by)
+    return pair
+
+
+@service(says=_("Taken back that both files are of the same customer"))
+def take_back_same(*, pair: LookAlike, by: User) -> LookAlike:
+    """Let a pair be decided anew that was found to be of one customer, as long as no merge of it waits or is done."""
+    pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
+    require(permissions.may_decide_look_alike(by, pair))
+    if pair.status != LookAlikeStatus.SAME:
+        raise TransitionRefused(_("This pair stands at “{status}”.").format(status=pair.get_status_display()))
+    if FileMerge.objects.waiting().of_pair(pair).exists():
+        raise TransitionRefused(_("A merge of these files waits for confirmation. Take that back first."))
+    _ask_again(pair)
     return pair
 
 

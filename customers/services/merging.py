@@ -18,7 +18,16 @@ from core.fields import BlindIndexField
 from core.service import record, require, service, take_version
 from core.states import move
 from customers import permissions, providers
-from customers.models import CompanyDetails, Customer, FileMerge, LookAlike, OwnershipConflict, PersonDetails
+from customers.identity import comparable
+from customers.models import (
+    CompanyDetails,
+    Customer,
+    FileMerge,
+    IdentityPaper,
+    LookAlike,
+    OwnershipConflict,
+    PersonDetails,
+)
 from customers.names import fold
 from customers.services.ownership import checked_reason
 from customers.services.relations import join_relations
@@ -40,7 +49,7 @@ STAYING = {
 # Columns that name a customer, or what hangs on one, by its uuid.
 UUID_LINKS = ("case_uuid", "customer_uuid")
 # What makes a file the file it is: never chosen.
-FIXED = {"id", "number", "kind", "identity", "customer", "currency", "birth_date", "merged_at"}
+FIXED = {"id", "number", "kind", "identity", "identity_type", "customer", "currency", "birth_date", "merged_at"}
 
 
 @dataclass
@@ -266,6 +275,7 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
     moving = move_links(survivor, merged)
     if joined := join_relations(kept=survivor, gone=merged, by=by):
         moving.moved["customers.Relation"] = joined
+    _note_paper(survivor, merged, by)
     merged.merged_into, merged.merged_at = survivor, dates.now()
     take_version(merged, None)
     merged.save(update_fields=["merged_into", "merged_at"])
@@ -352,6 +362,15 @@ def _moves_alone(key: models.ForeignKey, survivor: Customer, pk: Any) -> bool:
         return True
     except IntegrityError:
         return False
+
+
+def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:
+    """The paper under which the other file was opened is a further paper of a person, to be looked at as any other."""
+    paper = {"paper_type": merged.identity_type, "paper_number": merged.identity}
+    noted = IdentityPaper.objects.standing().of(survivor).filter(paper_type=merged.identity_type)
+    known = {comparable(row.paper_number) for row in noted}
+    if not survivor.is_company and comparable(merged.identity) not in known:
+        IdentityPaper(customer=survivor, noted_by=by, **paper).save(force_insert=True)
 
 
 def _settle_pairs(survivor: Customer, merged: Customer) -> None:

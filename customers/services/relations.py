@@ -179,9 +179,14 @@ def join_relations(*, kept: Customer, gone: Customer, by: User) -> int:
     return len(relations)
 
 
+def _index_of(identity: str) -> str:
+    """The blind index under which an outside party is found."""
+    return blind_index(identities.comparable(identity), IDENTITY)
+
+
 def adopt_parties(customers: Sequence[Customer]) -> None:
     """Whoever was recorded as an outside party and has become a customer: the relations are now the customer's."""
-    new = {(file.identity_type, blind_index(file.identity, IDENTITY)): file for file in customers}
+    new = {(file.identity_type, _index_of(file.identity)): file for file in customers}
     indexes = [index for _paper, index in new]
     for party in RelatedParty.objects.select_for_update().filter(identity_index__in=indexes, customer=None):
         customer = new.get((party.identity_type, party.identity_index))
@@ -237,7 +242,7 @@ def _outside_party(outside: Outside) -> RelatedParty:
     customer = Customer.objects.with_identity(number, paper).first()
     if customer is not None:
         return _party_of(customer)
-    known = RelatedParty.objects.filter(identity_type=paper, identity_index=blind_index(number, IDENTITY)).first()
+    known = RelatedParty.objects.filter(identity_type=paper, identity_index=_index_of(number)).first()
     return known or RelatedParty.objects.create(
         kind=outside.kind, outside_name=name, identity_type=paper, identity=number
     )

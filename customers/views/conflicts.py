@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import attachments, parameters
-from core.views import refusals_on
+from core.views import refusals_on, said_above
 from customers import permissions
 from customers.first_contact import protection
 from customers.forms.ownership import EvidenceForm, ReasonForm, RulingForm
@@ -60,10 +60,14 @@ def conflict(request, uuid):
             if form.is_valid():
                 messages.success(request, _("Kept."))
                 return redirect("customers:conflict", uuid)
-    has_errors = any(form.errors for form in forms.values())
-    return render(
-        request, "customers/conflict.html", _context(request, found, forms), status=422 if has_errors else 200
-    )
+    context, refused = _context(request, found, forms), [form for form in forms.values() if form.errors]
+    drawn = (
+        context["evidence_form"],
+        context["ruling_form"],
+    )  # that of taking back stands in a dialog, which is closed
+    if any(form not in drawn for form in refused):
+        return said_above(request, *refused)
+    return render(request, "customers/conflict.html", context, status=422 if refused else 200)
 
 
 def _sent(request, is_meant: bool) -> tuple:

@@ -21,10 +21,22 @@ from customers import permissions, services
 from customers.completeness import SECTIONS, Measure, Section, row_kinds, section_of
 from customers.forms import RowForm, SectionForm, WithdrawForm
 from customers.forms.dossier import masked, masks_of
+from customers.identity import compact
 from customers.labels import QUESTION_WORDS, REVEALED, ROW_WORDS, SECTION_WORDS
-from customers.models import ROWS, CompanyDetails, Customer, Fact, FileRow, rows_of, sealed_fields
+from customers.models import (
+    ROWS,
+    CompanyDetails,
+    Customer,
+    Fact,
+    FileRow,
+    IdentityPaper,
+    LookAlike,
+    rows_of,
+    sealed_fields,
+)
 from customers.services import details_of
 from customers.views.frame import framed, visible
+from customers.views.registering import ask_form
 
 PLACE = "{url}#{section}"
 
@@ -161,7 +173,7 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
                 "picture_url": reverse("customers:row-paper", args=[customer.number, row.KIND, row.uuid, name]),
                 "file_url": reverse("desk:attachment", args=[paper.uuid]),
             }
-            for name in row.FILES
+            for name in (() if isinstance(row, IdentityPaper) and not may_reveal else row.FILES)
             if (paper := getattr(row, name)) is not None
         ],
         "edit_url": reverse("customers:row", args=[customer.number, row.KIND, row.uuid]) if may_edit else "",
@@ -259,9 +271,19 @@ def row_add(request, number, kind):
         if form.is_valid():
             messages.success(request, _("Saved."))
             return _back(customer, _section_of_rows(customer, kind))
-    context = {"customer": customer, "form": form, "title": ROW_WORDS[kind][1]}
+    context = {"customer": customer, "form": form, "title": ROW_WORDS[kind][1], **_claimed(request, customer, form)}
     context["section"] = _section_of_rows(customer, kind)
     return render(request, "customers/file_form.html", context, status=422 if form.errors else 200)
+
+
+def _claimed(request, customer: Customer, form: RowForm) -> dict[str, Any]:
+    """After a paper of another file was refused: the pair of both, and the way to ask for that file."""
+    if not form.has_error("paper_number"):
+        return {}
+    number, paper = compact(str(form["paper_number"].value())), str(form["paper_type"].value())
+    kept = Customer.objects.with_identity(number, paper).exclude(pk=customer.pk).first()
+    pair = LookAlike.objects.visible_to(request.user).of(customer).open().of(kept).first() if kept else None
+    return {"pair": pair, "ask_form": ask_form(kept, request.user, number, paper)} if kept else {}
 
 
 @login_required
@@ -291,6 +313,7 @@ def row(request, number, kind, uuid):
 
 def _row_page(request, customer: Customer, found: FileRow, form: RowForm, withdraw: WithdrawForm):
     context = {"customer": customer, "form": form, "row": found, "withdraw": withdraw}
+    context |= _claimed(request, customer, form)
     context |= {"title": ROW_WORDS[found.KIND][0], "section": _section_of_rows(customer, found.KIND)}
     has_errors = form.errors or withdraw.errors
     return render(request, "customers/file_form.html", context, status=422 if has_errors else 200)
@@ -321,6 +344,8 @@ def row_paper(request, number, kind, uuid, name):
     model = _model(customer, kind)
     found = get_object_or_404(model.objects.standing().of(customer), uuid=uuid)
     paper = getattr(found, name) if name in model.FILES else None
+    if paper is not None and isinstance(found, IdentityPaper):
+        paper = services.show_paper(row=found, name=name, by=request.user)
     picture = attachments.preview(paper) if paper is not None else None
     if picture is None:
         raise Http404

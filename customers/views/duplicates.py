@@ -6,15 +6,24 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import display
+from core.forms import DeskForm
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on, said_above
 from customers import permissions
 from customers.forms.duplicates import MergeAnswerForm, MergeForm, PairForm
 from customers.models import Customer, FileMerge, LookAlike
-from customers.services import ask_merge, confirm_merge, decide_look_alike, merging, refuse_merge, withdraw_merge
+from customers.services import (
+    ask_merge,
+    confirm_merge,
+    decide_look_alike,
+    merging,
+    refuse_merge,
+    take_back_same,
+    withdraw_merge,
+)
 from customers.states import LookAlikeStatus, MergeStatus
 from customers.views.frame import framed, visible
 
@@ -85,7 +94,9 @@ def _shown(customer: Customer, seen: set[int]) -> dict:
 def pair(request, uuid):
     """Two files beside each other, and the decision."""
     found = get_object_or_404(LookAlike.objects.visible_to(request.user).with_files(), uuid=uuid)
-    form = PairForm(request.POST or None)
+    apart_refusal = permissions.may_tell_apart(request.user, found)
+    # What is not offered may still be sent: then the service says that this is the wrong person.
+    form = PairForm(request.POST or None, offers_different=request.method == "POST" or not apart_refusal)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             found = decide_look_alike(pair=found, by=request.user, **form.cleaned_data)
@@ -93,11 +104,15 @@ def pair(request, uuid):
             messages.success(request, _("Decided: {status}.").format(status=found.get_status_display()))
             is_same = found.status == LookAlikeStatus.SAME
             return redirect("customers:pair", found.uuid) if is_same else redirect("customers:pairs")
+    refusal = permissions.may_decide_look_alike(request.user, found)
+    if form.errors and (refusal or found.status != LookAlikeStatus.OPEN):
+        return said_above(request, form)
     context = {
         "pair": found,
         "files": [_side(file, request.user) for file in (found.first, found.second)],
         "form": form,
-        "refusal": permissions.may_decide_look_alike(request.user, found),
+        "refusal": refusal,
+        "apart_refusal": apart_refusal,
         "merge_refusal": permissions.may_ask_merge(request.user, found.first, found.second),
         "merge": FileMerge.objects.waiting().filter(survivor__in=[found.first, found.second]).first(),
     }
@@ -105,11 +120,26 @@ def pair(request, uuid):
 
 
 @login_required
+@require_POST
+def take_back(request, uuid):
+    """Ask again about two files that were found to be of one customer."""
+    found = get_object_or_404(LookAlike.objects.visible_to(request.user), uuid=uuid)
+    form = DeskForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            take_back_same(pair=found, by=request.user)
+            messages.success(request, _("Taken back. The pair is to be decided again."))
+    if form.errors:
+        messages.error(request, errors_of(form))
+    return redirect("customers:pair", uuid)
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def merge(request, uuid):
     """Choose which of two files stays and whose values, and ask for the merge."""
     found = get_object_or_404(LookAlike.objects.visible_to(request.user).with_files(), uuid=uuid)
-    if found.status != LookAlikeStatus.SAME:
+    if found.status != LookAlikeStatus.SAME and request.method == "GET":
         return redirect("customers:pair", uuid)
     survivor = found.second if request.GET.get("keep") == "second" else found.first
     merged = found.other(survivor)
@@ -128,6 +158,8 @@ def merge(request, uuid):
         if form.is_valid():
             messages.success(request, _("Asked. The department manager confirms the merge."))
             return redirect("customers:merge-request", asked.uuid)
+    if form.errors and found.status != LookAlikeStatus.SAME:
+        return said_above(request, form)
     context = {
         "pair": found,
         "survivor": survivor,
@@ -152,14 +184,16 @@ def merge_request(request, uuid):
         if form.is_valid():
             messages.success(request, str(found.get_status_display()))
             return redirect("customers:merge-request", uuid)
-    waits = found.status == MergeStatus.ASKED
+    waits, refusal = found.status == MergeStatus.ASKED, permissions.may_confirm_merge(request.user, found)
+    if form.errors and (refusal or not waits):
+        return said_above(request, form)
     context = {
         "merge": found,
         "form": form,
         "rows": _chosen(found),
         "collisions": merging.collisions(found.survivor, found.merged) if waits else _stayed(found),
         "moved": [{"label": merging.table_name(label), "value": count} for label, count in found.moved.items()],
-        "refusal": permissions.may_confirm_merge(request.user, found),
+        "refusal": refusal,
         "may_withdraw": waits and not permissions.may_withdraw_merge(request.user, found),
     }
     return render(request, "customers/merge_request.html", context, status=422 if form.errors else 200)

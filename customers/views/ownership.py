@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.service import require
-from core.views import errors_of, refusals_on
+from core.views import errors_of, refusals_on, said_above
 from customers import permissions
 from customers.forms.ownership import CLAIM, AnswerForm, AskForm, ReasonForm, TerritoryForm, TransferForm
 from customers.models import Customer, FileAccess, FileRequest, OwnershipChange, OwnershipConflict, Territory
@@ -146,11 +146,14 @@ def file_request(request, uuid):
             messages.success(request, str(found.get_status_display()))
             return redirect("customers:request", uuid)
     waits = found.status == RequestStatus.OPEN
+    may_answer = waits and not permissions.may_answer_request(request.user, found)
+    if form.errors and not may_answer:
+        return said_above(request, form)
     context = {
         "asked": found,
         "form": form,
         "sees_file": Customer.objects.visible_to(request.user).filter(pk=found.customer_id).exists(),
-        "may_answer": waits and not permissions.may_answer_request(request.user, found),
+        "may_answer": may_answer,
         "may_withdraw": waits and not permissions.may_withdraw_request(request.user, found),
     }
     return render(request, "customers/request.html", context, status=422 if form.errors else 200)

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import display
+from core.numbering import shown
 from core.text import plain_text
 from customers import identity as identities
 from customers.forms.ownership import AskForm
@@ -60,16 +62,23 @@ def warnings_for(request, kind: str, asked: Consultation | None = None) -> dict:
     born, numbers = _born(paper, code, has_problem), [] if has_problem else [code]
     facts = Facts(kind, typed["name"], [typed["phone"]], [typed["address"]], born, numbers)
     found = [] if kept else candidates(facts)
-    is_asked = kept is not None and kept.account_manager_id != request.user.pk
     judgement = judged(request.user, typed["address"], typed["industry_code"])
     return {
         "is_known": bool(typed["name"] or typed["phone"]) and not kept,
-        "candidates": [_shown(entry, posted) for entry in found],
-        "ask_form": AskForm(initial={"identity": code, "identity_type": paper}, auto_id="ask_%s") if is_asked else None,
+        "candidates": [_shown(entry, posted, request.user) for entry in found],
+        "own": _own(kept) if kept and kept.account_manager_id == request.user.pk else None,
+        "ask_form": ask_form(kept, request.user, code, paper) if kept else None,
         "rivals": rival_sentence(judgement.rivals) if judgement.rivals and not kept else "",
         "outside": judgement.outside,
         "claim": posted.get("claim", "")[:300],
     }
+
+
+def ask_form(kept: Customer, user: Any, number: str, paper: str) -> AskForm | None:
+    """The way to ask a colleague for the file that keeps a paper; None where one keeps it oneself."""
+    if kept.account_manager_id == user.pk:
+        return None
+    return AskForm(initial={"identity": number, "identity_type": paper}, auto_id="ask_%s")
 
 
 def _born(paper: str, code: str, has_problem: bool) -> date | None:
@@ -93,6 +102,7 @@ def field_notes(request, kind: str, warned: dict) -> list[dict]:
         kept = "" if problem else duplicate_sentence(code, request.user, paper)
         words, tone = problem or kept or _("Nobody keeps it yet."), "is-bad" if problem or kept else "is-good"
     link = ("#ask-keeper", _("Ask for the file")) if warned["ask_form"] else None
+    link = (warned["own"]["url"], _("Open the file")) if warned["own"] else link
     notes = [_note("identity", words, tone, link)]
     for name, grounds in FIELDS_OF_GROUNDS.items():
         count = sum(1 for file in warned["candidates"] if grounds & set(file["codes"]))
@@ -108,12 +118,19 @@ def _note(name: str, words: str, tone: str, link: tuple[str, str] | None) -> dic
     return {"name": name, "id": f"id_{name}_note", "text": text, "tone": tone if words else ""}
 
 
-def _shown(entry: Candidate, posted: Any) -> dict:
-    """A file that may be somebody else's: named by its keeper, the name and phone masked."""
+def _own(customer: Customer) -> dict:
+    """A file that the reader keeps, by its name and number."""
+    url = reverse("customers:detail", args=[customer.number])
+    return {"name": customer.name, "number": shown(customer.number), "url": url}
+
+
+def _shown(entry: Candidate, posted: Any, user: Any) -> dict:
+    """A file that may be somebody else's: named by its keeper, the name and phone masked; one's own in full."""
     customer = entry.customer
+    is_own = customer.account_manager_id == user.pk
     return {
         "uuid": str(customer.uuid),
-        "name": display.mask_name(customer.name),
+        **(_own(customer) if is_own else {"name": display.mask_name(customer.name)}),
         "phone": display.mask_phone(customer.phone),
         "owner": customer.account_manager.name,
         "department": customer.department.name,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from core import audit, display
 from core.service import require
 from core.tables import page_through
 from core.views import refusals_on
@@ -90,8 +91,22 @@ def hit(request, number, uuid):
         "form": form,
         "refusal": refusal,
         "entries": _entries(request.user, check),
+        "earlier": _earlier(check),
     }
     return render(request, "customers/hit.html", context, status=422 if form.errors else 200)
+
+
+def _earlier(check: Screening) -> list[dict]:
+    """The decisions before the one that counts, newest first; the row holds the last, the trail keeps them all."""
+    return [
+        {
+            "who": event.actor.name if event.actor else "",
+            "when": event.at,
+            "what": display.word_for(event.details["decision"]),
+            "reason": event.details["reason"],
+        }
+        for event in audit.events_about(check).filter(action="decide_hit")[1:]
+    ]
 
 
 def _entries(user, check: Screening) -> list:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from customers.identity import Flaw, age, birth_date, compact, flaw_of_credit_code, flaw_of_person_number
+from customers.identity import Flaw, age, birth_date, compact, comparable, flaw_of_credit_code, flaw_of_person_number
 
 TODAY = date(2026, 11, 23)
 
@@ -69,3 +69,18 @@ def test_the_birth_date_stands_in_the_number():
     assert birth_date("990101197609140314") == date(1976, 9, 14)
     assert age(date(1976, 9, 14), TODAY) == 50
     assert age(date(1976, 11, 24), TODAY) == 49
+
+
+@pytest.mark.parametrize(
+    ("spellings", "form"),
+    [
+        (["军字第1234567号", "軍字第1234567號", "军字1234567", "軍字 第1234567"], "军字1234567"),
+        (["H12345678", "H1234567801", "h12345678 02"], "H12345678"),
+        (["12345678", "1234567801"], "12345678"),
+        (["E12345678"], "E12345678"),
+        (["11010519491231002X"], "11010519491231002X"),
+        ([""], ""),
+    ],
+)
+def test_every_spelling_and_renewal_of_a_paper_has_one_form_to_be_compared_by(spellings, form):
+    assert {comparable(number) for number in spellings} == {form}

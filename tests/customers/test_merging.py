@@ -30,6 +30,7 @@ from customers.services import (
     register_customer,
     reveal_identity,
     save_statement,
+    take_back_same,
     update_customer,
     withdraw_merge,
 )
@@ -411,6 +412,30 @@ def test_a_merge_may_be_refused_with_a_reason_or_taken_back(am1, am2, dm1):
     withdraw_merge(merge=again, by=am1)
 
     assert sorted(FileMerge.objects.values_list("status", flat=True)) == ["refused", "withdrawn"]
+
+
+def test_the_same_customer_is_taken_back_as_long_as_no_merge_of_the_pair_waits_or_is_done(am1, am2, dm1, enter):
+    first, second, merge = asked(am1)
+    pair, client = LookAlike.objects.get(), enter(am1)
+    address = f"/customers/pairs/{pair.uuid}/take-back/"
+
+    waits = client.post(address, follow=True)
+    refusal(take_back_same, NotAllowed, pair=pair, by=am2)
+    withdraw_merge(merge=merge, by=am1)
+    taken = client.post(address, follow=True)
+    again = client.post(address, follow=True)
+
+    pair.refresh_from_db()
+    assert "waits for confirmation. Take that back first" in waits.content.decode()
+    assert "Taken back. The pair is to be decided again." in taken.content.decode()
+    assert "This pair stands at “To be decided”." in again.content.decode()
+    assert (pair.status, pair.reason, pair.decided_by, pair.decided_at) == ("open", "", None, None)
+    assert actions_on(pair)[-2:] == ["take_back_same", "take_back_same.refused"]
+    for file in (first, second):
+        assert audit.events_of(file.uuid).filter(action="take_back_same").exists()
+    merge = ask_merge(pair=decided(first, second, am1), survivor=first, choices={}, reason="重複", by=am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+    refusal(take_back_same, TransitionRefused, pair=pair, by=am1)
 
 
 def test_sealed_fields_of_the_merged_file_still_open(am1, dm1):

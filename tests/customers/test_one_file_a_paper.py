@@ -1,20 +1,29 @@
 """Which paper is whose: one kind of paper and one number lead to one file, by whatever way somebody comes to it."""
 
 from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core import sheets
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotAllowed
+from core.fields import Token
+from core.sealing import blind_index, seal
 from customers.forms import find_customer
 from customers.forms.imports import judged_rows
-from customers.models import Customer, FileRequest, LookAlike
+from customers.models import Customer, FileRequest, IdentityPaper, LookAlike, RelatedParty
 from customers.services import (
+    Outside,
+    add_relation,
     add_row,
     ask_merge,
+    change_row,
     confirm_merge,
     decide_look_alike,
     register_customer,
@@ -129,15 +138,16 @@ def test_the_database_keeps_one_file_of_a_paper(am1, department_a):
         CustomerFactory(**kept, identity_type="passport")
 
 
-def test_the_paper_of_another_file_makes_a_pair_that_leads_to_a_merge(am1, dm1):
+def test_the_paper_of_another_file_is_refused_and_leaves_a_pair_that_leads_to_a_merge(am1, dm1):
     card = a_person(am1, "黃嘉欣", NUMBER)
     passport = a_person(am1, "Wong Ka Yan", "E12345678", "passport")
 
     paper = {"paper_type": "resident_id", "paper_number": NUMBER}
-    add_row(customer=passport, kind="papers", values=paper, by=am1)
+    error = refusal(add_row, customer=passport, kind="papers", values=paper, by=am1)
 
     pair = LookAlike.objects.get()
-    assert pair.grounds == ["number"]
+    assert error.field == "paper_number" and not passport.identitypaper_rows.exists()
+    assert (pair.grounds, pair.status) == (["paper"], "open")
     decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
     merge = ask_merge(pair=pair, survivor=passport, choices={}, reason="重複建檔", by=am1)
     confirm_merge(merge=merge, version=1, by=dm1)
@@ -145,7 +155,89 @@ def test_the_paper_of_another_file_makes_a_pair_that_leads_to_a_merge(am1, dm1):
     assert Customer.objects.get(pk=card.pk).merged_into == passport
 
 
-def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
+@pytest.mark.parametrize(
+    ("number", "paper"), [("E12345678", "passport"), (person_number(date(1988, 7, 16), 26), "resident_id")]
+)
+def test_after_a_merge_both_papers_stop_a_second_file_and_both_can_be_noted(am1, am2, dm1, number, paper):
+    card = a_person(am1, "黃嘉欣", NUMBER, phone="13800000012")
+    a_person(am1, "黃嘉欣", number, paper, phone="13800000012")
+    pair = LookAlike.objects.get()
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+    wrong = refusal(ask_merge, pair=pair, survivor=card, choices={"identity_type": "merged"}, reason="重複建檔", by=am1)
+    merge = ask_merge(pair=pair, survivor=card, choices={}, reason="重複建檔", by=am1)
+
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    card = Customer.objects.get(pk=card.pk)
+    row = card.identitypaper_rows.get()
+    assert wrong.field == "choices"
+    assert (card.identity_type, card.identity, row.paper_type, row.paper_number) == (
+        "resident_id",
+        NUMBER,
+        paper,
+        number,
+    )
+    for known, kind in ((NUMBER, "resident_id"), (number, paper)):
+        assert am1.name in str(refusal(a_person, by=am2, name="黃嘉欣", identity=known, paper=kind))
+        add_row(customer=card, kind="papers", values={"paper_type": kind, "paper_number": known}, by=am1)
+    seen = {"issuing_body": "廣東省公安廳"}
+    change_row(customer=card, kind="papers", uuid=row.uuid, version=1, values=seen, by=am1)
+
+
+def test_the_refused_paper_names_the_owner_and_the_way_to_ask_on_the_page_and_to_machines(traveller, am1, am2, enter):
+    other, client = a_person(am2, "Wong K. Y.", "E87654321", "passport"), enter(am2)
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+
+    typed = {**paper, "submission_key": uuid4()}
+    page = client.post(reverse("customers:row-add", args=[other.number, "papers"]), typed)
+    told = client.post(
+        reverse("api:customer-add-row", args=[other.number]),
+        {"kind": "papers", "values": paper},
+        content_type="application/json",
+    )
+
+    text, pair = page.content.decode(), LookAlike.objects.get()
+    assert (page.status_code, told.status_code) == (422, 400)
+    assert am1.name in page.context["form"].errors["paper_number"][0] and am1.name in str(told.json())
+    assert reverse("customers:ask") in text and reverse("customers:pair", args=[pair.uuid]) in text
+    assert (pair.grounds, pair.status) == (["paper"], "open")
+    assert not other.identitypaper_rows.exists()
+
+
+def test_a_row_is_not_changed_to_the_paper_of_another_file(traveller, am1, am2):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+    row = add_row(customer=other, kind="papers", values={"paper_type": "hk_macao_pass", "paper_number": PASS}, by=am2)
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+
+    error = refusal(change_row, customer=other, kind="papers", uuid=row.uuid, version=1, values=paper, by=am2)
+
+    assert error.field == "paper_number" and am1.name in str(error)
+    assert LookAlike.objects.get().is_of_one_paper
+
+
+def test_only_a_manager_says_that_two_files_with_one_paper_are_of_different_customers(traveller, am1, am2, dm1, enter):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+    refusal(add_row, customer=other, kind="papers", values=paper, by=am2)
+    pair = LookAlike.objects.get()
+    said = {"pair": pair, "verdict": "different", "reason": "號碼誤植"}
+    address = reverse("customers:pair", args=[pair.uuid])
+
+    for keeper in (am1, am2):
+        with pytest.raises(NotAllowed):
+            decide_look_alike(by=keeper, **said)
+    offered = [dict(enter(one).get(address).context["form"].fields["verdict"].choices).keys() for one in (am2, dm1)]
+    decide_look_alike(by=dm1, **said)
+
+    pair.refresh_from_db()
+    assert offered == [{"same"}, {"same", "different"}]
+    assert (pair.status, pair.decided_by) == ("different", dm1)
+    refusal(add_row, customer=other, kind="papers", values=paper, by=am2)
+    pair.refresh_from_db()
+    assert pair.status == "different"
+
+
+def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused_and_asked_about_again(am1):
     a_person(am1, "黃嘉欣", NUMBER, phone="13800000012")
     other = a_person(am1, "Wong Ka Yan", "E12345678", "passport", phone="13800000012")
     decide_look_alike(pair=LookAlike.objects.get(), verdict="different", reason="姊妹", by=am1)
@@ -153,4 +245,75 @@ def test_the_paper_of_somebody_who_was_found_to_be_another_is_refused(am1):
     paper = {"paper_type": "resident_id", "paper_number": NUMBER}
     error = refusal(add_row, customer=other, kind="papers", values=paper, by=am1)
 
-    assert error.field == "paper_number" and am1.name in str(error)
+    pair = LookAlike.objects.get()
+    assert error.field == "paper_number" and "黃嘉欣" in str(error)
+    assert (pair.status, pair.grounds, pair.decided_by) == ("open", ["phone", "paper"], None)
+
+
+SPELLINGS = [
+    ("military", "军字第1234567号", "軍字1234567"),
+    ("hk_macao_pass", "H12345678", "H1234567801"),
+    ("taiwan_pass", "1234567801", "12345678"),
+]
+
+
+@pytest.mark.parametrize(("paper", "kept", "typed"), SPELLINGS)
+def test_another_spelling_or_renewal_of_a_paper_is_the_same_paper(am1, am2, paper, kept, typed):
+    customer = a_person(am1, "陳大文", kept, paper)
+    other = a_person(am2, "Chan Tai Man", "E12345678", "passport")
+    row = {"paper_type": paper, "paper_number": typed}
+
+    error = refusal(a_person, by=am2, name="陳大文", identity=typed, paper=paper)
+    further = refusal(add_row, customer=other, kind="papers", values=row, by=am2)
+    add_row(customer=customer, kind="papers", values=row, by=am1)
+
+    customer.refresh_from_db()
+    assert (error.field, further.field) == ("identity", "paper_number")
+    assert customer.identity == kept
+    for number in (kept, typed):
+        assert list(Customer.objects.visible_to(am1).matching(number)) == [customer]
+        assert find_customer(number, am1) == customer
+
+
+@pytest.mark.parametrize(("paper", "kept", "typed"), SPELLINGS)
+def test_an_outside_party_is_known_by_any_spelling_of_its_paper(am1, department_a, paper, kept, typed):
+    company = CustomerFactory(account_manager=am1, department=department_a)
+    said = {"kind": "shareholder", "end": "holder", "valid_from": date(2024, 1, 1), "source": "register", "by": am1}
+    party = Outside("person", "陳大文", kept, paper)
+    add_relation(customer=company, outside=party, share=Decimal("0.3"), **said)
+
+    person = a_person(am1, "陳大文", typed, paper)
+
+    assert RelatedParty.objects.get(customer=person).identity == ""
+
+
+def test_a_renewed_pass_of_ten_digits_is_not_the_number_of_a_business(am1):
+    company = register_customer(
+        kind="company", name="台灣精密有限公司", identity="12345675", identity_type="taiwan_business", by=am1
+    )
+
+    assert list(Customer.objects.visible_to(am1).matching("1234567501")) == []
+    assert list(Customer.objects.visible_to(am1).matching("12345675")) == [company]
+
+
+def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_about(am1, department_a):
+    kept = {"kind": "person", "account_manager": am1, "department": department_a, "identity_type": "military"}
+    files = [
+        CustomerFactory(**kept, identity=number) for number in ("军字第7654321号", "軍字第1234567號", "军字第1234568号")
+    ]
+    row = add_row(
+        customer=files[0], kind="papers", values={"paper_type": "hk_macao_pass", "paper_number": "H1234567801"}, by=am1
+    )
+    for number, file in zip(("军字第7654321号", "軍字第1234567號", "军字1234567"), files, strict=True):
+        as_spelt = blind_index(number, "customers.customer.identity")
+        Customer.objects.filter(pk=file.pk).update(
+            identity_index=as_spelt, identity=Token(seal(number, f"customers.customer.identity:{file.uuid}"))
+        )
+    IdentityPaper.objects.update(paper_number_index=blind_index("H1234567801", "customers.identitypaper.paper_number"))
+
+    import_module("customers.migrations.0006_one_form_a_paper").index_again(apps, None)
+
+    assert list(Customer.objects.with_identity("軍字7654321", "military")) == [files[0]]
+    assert list(Customer.objects.with_identity("H12345678", "hk_macao_pass")) == [row.customer]
+    pairs = [pair for pair in LookAlike.objects.all() if pair.is_of_one_paper]
+    assert [(pair.first, pair.second, pair.status) for pair in pairs] == [(files[1], files[2], "open")]

@@ -1,5 +1,6 @@
 """The pages of duplicates and ownership, as their readers use them."""
 
+import html
 import re
 from datetime import date
 
@@ -8,14 +9,19 @@ from django.urls import reverse
 
 from applications.models import Application
 from core.models import AuditEvent
+from core.numbering import shown
 from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict, Territory
 from customers.services import (
+    ask_merge,
+    confirm_merge,
     decide_look_alike,
     delimit,
+    give_evidence,
     open_conflict,
     register_consultation,
     register_customer,
     request_file,
+    take_back_same,
 )
 from desk import workload
 from desk.demo.customers import credit_code, person_number
@@ -129,6 +135,24 @@ def test_the_number_is_called_and_checked_as_the_chosen_paper_says(am1, enter):
     assert refused["identity"].label == "Number (Passport)" and refused["identity"].errors
     assert kept.status_code == 302 and "You already keep this customer" in again["identity"]
     assert "Number (Passport)" in client.get(kept.headers["Location"]).content.decode()
+
+
+def test_a_file_that_one_keeps_oneself_is_named_in_full_and_led_to(am1, am2, enter):
+    own = a_person(am1)
+    address, number = reverse("customers:detail", args=[own.number]), shown(own.number)
+
+    alike = enter(am1).post(reverse("customers:check"), typed())
+    same = enter(am1).post(reverse("customers:check"), typed(identity=own.identity))
+    refused = enter(am1).post(reverse("customers:new"), typed(identity=own.identity))
+    colleagues = enter(am2).post(reverse("customers:check"), typed())
+
+    for page in (alike, same, refused):
+        text = page.content.decode()
+        assert own.name in text and number in text and f'href="{address}"' in text
+    assert own.name in refused.context["form"].errors["identity"][0]
+    assert number in refused.context["form"].errors["identity"][0]
+    text = colleagues.content.decode()
+    assert own.name not in text and number not in text and address not in text
 
 
 def test_different_is_kept_from_the_form(am1, enter):
@@ -294,6 +318,67 @@ def test_a_hostile_file_is_refused_on_the_conflict_and_the_text_is_kept(am1, am2
 
     assert answer.status_code == 422 and "走訪照片" in answer.content.decode()
     assert conflict.evidence.count() == 1
+
+
+def said_on(client, address, body):
+    """What the page says once something was sent that its state refuses: a message on the page as it stands now."""
+    answer = client.post(address, body, follow=True)
+    assert [status for _url, status in answer.redirect_chain] == [302] and answer.status_code == 200
+    (said,) = answer.context["messages"]
+    assert str(said) in html.unescape(answer.content.decode())
+    return said.level_tag, str(said)
+
+
+def test_a_request_answered_meanwhile_says_so_on_its_page(am1, am2, enter):
+    asked = request_file(customer=a_person(am1), kind="access", reason="聯貸", by=am2)
+    address, client = reverse("customers:request", args=[asked.uuid]), enter(am1)
+    client.post(address, {"act": "grant", "version": 1, "answer": "可"}, follow=True)
+
+    for act in ("grant", "refuse"):
+        level, words = said_on(client, address, {"act": act, "version": 1, "answer": "不可"})
+        assert level == "error" and "answered" in words
+
+
+def test_a_pair_decided_and_a_merge_confirmed_meanwhile_say_so_on_their_pages(am1, dm1, enter):
+    first, _second, pair = a_pair(am1)
+    address = reverse("customers:pair", args=[pair.uuid])
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+
+    decided = said_on(enter(am1), address, {"verdict": "different", "reason": "父子"})
+    take_back_same(pair=pair, by=am1)
+    typed_before = {"keep_name": "survivor", "reason": "重複建檔"}
+    asked = enter(am1).post(reverse("customers:merge", args=[pair.uuid]), typed_before, follow=True)
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+    merge = ask_merge(pair=pair, survivor=first, choices={}, reason="重複建檔", by=am1)
+    confirm_merge(merge=merge, version=1, by=dm1)
+    confirmed = said_on(
+        enter(dm1), reverse("customers:merge-request", args=[merge.uuid]), {"act": "confirm", "version": 1}
+    )
+
+    assert decided[0] == "error" and "The same customer" in decided[1]
+    assert confirmed == ("error", "This merge has been answered: Merged.")
+    assert asked.redirect_chain[-1] == (address, 302) and "Say first that both files" in asked.content.decode()
+
+
+def test_a_conflict_that_ended_meanwhile_says_so_on_its_page(am1, am2, dm1, enter):
+    conflict = open_conflict(customer=register_customer(by=am1, **COMPANY), reason="我開發的", by=am2)
+    address = reverse("customers:conflict", args=[conflict.uuid])
+    give_evidence(conflict=conflict, text="走訪記錄", by=am1)
+    ruling = {"act": "rule", "winner": am1.username, "reason": "先接觸者", "version": conflict.version}
+    short = said_on(enter(am2), address, {"act": "withdraw", "reason": ""})
+    enter(dm1).post(address, ruling, follow=True)
+
+    told = [
+        said_on(enter(am1), address, {"act": "evidence", "text": "合影"}),
+        said_on(enter(dm1), address, ruling),
+        said_on(enter(am2), address, {"act": "withdraw", "reason": "看錯了"}),
+    ]
+
+    conflict.refresh_from_db()
+    assert conflict.status == "ruled" and short[0] == "error"
+    assert [level for level, _words in told] == ["error"] * 3
+    assert told[0] == told[1] and "This conflict has ended: Ruled." in told[0][1]
+    assert "Ruled" in told[2][1]
 
 
 def test_the_claimant_does_not_learn_more_than_the_masked_name(am1, am2, enter):

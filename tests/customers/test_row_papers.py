@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import audit
 from customers.models import IdentityPaper
-from customers.services import add_row, change_row, register_customer
+from customers.services import add_row, change_row, grant_request, register_customer, request_file
 from tests.customers.test_services import COMPANY, PERSON
 from tests.factories import sealed_files
 from tests.security.pictures import png
@@ -60,6 +61,32 @@ def test_the_pictures_of_a_paper_are_hidden_from_whoever_may_not_open_the_file(c
     ]
 
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+def test_the_pictures_of_an_identity_paper_are_for_whoever_may_reveal_its_number_and_every_look_is_recorded(
+    enter, am1, am2, dm1, auditor, lihua
+):
+    row = add_row(customer=lihua, kind="papers", values=PASSPORT, files={"front": picture()}, by=am1)
+    asked = request_file(customer=lihua, kind="access", reason="聯貸", by=am2)
+    grant_request(request=asked, version=1, answer="可", by=am1)
+    page = reverse("customers:file", args=[lihua.number])
+    addresses = [
+        reverse("customers:row-paper", args=[lihua.number, "papers", row.uuid, "front"]),
+        reverse("desk:attachment", args=[row.front.uuid]),
+        reverse("api:attachment-detail", args=[row.front.uuid]),
+    ]
+
+    for person, answer in ((am1, 200), (dm1, 200), (am2, 403), (auditor, 403)):
+        client = enter(person)
+        seen = client.get(page)
+        is_linked = [address in seen.content.decode() for address in addresses[:2]]
+        assert (seen.status_code, is_linked) == (200, [answer == 200] * 2)
+        assert [client.get(address).status_code for address in addresses] == [answer] * 3
+
+    looks = audit.events_of(lihua.uuid).filter(action="show_paper")
+    assert [(event.actor, event.details["field"]) for event in looks.order_by("pk")] == [
+        (person, "papers.front") for person in (am1, dm1) for _address in addresses
+    ]
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,26 @@ def test_only_risk_decides_a_hit_and_the_decision_is_kept(customer, am1, dm1, ri
     assert states(customer, "enforcement") == [CheckState.FALSE_MATCH]
 
 
+def test_a_hit_decided_anew_shows_the_decisions_before_with_who_when_and_why(customer, am1, risk1, enter):
+    from tests.factories import person
+
+    risk2 = person("risk2", "risk_officer")
+    (hit,) = checked(customer, am1, finding="hit")
+    url = reverse("customers:hit", args=[customer.number, hit.uuid])
+    decide_hit(check=hit, decision="false_match", reason="同名不同人", version=1, by=risk1)
+    first = enter(risk1).get(url)
+    decide_hit(check=hit, decision="refuse", reason="身分證號相同", version=2, by=risk2)
+
+    page = enter(risk2).get(url)
+
+    assert first.context["earlier"] == []
+    (told,) = page.context["earlier"]
+    decided = AuditEvent.objects.filter(action="decide_hit").earliest("sequence")
+    assert told == {"who": risk1.name, "when": decided.at, "what": "Somebody else: false match", "reason": "同名不同人"}
+    text = page.content.decode()
+    assert text.index("身分證號相同") < text.index("Decided before") < text.index("同名不同人")
+
+
 def test_who_works_on_the_case_or_entered_the_hit_does_not_decide_it(customer, case, am1, department_a):
     from tests.factories import person
 

@@ -56,6 +56,7 @@ THINGS = {
     ),
     "api:loan-post-payment": ("loan", LoanStatus, {LoanStatus.ACTIVE}),
     "api:look-alike-decide": ("pair", LookAlikeStatus, {LookAlikeStatus.OPEN}),
+    "api:look-alike-take-back": ("pair same", LookAlikeStatus, {LookAlikeStatus.SAME}),
     "api:file-merge-confirm": ("merge", MergeStatus, {MergeStatus.ASKED}),
     "api:file-merge-refuse": ("merge", MergeStatus, {MergeStatus.ASKED}),
     "api:file-merge-withdraw": ("merge", MergeStatus, {MergeStatus.ASKED}),

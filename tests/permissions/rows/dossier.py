@@ -103,7 +103,7 @@ PAGES = [
             "uuid": house.things["file papers"].uuid,
             "name": "front",
         },
-        get=read(DRAFT | MANAGER),
+        get=Cell(OWN | MANAGER, DRAFT | MANAGER),
     ),
     Row("customers:row-withdraw", _account, post=write(OWN, TEAMED, m.body(version=1, reason="帳戶已銷"))),
     Row("customers:row-reveal", _masked, post=write(OWN | MANAGER, TEAMED, m.body(reason="核對還款帳號"))),

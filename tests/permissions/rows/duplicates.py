@@ -105,6 +105,7 @@ PAGES = [
         get=read(NEAR),
         post=write(OWN | MANAGER, NEAR, m.body(**VERDICT)),
     ),
+    Row("customers:pair-take-back", m.uuid("pair same"), post=write(OWN | MANAGER, NEAR)),
     Row(
         "customers:merge",
         m.uuid("pair same"),
@@ -154,6 +155,7 @@ MACHINE = [
     ),
     Row("api:look-alike-detail", m.uuid("pair"), get=read(NEAR)),
     Row("api:look-alike-decide", m.uuid("pair"), post=write(OWN | MANAGER, NEAR, m.body(**VERDICT))),
+    Row("api:look-alike-take-back", m.uuid("pair same"), post=write(OWN | MANAGER, NEAR)),
     Row(
         "api:look-alike-merge",
         m.uuid("pair same"),
