@@ -20,7 +20,13 @@ from customers.services.consultations import (
     reveal_consultation_phone,
 )
 from customers.services.contacts import Bid, Step, add_step, correct_contact, log_contact
-from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
+from customers.services.credit import (
+    correct_credit_report,
+    enter_credit_report,
+    query_credit,
+    query_refusal,
+    report_differences,
+)
 from customers.services.dossier import (
     add_row,
     change_row,
@@ -115,6 +121,7 @@ __all__ = [
     "confirm_merge",
     "confirm_relation",
     "correct_contact",
+    "correct_credit_report",
     "decide_hit",
     "decide_look_alike",
     "delimit",
