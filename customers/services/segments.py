@@ -14,8 +14,8 @@ from core.service import record, require, service, take_version
 from core.states import move
 from core.text import plain_text
 from customers import permissions
-from customers.identity import is_private
 from customers.models import ContactPlan, Customer, Segment
+from customers.services.privacy import is_private
 from customers.services.reach import check_ahead
 from customers.states import ContactPlanStatus
 from staff.models import Department, User

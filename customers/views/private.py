@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.views import narrowing, way_back
-from customers.identity import is_private, is_running_number
+from customers.services.privacy import is_private, is_running_number
 
 NO_FILTER = {"csrfmiddlewaretoken", "page", "next"}
 
