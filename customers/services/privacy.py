@@ -3,6 +3,7 @@
 import re
 
 from core import numbering
+from customers.addresses import tells_house
 from customers.identity import compact
 from staff.models import Branch
 
@@ -10,8 +11,9 @@ _PRIVATE = re.compile(r"[0-9]{6}|@")
 
 
 def is_private(text: str) -> bool:
-    """Whether typed text may be somebody's number or mail address, which stands in no address and no log."""
-    return _PRIVATE.search(compact(text)) is not None and not is_running_number(text)
+    """Whether typed text may be somebody's number, mail address or house, which stands in no address and no log."""
+    found = _PRIVATE.search(compact(text)) is not None or tells_house(text)
+    return found and not is_running_number(text)
 
 
 def is_running_number(text: str) -> bool:

@@ -112,7 +112,7 @@ def _checked(criteria: Mapping[str, str]) -> dict[str, str]:
     if set(said) - set(CRITERIA) or any(len(value) > 120 for value in said.values()):
         raise InvalidInput(_("This filter is not known here."))
     if any(is_private(value) for name, value in said.items() if name in {"q", "area"}):
-        raise InvalidInput(_("Identity numbers, phones and accounts are not kept in a list."))
+        raise InvalidInput(_("Identity numbers, phones, accounts and street addresses are not kept in a list."))
     return said
 
 
