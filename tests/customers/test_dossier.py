@@ -151,6 +151,15 @@ def test_the_section_of_origin_and_due_diligence_is_saved_with_nobody_who_referr
     assert (lihua.tax_residence, lihua.referrer) == (values.get("tax_residence", "").upper(), None)
 
 
+def test_a_phone_kept_in_a_section_is_removed_by_a_tick(lihua, am1, enter):
+    url = reverse("customers:section", args=[lihua.number, "contact"])
+
+    answer = enter(am1).post(url, {"version": 1, "phone": "", "remove_phone": "on"})
+
+    lihua.refresh_from_db()
+    assert (answer.status_code, lihua.phone) == (302, "")
+
+
 def test_whoever_referred_is_named_by_number_and_taken_out_again(lihua, yongsheng, am1, enter):
     client, url = enter(am1), reverse("customers:section", args=[lihua.number, "standing"])
 
