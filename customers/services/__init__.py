@@ -3,6 +3,7 @@
 from customers.services.completeness import (
     fresh_since,
     measures_of,
+    noticed_until,
     notices,
     review_due_on,
     reviews_due,
@@ -149,6 +150,7 @@ __all__ = [
     "market_notes_for",
     "measures_of",
     "note_market",
+    "noticed_until",
     "notices",
     "notices_of_value",
     "open_conflict",

@@ -322,6 +322,43 @@ def test_papers_that_end_are_told_on_every_page_of_the_file(lihua, am1, enter):
     assert "Passport" in enter(am1).get(reverse("customers:detail", args=[lihua.number])).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("days", "is_lacking", "mark"), [(-1, True, "Expired on"), (0, False, "Runs out on"), (400, False, None)]
+)
+def test_an_identity_paper_out_of_date_is_asked_for_again_and_marked(lihua, am1, enter, days, is_lacking, mark):
+    until = dates.today() + timedelta(days=days)
+    values = {"paper_type": "passport", "paper_number": "E12345678", "valid_until": until}
+    add_row(customer=lihua, kind="papers", values=values, by=am1)
+
+    text = enter(am1).get(reverse("customers:file", args=[lihua.number])).content.decode()
+
+    assert ("papers" in measures_of(lihua)["identity"].missing) is is_lacking
+    assert [words for words in ("Expired on", "Runs out on") if f"{words} {until}" in text] == ([mark] if mark else [])
+
+
+def test_one_paper_that_is_valid_is_enough_beside_one_that_is_not(lihua, am1):
+    for days in (-1, 400):
+        values = {"paper_type": "passport", "paper_number": "E12345678"}
+        add_row(
+            customer=lihua,
+            kind="papers",
+            values={**values, "valid_until": dates.today() + timedelta(days=days)},
+            by=am1,
+        )
+
+    assert "papers" not in measures_of(lihua)["identity"].missing
+
+
+def test_a_business_licence_out_of_date_is_asked_for_again(yongsheng, am1):
+    fill(yongsheng, am1, "identity", licence_until=dates.today() - timedelta(days=1))
+    missing = measures_of(Customer.objects.get(pk=yongsheng.pk))["identity"].missing
+
+    fill(Customer.objects.get(pk=yongsheng.pk), am1, "identity", licence_until=dates.today())
+    later = measures_of(Customer.objects.get(pk=yongsheng.pk))["identity"].missing
+
+    assert ("licence_until" in missing, "licence_until" in later) == (True, False)
+
+
 def test_the_risk_is_reviewed_sooner_the_higher_it_is(lihua, am1):
     fill(lihua, am1, "standing", aml_risk="high", aml_reviewed_on=dates.today() - timedelta(days=360))
 
