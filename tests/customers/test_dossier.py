@@ -247,6 +247,15 @@ def test_a_row_that_cannot_be_is_refused_at_its_field(lihua, am1, kind, values, 
     assert error.field == field
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"), [(date(2099, 1, 1), "has not come yet"), (date(1899, 1, 1), "cannot be meant")]
+)
+def test_a_day_that_should_lie_behind_us_says_what_is_wrong_with_it(lihua, am1, day, sentence):
+    error = refused(add_row, customer=lihua, kind="facts", values={**FACT, "as_of": day}, by=am1)
+
+    assert (error.field, sentence in str(error)) == ("as_of", True)
+
+
 def test_the_same_submission_adds_one_row(lihua, am1):
     key = "5b7f0f6e-9a0f-4b1e-8a56-7f7a7f8f0a11"
 
