@@ -13,10 +13,12 @@ from customers.services.conflicts import give_evidence, open_conflict, rule_conf
 from customers.services.consents import bureau_consent, record_consent, withdraw_consent
 from customers.services.consultations import (
     answer_consultation,
+    answer_refusal,
     link_consultation,
     postpone_consultation,
     register_consultation,
     register_from_consultation,
+    resolution_refusal,
     resolve_difficulty,
     reveal_consultation_phone,
 )
@@ -108,6 +110,7 @@ __all__ = [
     "add_step",
     "add_to_blacklist",
     "answer_consultation",
+    "answer_refusal",
     "archive_segment",
     "ask_merge",
     "ask_own_lists",
@@ -176,6 +179,7 @@ __all__ = [
     "registration_problems",
     "report_differences",
     "request_file",
+    "resolution_refusal",
     "resolve_difficulty",
     "reveal_consultation_phone",
     "reveal_identity",
