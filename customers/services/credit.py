@@ -141,7 +141,7 @@ def _write(
     file: Sealed | None,
 ) -> dict[str, int]:
     """Save a version with its rows, everything of it checked first; tells how many rows there are."""
-    said = {"report_number": report.report_number, "reported_on": report.reported_on}
+    said: dict[str, Any] = {"report_number": report.report_number, "reported_on": report.reported_on}
     if report.corrects:
         said["correction"] = report.correction
     refuse_invalid(
