@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
 SHOWN = {"K": "客", "A": "申", "T": "台", "C": "借", "D": "提", "L": "據", "W": "週", "Q": "計"}
 SHOWN_HANS = {**SHOWN, "L": "据", "W": "周", "Q": "计"}
 PATTERN = re.compile(r"^([A-Z]{2})([KATCDLWQ])(\d{4}-\d{5})$")
+_BEGUN = re.compile(r"([A-Z]{2})(?:[KATCDLWQ](?:[0-9]{0,4}|[0-9]{4}-?[0-9]{0,5}))?")
 
 
 def issue(kind: str, branch: str) -> str:
@@ -80,3 +81,12 @@ def typed(text: str) -> str:
     back = {character: letter for letter, character in [*SHOWN.items(), *SHOWN_HANS.items()]}
     half_width = "".join(unicodedata.normalize("NFKC", text).split())
     return "".join(back.get(character, character) for character in half_width).upper()
+
+
+def branch_of(text: str) -> str:
+    """The letters of the branch in a number as it was typed, begun or whole; "" for what is none.
+
+    Whether there is such a branch is not asked: two letters of a number mean nothing before somebody looks.
+    """
+    begun = _BEGUN.fullmatch(typed(text))
+    return begun[1] if begun else ""

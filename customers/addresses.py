@@ -5,13 +5,22 @@ import unicodedata
 
 from customers.names import fold
 
-_UNIT = "[^市区县旗镇街乡村路号0-9]{1,7}"
+_NAME = "[^市区县旗镇街乡村路号0-9]"
+_UNIT = _NAME + "{1,7}"
 _AREA = re.compile(f"(?:{_UNIT}市)?(?:{_UNIT}(?:县区|[区县旗]))?(?:{_UNIT}(?:镇|街道|乡))?")
 _PROVINCE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}(?:省|自治区|特别行政区))?")
+# A city of two to four signs, and a city within it; 市场 is a market.
+_CITIES = re.compile(f"^({_NAME}{{2,4}})市(?!场)(?:({_NAME}{{2,4}})市(?!场))?")
+_BUILDING = re.compile("号楼|幢")
+_DOOR = re.compile("(?<=[0-9])([a-z]?)[室房]$")
+_SIGNS_BETWEEN_DIGITS = re.compile("(?<![0-9])-|-(?![0-9])")
+_HOUSE = re.compile("[0-9][a-z]?(?:号|栋|幢|单元|弄|室)")
+_PLACE = re.compile("[市区县旗镇乡村路街道巷]")
+SHORTEST = 6
 
 
-def normal(address: str) -> str:
-    """An address as it is compared: simplified, half width, without signs, spaces, country and province.
+def as_place(address: str) -> str:
+    """An address simplified, half width, without signs, spaces, country and province: what lies in a place begins with it.
 
     廣東省東莞市虎門鎮連升路 88 號 and 东莞市虎门镇连升路88号 give the same text.
     """
@@ -19,10 +28,34 @@ def normal(address: str) -> str:
     return _PROVINCE.sub("", letters, count=1)
 
 
+def normal(address: str) -> str:
+    """An address as it is compared: `as_place`, and one form for a city with and without 市, 棟 幢 號樓, 502 室 502 房 502.
+
+    Signs between two digits stay as one: 3-502 is another flat than 35-02, and 88-1 號 another house than 881 號. What
+    may mean another place is left apart: a district, town or city named in one of two only, 座 and 棟, 3-502 and
+    3棟502, floors, units, numbers in Chinese signs, a name of an estate beside or instead of a street and its number.
+    """
+    marked = "".join(sign if unicodedata.category(sign)[0] in "LN" else "-" for sign in fold(address))
+    place = _PROVINCE.sub("", _SIGNS_BETWEEN_DIGITS.sub("", marked), count=1)
+    place = _BUILDING.sub("栋", _CITIES.sub(lambda city: city[1] + (city[2] or ""), place, count=1))
+    return _DOOR.sub(r"\1", place)
+
+
+def may_be_address(text: str) -> bool:
+    """Whether typed text may be a whole address: long enough, with a house or the sign of a place."""
+    place = as_place(text)
+    return len(place) >= SHORTEST and bool(_HOUSE.search(place) or _PLACE.search(place))
+
+
+def tells_house(text: str) -> bool:
+    """Whether typed text names a house or a flat by its number, as somebody's address does."""
+    return _HOUSE.search(as_place(text)) is not None
+
+
 def area_of(address: str) -> str:
     """The city, district and town of an address in their compared form, never a street or a number; "" if it has none.
 
     廣東省東莞市虎門鎮連升路 88 號 gives 东莞市虎门镇.
     """
-    found = _AREA.match(normal(address))
+    found = _AREA.match(as_place(address))
     return found.group()[:30] if found else ""

@@ -135,7 +135,7 @@ class CustomerFilter(SegmentFilter):
         label=_("Search"),
         method="matching",
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Name, number, code or phone"), "maxlength": 120}
+            attrs={"type": "search", "placeholder": _("Name, number, code, phone or address"), "maxlength": 120}
         ),
     )
     account_manager = django_filters.ChoiceFilter(

@@ -38,8 +38,6 @@ _HOLDERS: dict[str, re.Pattern] = {
     "military": re.compile(r"([\u4e00-\u9fff]{1,4}?)第?([0-9]{4,8})號?号?"),
 }
 # A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
-_RUNNING = re.compile(r"[A-Z]{2}[KATCDL客申台借提據据]?[0-9]{0,9}")
-_PRIVATE = re.compile(r"[0-9]{6}|@")
 # A phone of the mainland behind its country code (a mobile number, or a line with its area), and one of the neighbours.
 _MAINLAND = re.compile(r"(?:\+|00)?86(1[3-9][0-9]{9}|0[1-9][0-9]{8,10})", re.ASCII)
 _ABROAD = re.compile(r"\+(852|853|886)([0-9]{6,10})", re.ASCII)
@@ -161,16 +159,6 @@ def sex(identity_type: str, number: str) -> str:
     if identity_type == "taiwan_id" and number[1:2] in {"1", "2", "8", "9"}:
         return "male" if number[1] in "18" else "female"
     return ""
-
-
-def is_private(text: str) -> bool:
-    """Whether typed text may be somebody's number or mail address, which stands in no address and no log (S32)."""
-    return not is_running_number(text) and _PRIVATE.search(compact(text)) is not None
-
-
-def is_running_number(text: str) -> bool:
-    """Whether typed text is a number of ours, begun or whole."""
-    return _RUNNING.fullmatch(compact(text)) is not None
 
 
 def is_card_number(number: str) -> bool:

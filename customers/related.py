@@ -129,7 +129,7 @@ class Circle:
     def _ownership_in_words(self, owner: Owner) -> str:
         if owner.basis == "share":
             lines = self.owner_in_words(owner)
-            return pgettext("between points of a list", "; ").join(lines or [display.percent(owner.share)])
+            return pgettext("between points of a list", "; ").join(lines or [display.exact_percent(owner.share)])
         words = {
             "control": _("Controls {company}; nobody holds the share of a beneficial owner."),
             "management": _("Manages {company}; nobody holds the share of a beneficial owner or controls it."),
@@ -144,7 +144,9 @@ class Circle:
         if len(ways) == 2 and (words := self._of_both(member)):
             return words
         said = [
-            str(SENTENCES[fact.kind]).format(holder=holder, subject=subject, share=display.percent(fact.share or 0))
+            str(SENTENCES[fact.kind]).format(
+                holder=holder, subject=subject, share=display.exact_percent(fact.share or 0)
+            )
             for fact, holder, subject in ways
         ]
         return pgettext("between points of a list", "; ").join(said)
@@ -153,7 +155,7 @@ class Circle:
         """A path of shares from a holder down: 王某 60% 甲公司 50% 乙公司."""
         steps = [self.name_of(path.parties[0])]
         for party, share in zip(path.parties[1:], path.shares, strict=True):
-            steps += [f"{display.percent(share)} →", self.name_of(party)]
+            steps += [f"{display.exact_percent(share)} →", self.name_of(party)]
         return " ".join(steps)
 
     def owner_in_words(self, owner: Owner) -> list[str]:
@@ -161,11 +163,11 @@ class Circle:
         steps = {pair for path in owner.paths for pair in zip(path.parties, path.parties[1:], strict=False)}
         if not all(self._may_tell(Fact(RelationKind.SHAREHOLDER, *pair)) for pair in steps):
             return []
-        lines = [f"{self.path_in_words(path)} = {display.percent(path.share)}" for path in owner.paths]
+        lines = [f"{self.path_in_words(path)} = {display.exact_percent(path.share)}" for path in owner.paths]
         if owner.looped:
             lines.append(
                 _("Companies that hold each other, and further paths, add {share}.").format(
-                    share=display.percent(owner.looped)
+                    share=display.exact_percent(owner.looped)
                 )
             )
         return lines

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from customers.addresses import normal
+from customers.addresses import as_place
 
 Kind = Literal["place", "industry"]
 # GB/T 4754-2017: the divisions (first two digits of a code) of each section.
@@ -69,11 +69,11 @@ def section_of(code: str) -> str:
 
 def covers(ground: Ground, address: str, industry: str) -> bool:
     """Whether a customer with this address and industry code falls into a ground; what is unknown falls into none."""
-    return _covers(ground, normal(address), industry)
+    return _covers(ground, as_place(address), industry)
 
 
 # A sheet of new customers asks about the same few places for each of its rows.
-_place = lru_cache(maxsize=2048)(normal)
+_place = lru_cache(maxsize=2048)(as_place)
 
 
 def _covers(ground: Ground, address: str, industry: str) -> bool:
@@ -87,7 +87,7 @@ def _covers(ground: Ground, address: str, industry: str) -> bool:
 
 def judge(grounds: Iterable[Ground], keeper: int, address: str, industry: str) -> Judgement:
     """What the delimitations say when `keeper` registers a customer; each kind is judged by itself."""
-    known, compared = list(grounds), normal(address)
+    known, compared = list(grounds), as_place(address)
     rivals: list[Ground] = []
     outside: list[Kind] = []
     for kind, fact in (("place", address), ("industry", industry)):

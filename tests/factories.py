@@ -11,8 +11,12 @@ from factory.django import DjangoModelFactory
 from core import dates
 from core.models import AuditEvent, Document
 from customers.names import fold
+from customers.services.credit import AMOUNTS, COUNTS, WORST
 from staff.models import Branch, Department, RoleAssignment, User
 from underwriting.models import Decision, FeasibilityReport, Investigation
+
+# The summary of a credit report that knows of no debts, every line of it typed.
+SPOTLESS_REPORT = dict.fromkeys((*AMOUNTS, *COUNTS, *WORST), 0)
 
 
 class BranchFactory(DjangoModelFactory):

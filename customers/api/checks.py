@@ -38,6 +38,10 @@ class ScreeningFilter(OfCustomer):
     finding = django_filters.ChoiceFilter(choices=Finding.choices)
 
 
+class ReportFilter(OfCustomer):
+    is_corrected = django_filters.BooleanFilter()
+
+
 class CustomerRows(Rows):
     """Rows that are seen through the customer they belong to."""
 
@@ -82,15 +86,25 @@ class CreditQueryViewSet(CustomerRows):
 
 
 class CreditReportViewSet(CustomerRows):
-    """What the bureau told, for those who judge credit."""
+    """What the bureau told, for those who judge credit; versions that were corrected too."""
 
     queryset = (
-        CreditReport.objects.select_related("customer", "query", "file", "entered_by")
+        CreditReport.objects.select_related("customer", "query", "file", "entered_by", "corrects")
         .prefetch_related("debts", "bad_records")
         .order_by("-id")
     )
     serializer_class = say.CreditReportSerializer
+    filterset_class = ReportFilter
     ordering_fields = ("reported_on",)
+
+    correct = act(
+        "correct",
+        "correct",
+        services.correct_credit_report,
+        say.CorrectReportSerializer,
+        target="report",
+        gives=say.CreditReportSerializer,
+    )
 
     def visible(self):
         return super().visible().readable_by(self.request.user)

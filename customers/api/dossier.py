@@ -83,7 +83,7 @@ class DossierActions:
     @extend_schema(request=FindSerializer, responses=CustomerSerializer(many=True), filters=False)
     @action(detail=False, methods=["post"], url_path="find")
     def find(self, request, **kwargs):
-        """Customers this person may see by part of the name, or by a number, code, phone or account as a whole."""
+        """Customers this person may see by part of the name, or by a number, code, phone, account or address as a whole."""
         asked = FindSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         found = self.get_queryset().matching(asked.validated_data["text"])[:MOST_FOUND]

@@ -13,7 +13,7 @@ from customers.forms.contacts import (
     StepForm,
     VisitForm,
 )
-from customers.forms.credit import DebtFormSet, QueryForm, RecordFormSet, ReportForm, rows_of
+from customers.forms.credit import DebtFormSet, QueryForm, RecordFormSet, report_form, rows_of
 from customers.forms.dossier import RowForm, SectionForm, WithdrawForm
 from customers.forms.files import EDIT_FORMS, NEW_FORMS
 from customers.forms.finding import find_customer, suggested
@@ -51,7 +51,6 @@ __all__ = [
     "ReasonForm",
     "RecordFormSet",
     "RelationForm",
-    "ReportForm",
     "ResolveForm",
     "RowForm",
     "RulingForm",
@@ -64,6 +63,7 @@ __all__ = [
     "WithdrawConsentForm",
     "WithdrawForm",
     "find_customer",
+    "report_form",
     "rows_of",
     "suggested",
 ]

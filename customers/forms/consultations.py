@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import dates
+from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
 from customers import providers
 from customers.forms.contacts import time_field
 from customers.models import Channel, Topic
+from customers.services.consultations import asked_problems
 
 
 class ConsultationForm(DeskForm):
@@ -56,6 +58,14 @@ class ConsultationForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["product"].choices = [("", _("Not said")), *providers.interests()]
+
+    def service_problems(self) -> list[InvalidInput]:
+        """A moment that cannot be stands at the day, or at the time typed for today."""
+        if not {"asked_day", "asked_time"} <= set(self.cleaned_data) or self.values["asked_at"] is None:
+            return []
+        is_today = self.cleaned_data["asked_day"] in (None, dates.today())
+        place = "asked_time" if is_today else "asked_day"
+        return [InvalidInput(problem.sentence, place) for problem in asked_problems(self.values["asked_at"])]
 
     @property
     def values(self) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from core import dates
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField
 from customers.forms.consents import paper_field
-from customers.models import CreditQuery, DebtKind, QueryReason, RecordKind, WorstStatus
+from customers.models import CreditQuery, CreditReport, DebtKind, QueryReason, RecordKind, WorstStatus
 from customers.models.credit import figure_label
-from customers.services.credit import AMOUNTS, COUNTS, MOST_COUNTED, WORST, report_problems
+from customers.services.credit import AMOUNTS, COUNTS, MOST_COUNTED, TYPED, WORST, report_problems
 
 MOST_DEBTS, MOST_RECORDS, ROWS_AT_ONCE = 60, 30, 6
 
@@ -23,7 +24,7 @@ class QueryForm(DeskForm):
 
 
 class ReportForm(DeskForm):
-    """The summary of a report; an empty figure counts as nothing."""
+    """The summary of a report; each figure is typed, 0 included: an empty one would make a clean report of a missed line."""
 
     SECTIONS = (
         (_("Report"), ("report_number", "reported_on")),
@@ -40,32 +41,31 @@ class ReportForm(DeskForm):
         **dict.fromkeys((*AMOUNTS, "open_accounts", "queries_2", "queries_6", "public_records"), 2),
         **dict.fromkeys(("overdue_24", "worst_24", "overdue_60", "worst_60"), 3),
     }
-    awaited = (*AMOUNTS, *COUNTS)
 
     report_number = forms.CharField(label=_("Report number"), max_length=40)
     reported_on = DateField(label=_("Date of the report"))
     file = paper_field(_("The report as a file"))
 
-    def __init__(self, *args: Any, query: CreditQuery, **kwargs: Any):
+    def __init__(self, *args: Any, query: CreditQuery, corrects: CreditReport | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.query = query
+        self.query, self.corrects = query, corrects
         for name in AMOUNTS:
-            self.fields[name] = AmountField(label=figure_label(name), required=False)
+            self.fields[name] = AmountField(label=figure_label(name), error_messages={"required": TYPED})
         for name in COUNTS:
             self.fields[name] = forms.IntegerField(
                 label=figure_label(name),
-                required=False,
+                error_messages={"required": TYPED},
                 min_value=0,
                 max_value=MOST_COUNTED,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
         for name in WORST:
             self.fields[name] = forms.TypedChoiceField(
-                label=figure_label(name), choices=WorstStatus.choices, coerce=int, initial=0
+                label=figure_label(name), choices=[("", ""), *WorstStatus.choices], coerce=int
             )
 
     def service_problems(self) -> Iterable[InvalidInput]:
-        return report_problems(self.query, **self.cleaned_data)
+        return report_problems(self.query, self.corrects, **self.cleaned_data)
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -75,6 +75,21 @@ class ReportForm(DeskForm):
     def figures(self) -> dict[str, Any]:
         """The summary as the service takes it."""
         return {name: self.cleaned_data.get(name) for name in (*AMOUNTS, *COUNTS, *WORST)}
+
+
+class CorrectReportForm(ReportForm):
+    """A report typed anew, as it was entered to begin with, and what was wrong about it."""
+
+    correction = forms.CharField(label=_("What was wrong"), max_length=200)
+
+
+def report_form(*args: Any, query: CreditQuery, corrects: CreditReport | None) -> ReportForm:
+    """The form that enters the report of a query, or that of a version to be corrected."""
+    if corrects is None:
+        return ReportForm(*args, query=query, initial={"reported_on": dates.today()})
+    names = ("report_number", "reported_on", *AMOUNTS, *COUNTS, *WORST)
+    initial = {name: getattr(corrects, name) for name in names}
+    return CorrectReportForm(*args, query=query, corrects=corrects, initial=initial)
 
 
 class DebtForm(DeskForm):

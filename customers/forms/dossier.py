@@ -13,6 +13,7 @@ from core.fields import SealedTextField
 from core.forms import DeskForm, SubmissionKeyField, VersionField, desk_formfield
 from customers import identity as identities
 from customers.completeness import Section
+from customers.forms.masked import MaskedForm
 from customers.models import Customer, FileRow, sealed_fields
 from customers.services import details_of, row_problems, section_problems
 from customers.services.dossier_checks import LONGEST_SEALED, PARTS
@@ -38,7 +39,7 @@ def _field_for(field: models.Field) -> forms.Field:
     return made
 
 
-class _Made(DeskForm):
+class _Made(MaskedForm):
     """Fields that are asked here: those of a section, or those of a row."""
 
     def _ask(self, field: Any, kept: Any) -> None:
@@ -48,11 +49,8 @@ class _Made(DeskForm):
             if kept not in (None, ""):
                 made.initial = kept
         elif kept:
-            made.required = False
-            made.help_text = _("Kept: {value}. Leave empty to keep it.").format(value=masked(field.name, kept))
-            self.kept = (*self.kept, field.name)
+            self._keep(field.name, masked(field.name, kept))
 
-    kept: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
 
     @property
@@ -62,10 +60,9 @@ class _Made(DeskForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed; a masked field that was left empty is kept."""
+        """What was typed; a masked field that was left empty is kept, unless it was ticked."""
         own = {"version", "submission_key", *self.papers}
-        typed = self.cleaned_data.items()
-        return {name: value for name, value in typed if name not in own and (value or name not in self.kept)}
+        return self._to_save({name: value for name, value in self.cleaned_data.items() if name not in own})
 
 
 class SectionForm(_Made):

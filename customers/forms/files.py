@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import display
 from core.errors import InvalidInput
 from core.forms import AmountField, DateField, DeskForm, SubmissionKeyField, VersionField
+from customers.forms.masked import MaskedForm
 from customers.identity import compact
 from customers.labels import identity_label
 from customers.models import CustomerKind, IdentityType
@@ -164,8 +165,8 @@ class NewPersonForm(PersonFields, NewForm):
         self._ask_for_one_of(IdentityType.of_persons())
 
 
-class EditForm(CustomerForm):
-    """A file that is open: what is masked is shown masked, and kept when its field stays empty."""
+class EditForm(MaskedForm, CustomerForm):
+    """A file that is open: what is masked is shown masked, kept when its field stays empty, and removed by a tick."""
 
     version = VersionField()
 
@@ -179,7 +180,7 @@ class EditForm(CustomerForm):
         for name, mask in masks.items():
             kept = getattr(customer, name)
             if kept:
-                self.fields[name].help_text = _("Kept: {value}. Leave empty to keep it.").format(value=mask(kept))
+                self._keep(name, mask(kept))
         self.customer = customer
 
     def service_problems(self) -> list[InvalidInput]:
@@ -189,7 +190,8 @@ class EditForm(CustomerForm):
     @property
     def values(self) -> dict[str, Any]:
         masked = ("phone", "email", "address")
-        return {name: value for name, value in super().values.items() if value or name not in masked}
+        typed = {name: value for name, value in super().values.items() if value or name not in masked}
+        return self._to_save(typed)
 
 
 class EditCompanyForm(CompanyFields, EditForm):

@@ -71,11 +71,19 @@ class CreditQuery(CaseRow):
     def case_uuid(self):
         return self.customer.uuid
 
+    @property
+    def report(self) -> "CreditReport | None":
+        """The report it brought, in the newest version; reads the versions that were fetched with it."""
+        return next((report for report in self.reports.all() if not report.is_corrected), None)
+
 
 class CreditReport(CaseRow):
-    """The summary of a bureau's report (徵信報告); its debts and bad records are rows of their own. Amounts in yuan."""
+    """The summary of a bureau's report (徵信報告); its debts and bad records are rows of their own. Amounts in yuan.
 
-    query = models.OneToOneField(CreditQuery, models.PROTECT, related_name="report")
+    One entered wrongly is corrected by a new version, with what was wrong; only the newest one stands.
+    """
+
+    query = models.ForeignKey(CreditQuery, models.PROTECT, related_name="reports")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_reports")
     report_number = models.CharField(_("Report number"), max_length=40)
     reported_on = models.DateField(_("Date of the report"))
@@ -95,12 +103,18 @@ class CreditReport(CaseRow):
     currency = models.CharField(max_length=3, default="CNY")
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    correction = models.CharField(_("What was wrong"), max_length=200, blank=True)
+    is_corrected = models.BooleanField(default=False, editable=False)
 
     objects = CreditReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "report_number"], name="credit_report_once"),
+            models.UniqueConstraint(
+                fields=["customer", "report_number"], condition=Q(is_corrected=False), name="credit_report_once"
+            ),
+            models.UniqueConstraint(fields=["query"], condition=Q(is_corrected=False), name="credit_report_of_query"),
             models.CheckConstraint(
                 condition=Q(
                     overdue_24__lte=F("overdue_60"), worst_24__lte=F("worst_60"), queries_2__lte=F("queries_6")

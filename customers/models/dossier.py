@@ -1,5 +1,6 @@
 """What a file keeps in rows: papers, addresses, accounts, incomes, people, sites, permits, facts. Each may be withdrawn."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -45,6 +46,11 @@ class FileRow(CaseRow):
     def case_uuid(self):
         return self.customer.uuid
 
+    @property
+    def ends_on(self) -> date | None:
+        """The last day on which what the row says is valid; None where it has none."""
+        return None
+
 
 def _paper(label) -> models.ForeignKey:
     """A file of a row: sealed, and read by whoever may open the customer's file."""
@@ -69,6 +75,10 @@ class IdentityPaper(FileRow):
     is_long_term = models.BooleanField(_("Long term"), default=False)
     front = _paper(_("Picture of the front"))
     back = _paper(_("Picture of the back"))
+
+    @property
+    def ends_on(self) -> date | None:
+        return None if self.is_long_term else self.valid_until
 
 
 class Address(FileRow):
@@ -301,6 +311,10 @@ class Permit(FileRow):
     valid_from = models.DateField(_("Valid from"), null=True, blank=True)
     valid_until = models.DateField(_("Valid until"), null=True, blank=True)
     is_long_term = models.BooleanField(_("Long term"), default=False)
+
+    @property
+    def ends_on(self) -> date | None:
+        return None if self.is_long_term else self.valid_until
 
 
 class SealSpecimen(FileRow):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from core.fields import BlindIndexField
 from core.numbering import typed
 from core.sealing import blind_index
-from customers.addresses import normal
+from customers.addresses import as_place, may_be_address, normal
 from customers.identity import compact, comparable, dialled, dialled_ways, told_kind
 from customers.names import fold, surname
 from customers.territories import SECTIONS
@@ -69,7 +69,7 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
     def matching(self, text: str):
-        """Customers by part of the name (繁 and 简 folded), or by a number, code, phone or account as a whole.
+        """Customers by part of the name (繁 and 简 folded), or by a number, code, phone, account or address as a whole.
 
         Only what the text can be is asked for, so that each way uses its own index however many files there are.
         """
@@ -77,7 +77,8 @@ class CustomerQuerySet(models.QuerySet):
         if not text:
             return self
         folded, bare = fold(text), compact(text)
-        if not any(sign.isdecimal() for sign in bare):
+        places = self._by_address(text)
+        if not any(sign.isdecimal() for sign in bare) and not places:
             return self.filter(name_folded__holds=folded)
         files = self.model._default_manager.order_by()
         exact = Q(number=typed(text)) | self._with_own(bare)
@@ -88,7 +89,7 @@ class CustomerQuerySet(models.QuerySet):
         gone = self.model._base_manager.order_by().filter(exact, merged_into__isnull=False)
         ways = [files.filter(name_folded__holds=folded).values("pk"), files.filter(exact).values("pk")]
         ways.append(gone.values("merged_into"))
-        return self.filter(pk__in=ways[0].union(*ways[1:], *self._by_rows(bare)))
+        return self.filter(pk__in=ways[0].union(*ways[1:], *places, *self._by_rows(bare)))
 
     def _by_rows(self, bare: str) -> list:
         """The ids of files of which a standing row holds exactly this phone, account or paper."""
@@ -105,6 +106,17 @@ class CustomerQuerySet(models.QuerySet):
                     indexes = [blind_index(way, field.index_name()) for way in ways]
                     found.append(rows.filter(**{f"{field.name}__in": indexes}).values("customer"))
         return found
+
+    def _by_address(self, text: str) -> list:
+        """The ids of files with exactly this address, the first or a further one; none where the text can be no address."""
+        if not may_be_address(text):
+            return []
+        place, files = normal(text), self.model._base_manager.order_by()
+        rows = _rows("address", "address_index", [blind_index(place, PLACE)])
+        return [
+            files.filter(address_index=blind_index(place, ADDRESS)).values(file=FILE),
+            files.filter(**rows).values(file=FILE),
+        ]
 
     def numbered(self, text: str):
         """The file with this number, however it was typed; that of a merged file gives the one it lives on in."""
@@ -240,7 +252,7 @@ class CustomerQuerySet(models.QuerySet):
 
     def in_area(self, place: str):
         """Customers whose city, district or town is, or holds, this place."""
-        return self.filter(area__contains=normal(place)) if normal(place) else self
+        return self.filter(area__contains=as_place(place)) if as_place(place) else self
 
     def with_owner(self):
         """What a list row shows, without a query for each row."""

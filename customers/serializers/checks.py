@@ -123,6 +123,7 @@ class CreditReportSerializer(serializers.ModelSerializer):
     entered_by = serializers.SlugRelatedField("username", read_only=True)
     debts = DebtSerializer(many=True, read_only=True)
     bad_records = BadRecordSerializer(many=True, read_only=True)
+    corrects = serializers.SlugRelatedField("uuid", read_only=True, allow_null=True)
 
     class Meta:
         model = CreditReport
@@ -136,28 +137,32 @@ class CreditReportSerializer(serializers.ModelSerializer):
             "currency",
             "file",
             "entered_by",
+            "created_at",
             "debts",
             "bad_records",
+            "is_corrected",
+            "corrects",
+            "correction",
         )
         read_only_fields = fields
 
 
 class FiguresSerializer(StrictSerializer):
-    """The summary of a report; what is left out counts as nothing."""
+    """The summary of a report: each figure, 0 included."""
 
-    open_accounts = serializers.IntegerField(required=False, min_value=0)
-    loan_balance = AmountField(required=False, min_value=0)
-    card_limit = AmountField(required=False, min_value=0)
-    card_used = AmountField(required=False, min_value=0)
-    current_overdue = AmountField(required=False, min_value=0)
-    overdue_24 = serializers.IntegerField(required=False, min_value=0)
-    worst_24 = serializers.ChoiceField(required=False, choices=WorstStatus.choices)
-    overdue_60 = serializers.IntegerField(required=False, min_value=0)
-    worst_60 = serializers.ChoiceField(required=False, choices=WorstStatus.choices)
-    guarantees_given = AmountField(required=False, min_value=0)
-    queries_2 = serializers.IntegerField(required=False, min_value=0)
-    queries_6 = serializers.IntegerField(required=False, min_value=0)
-    public_records = serializers.IntegerField(required=False, min_value=0)
+    open_accounts = serializers.IntegerField(min_value=0)
+    loan_balance = AmountField(min_value=0)
+    card_limit = AmountField(min_value=0)
+    card_used = AmountField(min_value=0)
+    current_overdue = AmountField(min_value=0)
+    overdue_24 = serializers.IntegerField(min_value=0)
+    worst_24 = serializers.ChoiceField(choices=WorstStatus.choices)
+    overdue_60 = serializers.IntegerField(min_value=0)
+    worst_60 = serializers.ChoiceField(choices=WorstStatus.choices)
+    guarantees_given = AmountField(min_value=0)
+    queries_2 = serializers.IntegerField(min_value=0)
+    queries_6 = serializers.IntegerField(min_value=0)
+    public_records = serializers.IntegerField(min_value=0)
 
 
 class DebtRowSerializer(StrictSerializer):
@@ -181,6 +186,12 @@ class EnterReportSerializer(StrictSerializer):
     debts = DebtRowSerializer(many=True, required=False, default=list)
     bad_records = RecordRowSerializer(many=True, required=False, default=list)
     file = sent_file()
+
+
+class CorrectReportSerializer(EnterReportSerializer):
+    """The whole report anew; without a file the paper of before stays with it."""
+
+    correction = serializers.CharField(max_length=200)
 
 
 # Checks

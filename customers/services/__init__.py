@@ -3,6 +3,7 @@
 from customers.services.completeness import (
     fresh_since,
     measures_of,
+    noticed_until,
     notices,
     review_due_on,
     reviews_due,
@@ -12,15 +13,23 @@ from customers.services.conflicts import give_evidence, open_conflict, rule_conf
 from customers.services.consents import bureau_consent, record_consent, withdraw_consent
 from customers.services.consultations import (
     answer_consultation,
+    answer_refusal,
     link_consultation,
     postpone_consultation,
     register_consultation,
     register_from_consultation,
+    resolution_refusal,
     resolve_difficulty,
     reveal_consultation_phone,
 )
 from customers.services.contacts import Bid, Step, add_step, correct_contact, log_contact
-from customers.services.credit import enter_credit_report, query_credit, query_refusal, report_differences
+from customers.services.credit import (
+    correct_credit_report,
+    enter_credit_report,
+    query_credit,
+    query_refusal,
+    report_differences,
+)
 from customers.services.dossier import (
     add_row,
     change_row,
@@ -102,6 +111,7 @@ __all__ = [
     "add_step",
     "add_to_blacklist",
     "answer_consultation",
+    "answer_refusal",
     "archive_segment",
     "ask_merge",
     "ask_own_lists",
@@ -116,6 +126,7 @@ __all__ = [
     "confirm_merge",
     "confirm_relation",
     "correct_contact",
+    "correct_credit_report",
     "decide_hit",
     "decide_look_alike",
     "delimit",
@@ -143,6 +154,7 @@ __all__ = [
     "market_notes_for",
     "measures_of",
     "note_market",
+    "noticed_until",
     "notices",
     "notices_of_value",
     "open_conflict",
@@ -168,6 +180,7 @@ __all__ = [
     "registration_problems",
     "report_differences",
     "request_file",
+    "resolution_refusal",
     "resolve_difficulty",
     "reveal_consultation_phone",
     "reveal_identity",

@@ -17,16 +17,20 @@ from customers.services.files import details_of
 
 
 def known_of(customer: Customer, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
-    """The facts of a file as `customers.completeness` counts them; an old fact counts no longer."""
+    """The facts of a file as `customers.completeness` counts them; an old fact and an expired identity count no longer."""
     details = details_of(customer)
     known: dict[str, int] = {}
     for section in SECTIONS[customer.kind]:
         for name in section.fields:
             value = getattr(customer, name) if hasattr(customer, name) else getattr(details, name, None)
             known[name] = int(value is not None and value is not False and value != "")
+    if isinstance(details, CompanyDetails) and _is_over(details.licence_until):
+        known["licence_until"] = 0
     last = fresh_since()
     for kind, entries in rows.items():
         standing = [entry for entry in entries if kind != "facts" or entry.as_of >= last]
+        if kind == IdentityPaper.KIND:
+            standing = [paper for paper in standing if not _is_over(paper.ends_on)]
         known[f"rows.{kind}"] = len(standing)
         for entry in standing:
             if ROWS[kind].COUNTED:
@@ -41,6 +45,15 @@ def measures_of(customer: Customer, rows: Mapping[str, Sequence[Any]] | None = N
     """How far each section of a file is."""
     known = known_of(customer, rows_of(customer) if rows is None else rows)
     return {section.code: measure(section, known) for section in SECTIONS[customer.kind]}
+
+
+def _is_over(last: date | None) -> bool:
+    return last is not None and last < dates.today()
+
+
+def noticed_until() -> date:
+    """Up to which day the end of a paper is told beforehand."""
+    return dates.today() + timedelta(days=int(parameters.value("paper_notice_days")))
 
 
 def fresh_since(today: date | None = None) -> date:
@@ -69,7 +82,7 @@ def review_due_on(customer: Customer) -> date | None:
 def reviews_due(user: Any) -> list[tuple[Customer, date]]:
     """Files of this account manager whose money-laundering risk is to be looked at again soon, or was, by day."""
     months = {risk: int(parameters.value(f"aml_review_months_{risk}")) for risk in RiskLevel.values}
-    soon = dates.today() + timedelta(days=int(parameters.value("paper_notice_days")))
+    soon = noticed_until()
     due = Q(pk=None)
     for risk, turn in months.items():
         # Months end on different days: a few days more here, the exact day is held against each file below.
@@ -81,8 +94,7 @@ def reviews_due(user: Any) -> list[tuple[Customer, date]]:
 
 def notices(customer: Customer, user: Any) -> list[dict]:
     """What of the file has ended or ends soon, as at most one notice of each tone."""
-    today = dates.today()
-    soon = today + timedelta(days=int(parameters.value("paper_notice_days")))
+    today, soon = dates.today(), noticed_until()
     ends = sorted((day, words) for day, words in _ends(customer) if day <= soon)
     found = []
     for tone, title, chosen in (

@@ -1,6 +1,6 @@
 """What changes about consultations: registered in seconds, answered, followed until nothing is open, made a customer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters
-from core.errors import InvalidInput, TransitionRefused
+from core.errors import InvalidInput, TransitionRefused, refuse_invalid
 from core.service import made_with, record, require, service, take_version
 from core.states import move
 from core.text import plain_text
@@ -92,6 +92,8 @@ def answer_consultation(
 ) -> Consultation:
     """Give the answer that was owed; how long it took is measured from the question."""
     consultation = _own(consultation, by)
+    if refusal := answer_refusal(consultation):
+        raise TransitionRefused(refusal)
     texts = _texts(need=consultation.need, answer=answer, difficulty=difficulty or consultation.difficulty)
     if not texts["answer"]:
         raise InvalidInput(_("Write down what you answered."), field="answer")
@@ -107,6 +109,8 @@ def answer_consultation(
 def resolve_difficulty(*, consultation: Consultation, version: int, resolution: str, by: User) -> Consultation:
     """Say how an open difficulty was resolved."""
     consultation = _own(consultation, by)
+    if refusal := resolution_refusal(consultation):
+        raise TransitionRefused(refusal)
     text = plain_text(resolution)
     if len(text) < 2:
         raise InvalidInput(_("Say how it was resolved, in a few words."), field="resolution")
@@ -168,25 +172,44 @@ def reveal_consultation_phone(*, consultation: Consultation, reason: str, by: Us
     return consultation.phone
 
 
+def answer_refusal(consultation: Consultation) -> str:
+    """Why a consultation takes no answer as it stands now; empty while it waits for one."""
+    if consultation.status == ConsultationStatus.WAITING:
+        return ""
+    return _now("This consultation has been answered already. What you typed was not saved.")
+
+
+def resolution_refusal(consultation: Consultation) -> str:
+    """Why no difficulty of a consultation is resolved as it stands now; empty while one is open."""
+    if consultation.status == ConsultationStatus.DIFFICULTY:
+        return ""
+    return _now("No difficulty of this consultation is open. What you typed was not saved.")
+
+
 def _way_it_came(channel: str, topic: str) -> dict[str, str]:
     if channel not in Channel.values or topic not in Topic.values:
         raise InvalidInput(_("Choose one of those offered."), field="channel")
     return {"channel": channel, "topic": topic}
 
 
-def _asked(asked_at: datetime | None) -> dict[str, Any]:
-    """When the question came, as the moment and as the day it is counted under."""
-    moment = asked_at or dates.now()
-    if moment > dates.now():
-        raise InvalidInput(_("This moment has not come yet."), field="asked_time")
+def asked_problems(asked_at: datetime) -> Iterator[InvalidInput]:
+    """Why a question cannot be registered as one of this moment."""
+    if asked_at > dates.now():
+        yield InvalidInput(_("This moment has not come yet."), field="asked_at")
     days = int(parameters.value("consultation_back_days"))
-    if timezone.localdate(moment) < dates.today() - timedelta(days=days):
-        raise InvalidInput(
+    if timezone.localdate(asked_at) < dates.today() - timedelta(days=days):
+        yield InvalidInput(
             _("A consultation is registered within {days} days. Write an older one down as a contact.").format(
                 days=days
             ),
-            field="asked_day",
+            field="asked_at",
         )
+
+
+def _asked(asked_at: datetime | None) -> dict[str, Any]:
+    """When the question came, as the moment and as the day it is counted under."""
+    moment = asked_at or dates.now()
+    refuse_invalid(asked_problems(moment))
     return {"asked_at": moment, "asked_on": timezone.localdate(moment)}
 
 

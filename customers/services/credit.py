@@ -37,6 +37,7 @@ AMOUNTS = ("loan_balance", "card_limit", "card_used", "current_overdue", "guaran
 COUNTS = ("open_accounts", "overdue_24", "overdue_60", "queries_2", "queries_6", "public_records")
 WORST = ("worst_24", "worst_60")
 MOST_COUNTED = 999
+TYPED = _("Type this figure as the report says it, 0 included.")
 ON_FILE = _("A report of this number is on the file already.")
 
 
@@ -86,40 +87,87 @@ def enter_credit_report(
 ) -> CreditReport:
     """Write down the report that a query brought: `figures` by the names of the summary, its rows, and the upload.
 
-    Raises `Missing` with every sum that the rows do not give; `InvalidInput` where no consent was valid on the day of
-    the report; `TransitionRefused` when the query has its report.
+    Raises `Missing` with every sum that the rows do not give; `InvalidInput` at each figure left out, and where no
+    consent was valid on the day of the report; `TransitionRefused` when the query has its report.
     """
     query = CreditQuery.objects.select_for_update().select_related("customer", "consent").get(pk=query.pk)
     customer = query.customer
     require(permissions.may_check(by, customer))
     if CreditReport.objects.filter(query=query).exists():
         raise TransitionRefused(_("The report of this query has been entered already."))
+    report = CreditReport(query=query, customer=customer, entered_by=by)
+    report.report_number, report.reported_on = report_number, reported_on
+    counted = _write(report, figures, debts, bad_records, file)
+    record(report, reported_on=reported_on, **counted)
+    return report
+
+
+@sealed_before("file", unless=lambda given: permissions.may_check(given["by"], given["report"].customer))
+@service(says=_("Credit report of {reported_on} corrected. Reason: {reason}"))
+def correct_credit_report(
+    *,
+    report: CreditReport,
+    correction: str,
+    report_number: str,
+    reported_on: date,
+    figures: Mapping[str, Any],
+    by: User,
+    debts: Sequence[Mapping[str, Any]] = (),
+    bad_records: Sequence[Mapping[str, Any]] = (),
+    file: Sealed | None = None,
+) -> CreditReport:
+    """Write the report anew as the bureau printed it; the version before stays readable, with what was wrong.
+
+    Raises as `enter_credit_report`, and `TransitionRefused` for a version that was corrected already. Without `file`
+    the paper of before stays with it.
+    """
+    wrong = CreditReport.objects.select_for_update().select_related("customer", "query__customer").get(pk=report.pk)
+    require(permissions.may_check(by, wrong.customer))
+    if wrong.is_corrected:
+        raise TransitionRefused(_("This report has been corrected already. Correct the newest version."))
+    report = CreditReport(query=wrong.query, customer=wrong.customer, entered_by=by, corrects=wrong, file=wrong.file)
+    report.report_number, report.reported_on, report.correction = report_number, reported_on, correction
+    CreditReport.objects.filter(pk=wrong.pk).update(is_corrected=True)
+    counted = _write(report, figures, debts, bad_records, file)
+    record(report, reported_on=report.reported_on, reason=report.correction, **counted)
+    return report
+
+
+def _write(
+    report: CreditReport,
+    figures: Mapping[str, Any],
+    debts: Sequence[Mapping[str, Any]],
+    bad_records: Sequence[Mapping[str, Any]],
+    file: Sealed | None,
+) -> dict[str, int]:
+    """Save a version with its rows, everything of it checked first; tells how many rows there are."""
+    said: dict[str, Any] = {"report_number": report.report_number, "reported_on": report.reported_on}
+    if report.corrects:
+        said["correction"] = report.correction
     refuse_invalid(
         [
-            *report_problems(query, report_number=report_number, reported_on=reported_on),
-            *problems_in(lambda: _summary(figures), lambda: _debts(debts), lambda: _records(bad_records, reported_on)),
+            *report_problems(report.query, report.corrects, **said),
+            *figure_problems(figures),
+            *problems_in(
+                lambda: _summary(figures), lambda: _debts(debts), lambda: _records(bad_records, report.reported_on)
+            ),
         ]
     )
-    report_number = plain_text(report_number)[:40]
-    summary, rows, records = _summary(figures), _debts(debts), _records(bad_records, reported_on)
+    summary, rows, records = _summary(figures), _debts(debts), _records(bad_records, report.reported_on)
     _refuse_differences(summary, rows, records)
+    report.report_number = plain_text(report.report_number)[:40]
+    report.correction = plain_text(report.correction)[:200]
+    for name in (*AMOUNTS, *COUNTS, *WORST):
+        setattr(report, name, getattr(summary, name))
     try:
         with transaction.atomic():
-            report = CreditReport.objects.create(
-                query=query,
-                customer=customer,
-                report_number=report_number,
-                reported_on=reported_on,
-                file=kept_file(file, customer, by),
-                entered_by=by,
-                **{name: getattr(summary, name) for name in (*AMOUNTS, *COUNTS, *WORST)},
-            )
+            report.file = kept_file(file, report.customer, report.entered_by) or report.file
+            report.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput(ON_FILE, field="report_number") from error
     CreditDebt.objects.bulk_create(CreditDebt(report=report, **row) for row in rows)
     BadRecord.objects.bulk_create(BadRecord(report=report, **row) for row in records)
-    record(report, reported_on=reported_on, debts=len(rows), bad_records=len(records))
-    return report
+    return {"debts": len(rows), "bad_records": len(records)}
 
 
 def report_differences(
@@ -158,15 +206,25 @@ def _difference_sentence(difference: credit.Difference) -> str:
 
 
 def report_problems(
-    query: CreditQuery, report_number: str | None = None, reported_on: date | None = None, **_rest: Any
+    query: CreditQuery,
+    corrects: CreditReport | None = None,
+    *,
+    report_number: str | None = None,
+    reported_on: date | None = None,
+    correction: str | None = None,
+    **_rest: Any,
 ) -> Iterator[InvalidInput]:
     """The report is of the query, and a consent held on its day: one withdrawn meanwhile closes the form again.
 
-    What could not be read is None and not judged.
+    What could not be read is None and not judged. A correction that leaves the day asks for no consent: what is wrong
+    about somebody is put right whether they still agree or not.
     """
+    if correction is not None and len(plain_text(correction)) < 2:
+        yield InvalidInput(_("Say what was wrong, in a few words."), field="correction")
     if report_number is not None and not plain_text(report_number):
         yield InvalidInput(_("Enter the number printed on the report."), field="report_number")
-    if report_number and query.customer.credit_reports.filter(report_number=plain_text(report_number)[:40]).exists():
+    others = query.customer.credit_reports.standing().exclude(query=query)
+    if report_number and others.filter(report_number=plain_text(report_number)[:40]).exists():
         yield InvalidInput(ON_FILE, field="report_number")
     asked_on = timezone.localdate(query.asked_at)
     if reported_on is not None and not asked_on <= reported_on <= dates.today():
@@ -176,10 +234,17 @@ def report_problems(
             ),
             field="reported_on",
         )
+    elif corrects is not None and reported_on == corrects.reported_on:
+        return
     elif reported_on is not None and bureau_consent(query.customer, reported_on) is None:
         yield InvalidInput(
             _("On {day} no consent to query the bureau was valid.").format(day=reported_on), field="reported_on"
         )
+
+
+def figure_problems(figures: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """The figures of the summary that were left out, 0 being a figure."""
+    return (InvalidInput(TYPED, field=name) for name in (*AMOUNTS, *COUNTS, *WORST) if figures.get(name) is None)
 
 
 def _summary(figures: Mapping[str, Any]) -> credit.Summary:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.errors import InvalidInput, in_words
 from core.fields import MoneyField
+from core.service import IMPOSSIBLE_DAY
 from core.text import plain_text
 from customers import enterprise_size
 from customers import identity as identities
@@ -273,8 +274,10 @@ CHECKS: dict[type[FileRow], Callable[[Any], Iterator[InvalidInput]]] = {
 def _past(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
     for name in values:
         day = values[name] if name in PAST else None
-        if isinstance(day, date) and not file_checks.EARLIEST <= day <= dates.today():
-            yield InvalidInput(_("This day lies behind us. Check the year."), field=name)
+        if isinstance(day, date) and day > dates.today():
+            yield InvalidInput(file_checks.NOT_COME, field=name)
+        elif isinstance(day, date) and day < file_checks.EARLIEST:
+            yield InvalidInput(IMPOSSIBLE_DAY, field=name)
 
 
 def _periods(now: Callable[[str], Any]) -> Iterator[InvalidInput]:

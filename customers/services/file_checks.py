@@ -19,6 +19,7 @@ from customers.services import look_alikes, territories
 from staff.models import User
 
 EARLIEST = date(1900, 1, 1)
+NOT_COME = _("This day has not come yet. Check the year.")
 DETAILS = {
     CustomerKind.PERSON: ("birth_date", "employer", "monthly_income"),
     CustomerKind.COMPANY: (

@@ -10,6 +10,7 @@ from core.service import made_with, record, require, service, take_version
 from core.text import plain_text
 from customers import permissions
 from customers.models import Customer, MarketNote
+from customers.services.file_checks import NOT_COME
 from customers.services.files import details_of
 from customers.territories import is_industry
 from staff.models import User
@@ -23,7 +24,7 @@ def note_market(*, industry: str, text: str, source: str, as_of: date, by: User,
     if not is_industry(industry):
         raise InvalidInput(_("Write a section from A to T, or two to four digits of GB/T 4754."), field="industry")
     if as_of > dates.today():
-        raise InvalidInput(_("This day lies behind us. Check the year."), field="as_of")
+        raise InvalidInput(NOT_COME, field="as_of")
     said = {
         "industry": industry,
         "text": _line(text, "text", 600),

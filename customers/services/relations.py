@@ -361,7 +361,7 @@ def _refuse_above_whole(company: RelatedParty, share: Decimal, valid_from: date)
     if total > WHOLE:
         raise InvalidInput(
             _("The shares of {company} would come to {total}, {excess} more than the whole.").format(
-                company=company, total=display.percent(total), excess=display.percent(total - WHOLE)
+                company=company, total=display.exact_percent(total), excess=display.exact_percent(total - WHOLE)
             ),
             field="share",
         )

@@ -38,6 +38,7 @@ OWN_LISTS: dict[Source, type[BlacklistEntry] | type[InsiderEntry]] = {
     Source.INSIDERS: InsiderEntry,
 }
 Wanted = Sequence[tuple[Customer, str]]
+SHORTEST_REASON = 4
 
 
 @service(says=_("Checks recorded: {count}, {finding}"))
@@ -143,8 +144,13 @@ def decide_hit(*, check: Screening, decision: str, reason: str, version: int, by
     if decision not in HitDecision.values:
         raise InvalidInput(_("Choose what the hit is."), field="decision")
     reason = plain_text(reason)
-    if len(reason) < 4:
-        raise InvalidInput(_("Give the reason: what was compared, and with what."), field="reason")
+    if len(reason) < SHORTEST_REASON:
+        raise InvalidInput(
+            _("Give the reason in at least {count} characters: what was compared, and with what.").format(
+                count=SHORTEST_REASON
+            ),
+            field="reason",
+        )
     take_version(check, version)
     check.decision, check.decision_reason = decision, reason[:300]
     check.decided_by, check.decided_at = by, dates.now()

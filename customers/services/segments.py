@@ -14,8 +14,8 @@ from core.service import record, require, service, take_version
 from core.states import move
 from core.text import plain_text
 from customers import permissions
-from customers.identity import is_private
 from customers.models import ContactPlan, Customer, Segment
+from customers.services.privacy import is_private
 from customers.services.reach import check_ahead
 from customers.states import ContactPlanStatus
 from staff.models import Department, User
@@ -112,7 +112,7 @@ def _checked(criteria: Mapping[str, str]) -> dict[str, str]:
     if set(said) - set(CRITERIA) or any(len(value) > 120 for value in said.values()):
         raise InvalidInput(_("This filter is not known here."))
     if any(is_private(value) for name, value in said.items() if name in {"q", "area"}):
-        raise InvalidInput(_("Identity numbers, phones and accounts are not kept in a list."))
+        raise InvalidInput(_("Identity numbers, phones, accounts and street addresses are not kept in a list."))
     return said
 
 

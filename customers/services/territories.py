@@ -10,7 +10,7 @@ from core import dates
 from core.errors import InvalidInput
 from core.service import record, require, service, take_version
 from customers import permissions
-from customers.addresses import normal
+from customers.addresses import as_place
 from customers.models import Customer, Territory, TerritoryKind
 from customers.territories import Ground, Judgement, is_industry, judge
 from staff.models import Department, User
@@ -29,7 +29,7 @@ def delimit(*, keeper: User, kind: str, value: str, by: User, valid_from: date |
         value = value.upper()
         if not is_industry(value):
             raise InvalidInput(_("Write a section from A to T, or two to four digits of GB/T 4754."), field="value")
-    elif len(normal(value)) < 2 or len(value) > 60:
+    elif len(as_place(value)) < 2 or len(value) > 60:
         raise InvalidInput(_("Write a place as it stands in addresses, for example 東莞市南城街道."), field="value")
     if Territory.objects.filter(account_manager=keeper, kind=kind, value=value, valid_to=None).exists():
         raise InvalidInput(_("{name} has this already.").format(name=keeper), field="value")

@@ -18,6 +18,8 @@ from customers.states import VisitStatus
 from staff.models import User
 from staff.roles import Role
 
+NOT_PLANNED = _("This visit is no longer planned.")
+
 
 @service(says=_("Visit planned for {day}"))
 def plan_visit(
@@ -170,7 +172,7 @@ def _planned(visit: Visit, by: User) -> Visit:
     visit = Visit.objects.select_for_update().select_related("customer").get(pk=visit.pk)
     require(permissions.may_change_visit(by, visit))
     if not visit.is_planned:
-        raise InvalidInput(_("This visit is no longer planned."))
+        raise InvalidInput(NOT_PLANNED)
     return visit
 
 

@@ -2,7 +2,15 @@
 
 from customers.views.consultations import consult, consultation, consultations, link, reveal_phone
 from customers.views.contacts import contact, contacts, correct, log_call, mark, new_contact
-from customers.views.credit import consent_new, consent_withdraw, credit_query, credit_report, credit_room
+from customers.views.credit import (
+    consent_new,
+    consent_withdraw,
+    credit_correct,
+    credit_query,
+    credit_report,
+    credit_room,
+    credit_version,
+)
 from customers.views.dossier import file, row, row_add, row_paper, row_reveal, row_withdraw, section
 from customers.views.files import check, detail, edit, list_customers, new, reveal
 from customers.views.imports import import_new, import_run, import_template
@@ -31,9 +39,11 @@ __all__ = [
     "contact",
     "contacts",
     "correct",
+    "credit_correct",
     "credit_query",
     "credit_report",
     "credit_room",
+    "credit_version",
     "detail",
     "edit",
     "file",

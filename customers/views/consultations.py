@@ -18,8 +18,10 @@ from customers.models import Consultation, Customer
 from customers.names import is_of_business
 from customers.services import (
     answer_consultation,
+    answer_refusal,
     link_consultation,
     register_consultation,
+    resolution_refusal,
     resolve_difficulty,
     reveal_consultation_phone,
 )
@@ -71,8 +73,8 @@ def consultation(request, uuid):
     """One consultation; the POST answers it, or says how its difficulty was resolved."""
     found = get_object_or_404(Consultation.objects.visible_to(request.user).with_names(), uuid=uuid)
     refusal = permissions.may_follow_consultation(request.user, found)
-    is_waiting = found.status == ConsultationStatus.WAITING
-    form_class, act = (AnswerForm, answer_consultation) if is_waiting else (ResolveForm, resolve_difficulty)
+    is_answer = "answer" in request.POST or (request.method == "GET" and found.status == ConsultationStatus.WAITING)
+    form_class, act = (AnswerForm, answer_consultation) if is_answer else (ResolveForm, resolve_difficulty)
     form = form_class(request.POST or None, initial={"version": found.version, "difficulty": found.difficulty})
     if request.method == "POST":
         require(refusal)
@@ -81,6 +83,12 @@ def consultation(request, uuid):
             act(consultation=found, by=request.user, **form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("Saved."))
+            return redirect("customers:consultation", found.uuid)
+    if request.method == "POST":
+        # Somebody was faster: the form that was sent is not the one drawn any more, and its sentence would be lost.
+        found.refresh_from_db(fields=["status"])
+        if refused := answer_refusal(found) if is_answer else resolution_refusal(found):
+            messages.warning(request, refused)
             return redirect("customers:consultation", found.uuid)
     mask = {
         "id": "mask-phone",

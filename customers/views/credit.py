@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,8 +20,8 @@ from customers.forms import (
     DebtFormSet,
     QueryForm,
     RecordFormSet,
-    ReportForm,
     WithdrawConsentForm,
+    report_form,
     rows_of,
 )
 from customers.models import Consent, CreditQuery, CreditReport, Customer
@@ -28,6 +29,7 @@ from customers.models.credit import figure_label
 from customers.views.frame import framed, visible
 
 MOST_SHOWN = 6
+OF_VERSION = ("file", "entered_by", "query__asked_by", "query__consent")
 FULL_WIDTH = 1136  # of a page without an aside
 
 
@@ -40,12 +42,12 @@ def credit_room(request, number):
 
 def _room(request, customer: Customer, query_form: QueryForm | None = None, withdraw_form=None):
     may_read = permissions.may_read_credit(request.user)
-    newest = CreditReport.objects.filter(customer=customer).readable_by(request.user).newest_first()
+    newest = CreditReport.objects.standing().filter(customer=customer).readable_by(request.user).newest_first()
     reports = list(newest.select_related("query")[:MOST_SHOWN])[::-1]  # in time, as the chart runs
     days, today = int(parameters.value("credit_report_days")), dates.today()
     for report in reports:
         report.is_current = calculation.is_current(report.reported_on, today, days)
-    queries = CreditQuery.objects.filter(customer=customer).select_related("asked_by", "report")
+    queries = CreditQuery.objects.filter(customer=customer).select_related("asked_by").prefetch_related("reports")
     refusal = permissions.may_check(request.user, customer)
     context = framed(request, customer, "credit") | {
         "consents": list(
@@ -182,14 +184,38 @@ def credit_report(request, number, uuid):
     queries = CreditQuery.objects.filter(customer=customer).select_related("asked_by", "consent")
     query = get_object_or_404(queries, uuid=uuid)
     require(permissions.may_read_credit(request.user))
-    report = CreditReport.objects.filter(query=query).select_related("file", "entered_by").first()
+    report = CreditReport.objects.standing().filter(query=query).select_related(*OF_VERSION).first()
     if report is not None and request.method == "GET":
-        return _shown(request, customer, query, report)
+        return _shown(request, customer, report)
     require(permissions.may_check(request.user, customer))
     return _entry(request, customer, query)
 
 
-def _entry(request, customer: Customer, query: CreditQuery):
+@login_required
+@require_GET
+def credit_version(request, number, uuid):
+    """One version of a report, the corrected ones too."""
+    customer = visible(request, number)
+    require(permissions.may_read_credit(request.user))
+    return _shown(request, customer, _version(customer, uuid))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def credit_correct(request, number, uuid):
+    """A version of a report typed anew; the one before stays."""
+    customer = visible(request, number)
+    require(permissions.may_read_credit(request.user))
+    require(permissions.may_check(request.user, customer))
+    report = _version(customer, uuid)
+    return _entry(request, customer, report.query, report)
+
+
+def _version(customer: Customer, uuid) -> CreditReport:
+    return get_object_or_404(CreditReport.objects.filter(customer=customer).select_related(*OF_VERSION), uuid=uuid)
+
+
+def _entry(request, customer: Customer, query: CreditQuery, corrects: CreditReport | None = None):
     """The form with its rows; `more` asks for further rows and checks nothing, nothing typed is lost."""
     is_posted = request.method == "POST"
     wants_rows = is_posted and "more" in request.POST
@@ -197,37 +223,54 @@ def _entry(request, customer: Customer, query: CreditQuery):
     if wants_rows:
         kept = typed.get("debts-TOTAL_FORMS", "")
         typed["debts-TOTAL_FORMS"] = str((int(kept) if kept.isdecimal() and len(kept) < 4 else 0) + DebtFormSet.extra)
-    form = ReportForm(typed, request.FILES or None, initial={"reported_on": dates.today()}, query=query)
-    debts, records = DebtFormSet(typed, prefix="debts"), RecordFormSet(typed, prefix="records")
+    form = report_form(typed, request.FILES or None, query=query, corrects=corrects)
+    debts = DebtFormSet(typed, prefix="debts", initial=_rows(corrects, "debts"))
+    records = RecordFormSet(typed, prefix="records", initial=_rows(corrects, "bad_records"))
     parts = (form, debts, records)
     has_faults = [part for part in parts if not part.is_valid()] if is_posted and not wants_rows else []  # all of them
     if is_posted and not wants_rows and not has_faults:
+        said = {
+            "report_number": form.cleaned_data["report_number"],
+            "reported_on": form.cleaned_data["reported_on"],
+            "figures": form.figures,
+            "debts": rows_of(debts, "lender"),
+            "bad_records": rows_of(records, "what"),
+            "file": form.cleaned_data["file"],
+            "by": request.user,
+        }
         with refusals_on(form):
-            services.enter_credit_report(
-                query=query,
-                report_number=form.cleaned_data["report_number"],
-                reported_on=form.cleaned_data["reported_on"],
-                figures=form.figures,
-                debts=rows_of(debts, "lender"),
-                bad_records=rows_of(records, "what"),
-                file=form.cleaned_data["file"],
-                by=request.user,
-            )
+            if corrects is None:
+                services.enter_credit_report(query=query, **said)
+            else:
+                services.correct_credit_report(report=corrects, correction=form.cleaned_data["correction"], **said)
         if form.is_valid():
-            messages.success(request, _("The report is on the file."))
-            return redirect("customers:credit", customer.number)
+            return _saved(request, customer, query, corrects)
     context = framed(request, customer, "credit") | {
         "query": query,
         "form": form,
+        "corrects": corrects,
         "debts": debts,
         "records": records,
-        "query_refusal": services.query_refusal(customer),
+        "query_refusal": services.query_refusal(customer) if corrects is None else "",
         "is_checked": is_posted and not wants_rows,
     }
     return render(request, "customers/credit_report_form.html", context, status=422 if context["is_checked"] else 200)
 
 
-def _shown(request, customer: Customer, query: CreditQuery, report: CreditReport):
+def _rows(report: CreditReport | None, name: str) -> list[dict]:
+    """The rows of a version as its form shows them."""
+    return [model_to_dict(row) for row in getattr(report, name).order_by("pk")] if report is not None else []
+
+
+def _saved(request, customer: Customer, query: CreditQuery, corrects: CreditReport | None):
+    if corrects is None:
+        messages.success(request, _("The report is on the file."))
+        return redirect("customers:credit", customer.number)
+    messages.success(request, _("Corrected. The version before stays readable."))
+    return redirect("customers:credit-report", customer.number, query.uuid)
+
+
+def _shown(request, customer: Customer, report: CreditReport):
     years, today = int(parameters.value("bad_record_years")), dates.today()
     records = [
         {
@@ -237,9 +280,12 @@ def _shown(request, customer: Customer, query: CreditQuery, report: CreditReport
         }
         for row in report.bad_records.order_by("pk")
     ]
+    versions = list(report.query.reports.select_related("entered_by").order_by("-pk"))
     context = framed(request, customer, "credit") | {
-        "query": query,
+        "query": report.query,
         "report": report,
+        "versions": versions if len(versions) > 1 else [],
+        "may_correct": not (report.is_corrected or permissions.may_check(request.user, customer)),
         "rows": _trend_rows([report]),
         "debts": list(report.debts.order_by("pk")),
         "records": records,

@@ -1,5 +1,6 @@
 """The room "customer file": every section with what is known, how complete it is, and the form to fill it in."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import attachments, display
+from core import attachments, dates, display
 from core.fields import MoneyField
 from core.numbering import shown
 from core.service import require
@@ -156,6 +157,7 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
     return {
         "title": " ".join(words for _field, words in told[:most]),
         "facts": [{"label": field.verbose_name, "value": words} for field, words in told[most:]],
+        "end": _end(row.ends_on),
         "masks": [
             {
                 "id": f"mask-{row.uuid}-{name}",
@@ -178,6 +180,15 @@ def _line(customer: Customer, row: FileRow, may_edit: bool, may_reveal: bool) ->
         ],
         "edit_url": reverse("customers:row", args=[customer.number, row.KIND, row.uuid]) if may_edit else "",
     }
+
+
+def _end(day: date | None) -> dict[str, str] | None:
+    """That a paper has expired or runs out soon, with its tone; None while there is time."""
+    if day is None or day > services.noticed_until():
+        return None
+    if day < dates.today():
+        return {"tone": "is-late", "words": _("Expired on {day}").format(day=display.iso(day))}
+    return {"tone": "is-warn", "words": _("Runs out on {day}").format(day=display.iso(day))}
 
 
 def _knowledge(customer: Customer, facts: list[Any], may_edit: bool) -> dict[str, Any]:

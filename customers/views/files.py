@@ -36,6 +36,7 @@ from customers.services import (
     reveal_identity,
     update_customer,
 )
+from customers.services.privacy import is_private
 from customers.tables import CustomerTable
 from customers.views.contacts import as_uuid
 from customers.views.frame import framed, visible
@@ -56,7 +57,7 @@ MOST_SEGMENTS = 30
 @keeps_private_out
 def list_customers(request):
     """Customers the reader may see. The filter is posted: the address holds neither names nor numbers of people."""
-    if request.method == "POST" and not identities.is_private(request.POST.get("q", "")):
+    if request.method == "POST" and not is_private(request.POST.get("q", "")):
         return redirect(f"{request.path}?{in_address(request, request.POST)}")
     user = request.user
     filterset = CustomerFilter(request.POST or narrowing.said(request), listed(user), by=user)

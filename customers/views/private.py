@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.views import narrowing, way_back
-from customers.identity import is_private, is_running_number
+from customers.services.privacy import is_private, is_running_number
 
 NO_FILTER = {"csrfmiddlewaretoken", "page", "next"}
 
@@ -25,7 +25,10 @@ def keeps_private_out(view):
     def guarded(request, *args, **kwargs):
         said = ""
         if request.method == "GET" and is_private(request.GET.get("q", "")):
-            said = _("Identity numbers, phones and accounts do not belong in an address. Type it into the search box.")
+            said = _(
+                "Identity numbers, phones, accounts and street addresses do not belong in a web address. "
+                "Type it into the search box."
+            )
         elif request.method == "GET" and narrowing.is_lost(request):
             said = _("The name that was searched for here is no longer kept. Type it again.")
         if not said:
@@ -63,7 +66,7 @@ def narrow(request):
     if not address or "?" in address:
         raise Http404
     if is_private(request.POST.get("q", "")):
-        said = _("Identity numbers, phones and accounts are looked for in the search box above.")
+        said = _("Identity numbers, phones, accounts and street addresses are looked for in the search box above.")
         messages.warning(request, said)
         return redirect(f"{address}?{asked_for(request.POST, 'q')}")
     return redirect(f"{address}?{in_address(request, request.POST)}")

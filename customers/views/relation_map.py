@@ -103,14 +103,14 @@ def _pair_for(row: Relation, pairs: dict[frozenset[Any], _Pair]) -> _Pair:
 
 def _words_of(row: Relation) -> str:
     if row.kind == RelationKind.SHAREHOLDER:
-        return display.percent(row.share)
+        return display.exact_percent(row.share)
     if row.kind == RelationKind.OFFICER:
         return row.title
     return str(ON_MAP[RelationKind(row.kind)])
 
 
 def _title_of(row: Relation) -> str:
-    words = {"holder": row.holder.name, "subject": row.subject.name, "share": display.percent(row.share or 0)}
+    words = {"holder": row.holder.name, "subject": row.subject.name, "share": display.exact_percent(row.share or 0)}
     if row.kind in SENTENCES:
         return str(SENTENCES[row.kind]).format(**words)
     if row.kind == RelationKind.REFERRAL:
@@ -131,7 +131,7 @@ def _node(key: int, party: RelatedParty | Customer, own: int, owner: Owner | Non
     note = ""
     if owner is not None:
         note = _("beneficial owner") if owner.basis != "share" else ""
-        note = note or _("beneficial owner {share}").format(share=display.percent(owner.share))
+        note = note or _("beneficial owner {share}").format(share=display.exact_percent(owner.share))
     elif key == own:
         note = _("this customer")
     elif isinstance(party, RelatedParty) and party.customer is None:

@@ -80,7 +80,7 @@ def _end_label(row: Relation, customer: Customer):
 
 def _facts(row: Relation, is_hidden: bool = False) -> list[str]:
     """What is known of the relation itself, in words."""
-    facts = [display.percent(row.share)] if row.share else []
+    facts = [display.exact_percent(row.share)] if row.share else []
     for label, amount in ((_("subscribed {amount}"), row.subscribed), (_("paid in {amount}"), row.paid)):
         if amount is not None:
             facts.append(label.format(amount=display.in_words(amount, "large")))
@@ -97,7 +97,7 @@ def _ownership(circle: Circle) -> dict | None:
         return None
     found = circle.ownership()
     if found is None:
-        return {"owners": [], "holders": [], "threshold": display.percent(circle.beneficial_share)}
+        return {"owners": [], "holders": [], "threshold": display.exact_percent(circle.beneficial_share)}
     owners = {owner.party for owner in found.owners}
     others = [owner for owner in found.holders if owner.party not in owners]
     words = {
@@ -107,12 +107,12 @@ def _ownership(circle: Circle) -> dict | None:
     }
     return {
         "basis": words[found.basis],
-        "threshold": display.percent(circle.beneficial_share),
+        "threshold": display.exact_percent(circle.beneficial_share),
         "owners": [_owner(circle, owner) for owner in found.owners if owner.party in circle.named],
         "owners_hidden": _hidden(owner for owner in found.owners if owner.party not in circle.named),
         "holders": [_owner(circle, owner) for owner in others if owner.party in circle.named],
         "holders_hidden": _hidden(owner for owner in others if owner.party not in circle.named),
-        "unknown": display.percent(found.unknown) if found.unknown else "",
+        "unknown": display.exact_percent(found.unknown) if found.unknown else "",
     }
 
 
@@ -125,7 +125,7 @@ def _hidden(owners) -> str:
 def _owner(circle: Circle, owner) -> dict:
     return {
         "name": circle.parties[owner.party].name,
-        "share": display.percent(owner.share) if owner.share else "",
+        "share": display.exact_percent(owner.share) if owner.share else "",
         "lines": circle.owner_in_words(owner),
     }
 

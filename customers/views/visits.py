@@ -13,6 +13,7 @@ from customers import permissions
 from customers.forms import PostponeForm, ReasonForm, VisitForm
 from customers.models import Customer, Visit
 from customers.services import cancel_visit, plan_visit, postpone_visit
+from customers.services.visits import NOT_PLANNED
 from customers.views.frame import visible
 from staff.models import User
 from staff.roles import Role
@@ -92,6 +93,12 @@ def visit(request, uuid):
         if form.is_valid():
             messages.success(request, _("Put off to {day}.").format(day=found.planned_on))
             return redirect("customers:visits")
+    if request.method == "POST":
+        # Called off or made meanwhile: the form that was sent is not drawn any more, and its sentence would be lost.
+        found.refresh_from_db(fields=["status"])
+        if not found.is_planned:
+            messages.warning(request, NOT_PLANNED)
+            return redirect("customers:visit", found.uuid)
     context = {
         "visit": found,
         "form": form,

@@ -187,6 +187,9 @@ def _figures(random: Random, customer: Customer, later: int) -> tuple[list[dict]
         "worst_24": 1 if late else 0,
         "overdue_60": late + 1,
         "worst_60": 1,
+        "current_overdue": Decimal(0),
+        "guarantees_given": Decimal(0),
+        "public_records": 0,
         "queries_2": 1 + later,
         "queries_6": 2 + later,
     }

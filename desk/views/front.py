@@ -87,7 +87,7 @@ def _page(request, rows, size: int = 50) -> dict:
 @require_http_methods(["GET", "POST"])
 @keeps_private_out
 def search(request):
-    """One box: customer by name, code, phone or account; application, contract, drawdown, loan by number.
+    """One box: customer by name, code, phone, account or address; application, contract, drawdown, loan by number.
 
     The box posts what is typed, for it may be somebody's number; while one types, only the list comes back.
     """

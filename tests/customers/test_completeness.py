@@ -112,26 +112,3 @@ def test_one_wrong_digit_of_a_card_is_seen(body):
 
     assert [identity.is_card_number(f"{digits}{last}") for last in range(10)].count(True) == 1
     assert not identity.is_card_number(str((int(card[0]) + 1) % 10) + card[1:])
-
-
-@pytest.mark.parametrize(
-    ("text", "is_private"),
-    [
-        ("永盛五金", False),
-        ("HQK2026-00012", False),
-        ("HQ客2026-00012", False),
-        ("HQA2026", False),
-        ("0012", False),
-        ("7-11 便利店 2026", False),
-        ("13800001200", True),
-        ("138 0000 1200", True),
-        ("１３８００００１２００", True),
-        ("王小明 13800001200", True),
-        ("11010519491231002X", True),
-        ("91350100M000100Y43", True),
-        ("E12345678", True),
-        ("name@example.com", True),
-    ],
-)
-def test_what_may_be_somebodys_number_is_told_from_names_and_running_numbers(text, is_private):
-    assert identity.is_private(text) is is_private

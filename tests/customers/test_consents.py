@@ -16,9 +16,15 @@ from core.errors import InvalidInput, Missing, NotAllowed, TransitionRefused
 from core.models import AuditEvent
 from customers import credit
 from customers.models import Consent, CreditQuery, CreditReport
-from customers.services import enter_credit_report, query_credit, record_consent, withdraw_consent
+from customers.services import (
+    correct_credit_report,
+    enter_credit_report,
+    query_credit,
+    record_consent,
+    withdraw_consent,
+)
 from desk.providers import home
-from tests.factories import CustomerFactory, WatchedUpload, actions_on, sealed_files
+from tests.factories import SPOTLESS_REPORT, CustomerFactory, WatchedUpload, actions_on, sealed_files
 from tests.security.pictures import png
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +78,9 @@ FIGURES = {
     "queries_2": 1,
     "queries_6": 4,
     "public_records": 1,
+    "guarantees_given": Decimal(0),
 }
+NO_ROWS = {f"{rows}-{count}_FORMS": 0 for rows in ("debts", "records") for count in ("TOTAL", "INITIAL")}
 RECORDS = [{"kind": "judgment", "what": "買賣合同糾紛", "ended_on": date(2024, 2, 29)}]
 
 
@@ -292,6 +300,48 @@ def test_a_report_that_cannot_be_is_refused(customer, am1, changed):
         report_of(query, am1, **changed)
 
 
+@pytest.mark.parametrize("figures", [{}, {"loan_balance": Decimal(0)}])
+def test_a_report_without_its_figures_says_each_missing_one_at_once(customer, am1, figures):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+
+    with pytest.raises(InvalidInput) as caught:
+        report_of(query, am1, figures=figures, debts=[], bad_records=[])
+
+    assert {problem.field for problem in caught.value.all} == set(SPOTLESS_REPORT) - set(figures)
+    assert not CreditReport.objects.exists()
+
+
+def test_a_report_of_nothing_but_typed_noughts_is_kept(customer, am1):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+
+    assert report_of(query, am1, figures=SPOTLESS_REPORT, debts=[], bad_records=[]).loan_balance == 0
+
+
+def test_a_form_with_number_and_date_only_is_refused_at_every_figure(customer, am1, enter):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    typed = {**NO_ROWS, "report_number": "R-1", "reported_on": str(dates.today())}
+
+    answer = enter(am1).post(reverse("customers:credit-report", args=[customer.number, query.uuid]), typed)
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(SPOTLESS_REPORT)
+
+
+def test_a_machine_hears_of_every_figure_it_left_out(customer, am1, client):
+    consent_of(customer, am1)
+    query = query_credit(customer=customer, reason="loan_approval", by=am1)
+    asked = {"report_number": "R-1", "reported_on": str(dates.today()), "figures": {}}
+    client.force_login(am1)
+
+    answer = client.post(f"/api/v1/credit-queries/{query.uuid}/report/", asked, "application/json")
+
+    assert (answer.status_code, CreditReport.objects.count()) == (400, 0)
+    assert all(name in answer.content.decode() for name in SPOTLESS_REPORT)
+
+
 def test_a_query_brings_one_report_and_a_number_stands_once(customer, am1):
     consent_of(customer, am1)
     first, second = (query_credit(customer=customer, reason="loan_approval", by=am1) for _ in range(2))
@@ -301,6 +351,106 @@ def test_a_query_brings_one_report_and_a_number_stands_once(customer, am1):
         report_of(first, am1, report_number="R-2")
     with pytest.raises(InvalidInput, match="on the file already"):
         report_of(second, am1)
+
+
+# Corrections
+
+
+@pytest.fixture
+def report(customer, am1):
+    consent_of(customer, am1)
+    return report_of(query_credit(customer=customer, reason="loan_approval", by=am1), am1, file=paper())
+
+
+def corrected(report, by, **values):
+    said = {"report_number": "R-1", "reported_on": report.reported_on, "correction": "餘額少打一個零"}
+    said |= {"figures": {**FIGURES, "current_overdue": Decimal(0)}, "debts": [DEBTS[0], {**DEBTS[1], "overdue": 0}]}
+    return correct_credit_report(report=report, by=by, **{**said, "bad_records": RECORDS, **values})
+
+
+def test_a_correction_rules_and_what_it_corrects_stays_with_its_rows_and_the_reason(customer, am1, report):
+    new = corrected(report, am1)
+
+    report.refresh_from_db()
+    assert CreditReport.objects.facts_of(customer).current_overdue == 0
+    assert (report.is_corrected, report.current_overdue, report.debts.count()) == (True, 500, 2)
+    assert (new.corrects, new.correction, new.entered_by, new.file) == (report, "餘額少打一個零", am1, report.file)
+    assert actions_on(new) == ["correct_credit_report"]
+
+
+def test_a_corrected_report_is_not_newer_than_the_next_one_of_the_same_day(customer, am1, report):
+    later = report_of(query_credit(customer=customer, reason="loan_approval", by=am1), am1, report_number="R-2")
+
+    corrected(report, am1)
+
+    assert CreditReport.objects.standing().newest_first().first() == later
+
+
+def test_a_report_is_corrected_after_its_consent_was_withdrawn_but_not_moved_to_another_day(customer, am1, report):
+    withdraw_consent(consent=customer.consents.get(), withdrawn_on=dates.today(), how="來函", by=am1)
+
+    assert not corrected(report, am1).is_corrected
+    with dates.as_of(dates.now() + timedelta(days=1)), pytest.raises(InvalidInput) as caught:
+        corrected(customer.credit_reports.standing().get(), am1, reported_on=dates.today())
+    assert caught.value.field == "reported_on"
+
+
+def test_a_version_is_corrected_once(am1, report):
+    corrected(report, am1)
+
+    with pytest.raises(TransitionRefused, match="newest version"):
+        corrected(report, am1)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"correction": " "}, "correction"), ({"figures": {**FIGURES, "card_used": None}}, "card_used")],
+)
+def test_a_correction_needs_its_reason_and_every_figure(customer, am1, report, values, field):
+    with pytest.raises(InvalidInput) as caught:
+        corrected(report, am1, **values)
+
+    assert caught.value.field == field
+    assert customer.credit_reports.standing().get() == report
+
+
+def test_who_may_not_enter_a_report_may_not_correct_it(am2, report):
+    with pytest.raises(NotAllowed):
+        corrected(report, am2)
+
+
+def test_the_form_of_a_correction_shows_what_stands_and_keeps_both_versions_on_the_page(customer, am1, enter, report):
+    address = reverse("customers:credit-correct", args=[customer.number, report.uuid])
+    page = enter(am1).get(address)
+    parts = [page.context["form"], *page.context["debts"].forms, *page.context["records"].forms]
+    typed = {field.html_name: field.value() for part in parts for field in part if field.value() is not None}
+    typed |= {"debts-TOTAL_FORMS": 8, "debts-INITIAL_FORMS": 2, "records-TOTAL_FORMS": 3, "records-INITIAL_FORMS": 1}
+
+    answer = enter(am1).post(
+        address, {**typed, "correction": "逾期打錯", "current_overdue": "0", "debts-1-overdue": "0"}
+    )
+
+    new = customer.credit_reports.standing().get()
+    assert (answer.status_code, new.current_overdue, new.debts.count()) == (302, 0, 2)
+    shown = enter(am1).get(answer.url).content.decode()
+    assert "逾期打錯" in shown and am1.name in shown
+    old = enter(am1).get(reverse("customers:credit-version", args=[customer.number, report.uuid])).content.decode()
+    assert "This version has been corrected." in old and "500" in old and address not in old
+    room = enter(am1).get(reverse("customers:credit", args=[customer.number]))
+    assert room.context["reports"] == [new]
+
+
+def test_a_machine_corrects_a_report_and_reads_both_versions(customer, am1, client, report):
+    asked = {"report_number": "R-1", "reported_on": str(report.reported_on), "figures": SPOTLESS_REPORT}
+    client.force_login(am1)
+
+    answer = client.post(
+        f"/api/v1/credit-reports/{report.uuid}/correct/", {**asked, "correction": "他人報告"}, "application/json"
+    )
+
+    assert answer.status_code == 201 and answer.json()["corrects"] == str(report.uuid)
+    listed = client.get(f"/api/v1/credit-reports/?customer={customer.number}").json()["results"]
+    assert [row["is_corrected"] for row in listed] == [False, True]
 
 
 # Pages
@@ -431,8 +581,7 @@ def test_everything_wrong_with_a_consent_is_said_in_one_round(enter, customer, a
 def test_everything_wrong_with_the_head_of_a_report_is_said_in_one_round(enter, customer, am1):
     consent_of(customer, am1)
     query = query_credit(customer=customer, reason="loan_approval", by=am1)
-    rows = {f"{rows}-{count}_FORMS": 0 for rows in ("debts", "records") for count in ("TOTAL", "INITIAL")}
-    typed = {**rows, "report_number": "R-1", "reported_on": "2000-01-01", "loan_balance": "much"}
+    typed = {**NO_ROWS, "report_number": "R-1", "reported_on": "2000-01-01", "loan_balance": "much"}
 
     answer = enter(am1).post(reverse("customers:credit-report", args=[customer.number, query.uuid]), typed)
 

@@ -381,6 +381,71 @@ def test_a_consultation_forgotten_yesterday_is_registered_without_a_time_that_no
     assert (asked.asked_on, asked.answer_minutes, asked.status) == (date(2026, 11, 22), None, "closed")
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"asked_day": "2026-11-24"}, "asked_day"),
+        ({"asked_day": "2026-11-24", "asked_time": "08:00"}, "asked_day"),
+        ({"asked_day": "2026-11-23", "asked_time": "23:59"}, "asked_time"),
+    ],
+)
+def test_a_question_of_a_moment_to_come_is_refused_at_what_was_typed_of_it(am1, enter, typed, field):
+    asked = {"name": "林先生", "need": "能貸多少", "channel": "phone", "topic": "financing"}
+
+    answer = enter(am1).post("/customers/consultations/new/", {**asked, **typed, "submission_key": str(uuid4())})
+
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2026-11-01"])
+def test_a_machine_is_told_of_a_moment_that_cannot_be_at_the_field_it_sent(am1, enter, day):
+    asked = {"name": "林先生", "need": "能貸多少", "asked_at": f"{day}T10:00:00+08:00"}
+
+    told = enter(am1).post("/api/v1/consultations/", asked, "application/json")
+
+    assert told.status_code == 400 and "asked_at" in told.content.decode()
+    assert "asked_time" not in told.content.decode() and "asked_day" not in told.content.decode()
+
+
+def test_an_answer_to_what_was_answered_meanwhile_is_refused_in_sight(am1, enter):
+    closed = register_consultation(name="林先生", need="能貸多少", by=am1)
+    open_one = register_consultation(name="王女士", need="開店", by=am1)
+    answer_consultation(consultation=closed, version=1, answer="最高七成", by=am1)
+    answer_consultation(consultation=open_one, version=1, answer="三成", difficulty="缺證明", by=am1)
+
+    for asked, kept in ((closed, "最高七成"), (open_one, "三成")):
+        typed = {"answer": "另一答覆", "version": 1}
+        page = enter(am1).post(f"/customers/consultations/{asked.uuid}/", typed, follow=True)
+        asked.refresh_from_db()
+        assert "has been answered already" in page.content.decode() and asked.answer == kept
+        with pytest.raises(TransitionRefused):
+            answer_consultation(consultation=asked, version=asked.version, answer="另一答覆", by=am1)
+
+
+def test_a_difficulty_resolved_meanwhile_is_said_in_sight(am1, enter):
+    asked = register_consultation(name="林先生", need="能貸多少", answer="七成", difficulty="缺證明", by=am1)
+    resolve_difficulty(consultation=asked, version=1, resolution="已補", by=am1)
+
+    typed = {"resolution": "補齊了", "version": 1}
+    page = enter(am1).post(f"/customers/consultations/{asked.uuid}/", typed, follow=True)
+
+    asked.refresh_from_db()
+    assert "No difficulty of this consultation is open" in page.content.decode() and asked.resolution == "已補"
+
+
+@pytest.mark.parametrize(
+    "typed", [{"planned_on": "2026-12-01", "reason": "客戶出差"}, {"planned_on": "", "reason": ""}]
+)
+def test_putting_off_a_visit_that_was_called_off_meanwhile_is_refused_in_sight(customer, am1, enter, typed):
+    visit = plan_visit(customer=customer, planned_on=TODAY, aim="看倉庫", by=am1)
+    cancel_visit(visit=visit, reason="客戶遷廠", by=am1)
+
+    page = enter(am1).post(f"/customers/visits/{visit.uuid}/", {**typed, "version": 1}, follow=True)
+
+    visit.refresh_from_db()
+    assert "This visit is no longer planned." in page.content.decode() and visit.planned_on == TODAY
+
+
 def test_a_field_added_to_a_form_later_speaks_plainly_too(customer, am1, enter):
     typed = {"kind": "negotiation", "happened_on": "2026-11-23", "result": "談價", "term_1": "700"}
     answer = enter(am1).post(f"/customers/{customer.number}/contacts/new/", {**typed, "submission_key": str(uuid4())})

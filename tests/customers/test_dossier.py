@@ -151,6 +151,15 @@ def test_the_section_of_origin_and_due_diligence_is_saved_with_nobody_who_referr
     assert (lihua.tax_residence, lihua.referrer) == (values.get("tax_residence", "").upper(), None)
 
 
+def test_a_phone_kept_in_a_section_is_removed_by_a_tick(lihua, am1, enter):
+    url = reverse("customers:section", args=[lihua.number, "contact"])
+
+    answer = enter(am1).post(url, {"version": 1, "phone": "", "remove_phone": "on"})
+
+    lihua.refresh_from_db()
+    assert (answer.status_code, lihua.phone) == (302, "")
+
+
 def test_whoever_referred_is_named_by_number_and_taken_out_again(lihua, yongsheng, am1, enter):
     client, url = enter(am1), reverse("customers:section", args=[lihua.number, "standing"])
 
@@ -238,6 +247,15 @@ def test_a_row_that_cannot_be_is_refused_at_its_field(lihua, am1, kind, values, 
     assert error.field == field
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"), [(date(2099, 1, 1), "has not come yet"), (date(1899, 1, 1), "cannot be meant")]
+)
+def test_a_day_that_should_lie_behind_us_says_what_is_wrong_with_it(lihua, am1, day, sentence):
+    error = refused(add_row, customer=lihua, kind="facts", values={**FACT, "as_of": day}, by=am1)
+
+    assert (error.field, sentence in str(error)) == ("as_of", True)
+
+
 def test_the_same_submission_adds_one_row(lihua, am1):
     key = "5b7f0f6e-9a0f-4b1e-8a56-7f7a7f8f0a11"
 
@@ -311,6 +329,43 @@ def test_papers_that_end_are_told_on_every_page_of_the_file(lihua, am1, enter):
 
     assert [entry["tone"] for entry in said] == ["is-late", "is-warn"]
     assert "Passport" in enter(am1).get(reverse("customers:detail", args=[lihua.number])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "is_lacking", "mark"), [(-1, True, "Expired on"), (0, False, "Runs out on"), (400, False, None)]
+)
+def test_an_identity_paper_out_of_date_is_asked_for_again_and_marked(lihua, am1, enter, days, is_lacking, mark):
+    until = dates.today() + timedelta(days=days)
+    values = {"paper_type": "passport", "paper_number": "E12345678", "valid_until": until}
+    add_row(customer=lihua, kind="papers", values=values, by=am1)
+
+    text = enter(am1).get(reverse("customers:file", args=[lihua.number])).content.decode()
+
+    assert ("papers" in measures_of(lihua)["identity"].missing) is is_lacking
+    assert [words for words in ("Expired on", "Runs out on") if f"{words} {until}" in text] == ([mark] if mark else [])
+
+
+def test_one_paper_that_is_valid_is_enough_beside_one_that_is_not(lihua, am1):
+    for days in (-1, 400):
+        values = {"paper_type": "passport", "paper_number": "E12345678"}
+        add_row(
+            customer=lihua,
+            kind="papers",
+            values={**values, "valid_until": dates.today() + timedelta(days=days)},
+            by=am1,
+        )
+
+    assert "papers" not in measures_of(lihua)["identity"].missing
+
+
+def test_a_business_licence_out_of_date_is_asked_for_again(yongsheng, am1):
+    fill(yongsheng, am1, "identity", licence_until=dates.today() - timedelta(days=1))
+    missing = measures_of(Customer.objects.get(pk=yongsheng.pk))["identity"].missing
+
+    fill(Customer.objects.get(pk=yongsheng.pk), am1, "identity", licence_until=dates.today())
+    later = measures_of(Customer.objects.get(pk=yongsheng.pk))["identity"].missing
+
+    assert ("licence_until" in missing, "licence_until" in later) == (True, False)
 
 
 def test_the_risk_is_reviewed_sooner_the_higher_it_is(lihua, am1):

@@ -148,3 +148,8 @@ def test_a_reminder_after_the_expected_day_is_refused(am1, yongsheng):
         need(yongsheng, am1, remind_on=dates.today() + timedelta(days=300))
 
     assert caught.value.field == "remind_on"
+
+
+def test_a_note_of_a_day_to_come_says_so(am1):
+    with pytest.raises(InvalidInput, match="has not come yet"):
+        note_market(industry="C", as_of=dates.today() + timedelta(days=1), by=am1, **NOTE)

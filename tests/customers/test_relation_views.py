@@ -78,6 +78,28 @@ def test_beneficial_owners_stand_apart_from_other_shareholders(client, am1, comp
     assert ("王建國" in others.partition("</section>")[0], "李小紅" in others) == (False, True)
 
 
+def test_a_share_just_below_the_threshold_is_not_shown_as_the_threshold(client, am1, company):
+    outside = Outside("person", "王建國")
+    add_relation(
+        customer=company,
+        kind="shareholder",
+        end="holder",
+        outside=outside,
+        share=Decimal("0.24995"),
+        valid_from=date(2024, 1, 1),
+        source="register",
+        by=am1,
+    )
+    client.force_login(am1)
+
+    text = text_of(client.get(page("relations", company)))
+
+    others = text.partition('id="other-shareholders"')[2]
+    assert "24.995" in others and others.count("25.00") == 0
+    picture = text.partition('aria-labelledby="relation-map"')[2].partition("</section>")[0]
+    assert "24.995" in picture and "25.00" not in picture
+
+
 def test_what_was_typed_stays_when_the_shares_are_too_many(client, am1, company):
     client.force_login(am1)
     typed = {"as": "shareholder-holder", "new_kind": "person", "new_name": "王建國", "share": "80", **ADDED}

@@ -157,6 +157,16 @@ def test_another_adapter_answers_its_source_by_itself(customer, am1, monkeypatch
 # Hits
 
 
+@pytest.mark.parametrize("reason", ["", "同名"])
+def test_a_decision_says_how_long_its_reason_has_to_be(customer, am1, risk1, reason):
+    (hit,) = checked(customer, am1, finding="hit")
+
+    with pytest.raises(InvalidInput, match="at least 4 characters") as caught:
+        decide_hit(check=hit, decision="false_match", reason=reason, version=1, by=risk1)
+
+    assert caught.value.field == "reason"
+
+
 def test_only_risk_decides_a_hit_and_the_decision_is_kept(customer, am1, dm1, risk1, auditor):
     (hit,) = checked(customer, am1, finding="hit")
     for person in (am1, dm1, auditor):

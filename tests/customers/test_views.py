@@ -218,6 +218,36 @@ def test_a_file_is_changed_and_what_is_masked_stays_when_left_empty(enter, yongs
     assert (yongsheng.name, yongsheng.phone, yongsheng.company.staff_count) == ("永盛五金", "13800000012", 86)
 
 
+@pytest.mark.parametrize("name", ["phone", "email", "address"])
+def test_what_is_kept_masked_is_removed_by_a_tick_and_the_removal_stands_in_the_trail(enter, am1, name):
+    kept = {"phone": "13800000012", "email": "ys@customer.example", "address": "东莞市虎门镇连升路88号"}
+    customer = register_customer(by=am1, **{**COMPANY, **kept})
+    url = reverse("customers:edit", args=[customer.number])
+    typed = {**TYPED, "version": "1", "phone": "", f"remove_{name}": "on"}
+
+    assert f'name="remove_{name}"' in enter(am1).get(url).content.decode()
+    answer = enter(am1).post(url, typed)
+
+    fresh = Customer.objects.get()
+    assert (answer.status_code, getattr(fresh, name), getattr(fresh, f"{name}_index", "")) == (302, "", "")
+    assert [getattr(fresh, other) for other in kept if other != name] == [
+        kept[other] for other in kept if other != name
+    ]
+    event = AuditEvent.objects.get(action="update_customer")
+    assert name in event.details["fields"] and kept[name] not in str(event.details)
+    assert not (set(kept) - {name}) & set(event.details["fields"])
+    assert f'name="remove_{name}"' not in enter(am1).get(url).content.decode()
+
+
+def test_something_new_and_a_removal_at_once_is_asked_about(enter, yongsheng, am1):
+    url = reverse("customers:edit", args=[yongsheng.number])
+
+    answer = enter(am1).post(url, {**TYPED, "version": "1", "phone": "13900000034", "remove_phone": "on"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["remove_phone"])
+    assert Customer.objects.get().phone == yongsheng.phone
+
+
 def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(enter, yongsheng, am1):
     client, url = enter(am1), reverse("customers:edit", args=[yongsheng.number])
     client.post(url, {"name": "甲公司", "language": "en", "version": "1"})

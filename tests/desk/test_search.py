@@ -134,7 +134,7 @@ def test_a_number_of_somebody_in_an_address_is_refused_with_a_sentence(enter, am
     page = client.get(answer.headers["Location"])
 
     assert (answer.status_code, PHONE in answer.headers["Location"]) == (302, False)
-    assert "do not belong in an address" in page.content.decode()
+    assert "do not belong in a web address" in page.content.decode()
 
 
 def test_the_list_is_filtered_by_a_posted_number_and_only_a_number_of_ours_goes_on_into_the_address(enter, am1, guohui):

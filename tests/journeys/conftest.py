@@ -166,7 +166,7 @@ class Visitor:
         elif kind == "checkbox":
             first.set_checked(value)
         elif kind.startswith("select"):
-            first.select_option(value)
+            first.select_option(str(value))
         elif kind == "file":
             first.set_input_files(value)
         else:

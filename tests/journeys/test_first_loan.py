@@ -28,7 +28,7 @@ from desk.providers import DEMO_PASSWORD
 from servicing.models import Loan, Posting
 from staff.models import Task, User
 from tests.cases.yongsheng import YEAR_2024, YEAR_2025
-from tests.factories import DepartmentFactory, person
+from tests.factories import SPOTLESS_REPORT, DepartmentFactory, person
 from tests.journeys.conftest import SHANGHAI
 from tests.security.pictures import png
 
@@ -157,7 +157,7 @@ class Journey:
         am1.send("form[action$='/credit/query/'] button")
         query = customer.credit_queries.get()
         am1.go(f"/customers/{customer.number}/credit/{query.uuid}/")
-        am1.fill(report_number="2026-0001", reported_on=str(today))
+        am1.fill(report_number="2026-0001", reported_on=str(today), **SPOTLESS_REPORT)
         am1.send()
         assert customer.credit_reports.count() == 1
 

@@ -16,6 +16,7 @@ from core.models import AuditEvent, Document
 from customers.models import Consultation, CreditReport, Customer, FileRequest, Screening
 from desk.models import DailySummary, WeeklySummary
 from tests.customers.test_services import PERSON
+from tests.factories import SPOTLESS_REPORT
 from tests.journeys.conftest import SHANGHAI
 from tests.journeys.test_first_loan import house  # noqa: F401
 from tests.security.pictures import png
@@ -168,7 +169,7 @@ class Intake:
         am1.go(self.at("credit/"))
         am1.send(f"form[action$='{self.at('credit/query/')}'] .btn-primary")
         am1.fill(report_number="R-2026-0001", reported_on=dates.today().isoformat(), file=self.paper("報告.png"))
-        am1.fill(loan_balance="120萬", open_accounts="1", overdue_24="0", overdue_60="0")
+        am1.fill(**SPOTLESS_REPORT | {"loan_balance": "120萬", "open_accounts": "1"})
         am1.fill(**{"debts-0-kind": "loan", "debts-0-lender": "建設銀行", "debts-0-balance": "120萬"})
         am1.send()
         assert CreditReport.objects.get().loan_balance == 1_200_000

@@ -15,6 +15,7 @@ from customers.services import (
     query_credit,
     record_consent,
 )
+from tests.factories import SPOTLESS_REPORT
 from tests.permissions import matrix as m
 from tests.permissions.house import STAFF, House
 from tests.permissions.matrix import TEAM, TEAMED, Row, read, write
@@ -24,7 +25,7 @@ CREDIT = TEAMED  # finance comes in after the approval and is not let near repor
 RISK = frozenset({"risk"})
 LIST_READERS = frozenset({"risk", "auditor"})
 INSIDER_KEEPERS = frozenset({"risk", "admin"})
-SUMMARY = {"loan_balance": "120000", "open_accounts": "1"}
+SUMMARY = {**SPOTLESS_REPORT, "loan_balance": "120000", "open_accounts": "1"}
 DEBT = {"kind": "loan", "lender": "某銀行", "limit": "200000", "balance": "120000"}
 ROWS_OF_FORMS = {
     "debts-TOTAL_FORMS": "1",
@@ -72,7 +73,7 @@ def furnish(house: House) -> None:
     )
     house.things["query answered"] = query_credit(customer=customer, reason="loan_approval", by=own)
     house.things["credit report"] = enter_credit_report(
-        query=house.things["query answered"], report_number="R-1", reported_on=today, figures={}, by=own
+        query=house.things["query answered"], report_number="R-1", reported_on=today, figures=SPOTLESS_REPORT, by=own
     )
     house.things["query open"] = query_credit(customer=customer, reason="loan_approval", by=own)
     house.things["hit"] = check_customer(
@@ -138,7 +139,18 @@ PAGES = [
         post=write(
             TEAM,
             TEAMED,
-            m.body(report_number="R-2", reported_on=m.today, worst_24="0", worst_60="0", **SUMMARY, **ROWS_OF_FORMS),
+            m.body(report_number="R-2", reported_on=m.today, **SUMMARY, **ROWS_OF_FORMS),
+        ),
+    ),
+    Row("customers:credit-version", _of("credit report"), get=read(CREDIT)),
+    Row(
+        "customers:credit-correct",
+        _of("credit report"),
+        get=m.Cell(TEAM, TEAMED),
+        post=write(
+            TEAM,
+            TEAMED,
+            m.body(report_number="R-1", reported_on=m.today, correction="餘額打錯", **SUMMARY, **ROWS_OF_FORMS),
         ),
     ),
     Row(
@@ -204,6 +216,21 @@ MACHINE = [
             m.body(
                 report_number="R-2",
                 reported_on=m.today,
+                figures=lambda house: SUMMARY,
+                debts=lambda house: [DEBT],
+            ),
+        ),
+    ),
+    Row(
+        "api:credit-report-correct",
+        m.uuid("credit report"),
+        post=write(
+            TEAM,
+            CREDIT,
+            m.body(
+                report_number="R-1",
+                reported_on=m.today,
+                correction="餘額打錯",
                 figures=lambda house: SUMMARY,
                 debts=lambda house: [DEBT],
             ),

@@ -1,0 +1,135 @@
+"""An address is found as a whole, however it is written; two flats are never taken for one."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from core.errors import InvalidInput
+from customers.addresses import area_of, may_be_address, normal
+from customers.models import Address, Customer
+from customers.services import add_row, save_segment, withdraw_row
+from customers.services.privacy import is_private
+from tests.factories import CustomerFactory
+
+HOME = "廣東省東莞市虎門鎮連升路 88 號 3棟 502室"
+FURTHER = "苏州市昆山市玉山镇前进路 12 号"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东莞市虎门镇连升路88号3栋502",
+        "東莞虎門鎮連升路88號3幢502室",
+        "中国广东省东莞市虎门镇连升路８８号３号楼５０２房",
+        "东莞市虎门镇连升路88号，3栋，502",
+    ],
+)
+def test_ways_of_writing_one_address_give_one_form(text):
+    assert normal(text) == normal(HOME)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (HOME, "東莞市虎門鎮連升路88號3棟503室"),
+        (HOME, "東莞市虎門鎮連升路88號35棟02室"),
+        (HOME, "東莞市虎門鎮連升路88號3座502室"),
+        (HOME, "東莞市虎門鎮連升路88號3單元502室"),
+        (HOME, "東莞市厚街鎮連升路88號3棟502室"),
+        (HOME, "東莞市虎門鎮連升路88號3棟502A室"),
+        ("连升路3-502", "连升路35-02"),
+        ("连升路88-1号", "连升路881号"),
+        ("连升路3栋502", "连升路3-502"),
+        ("东莞市昆山路1号", "昆山市昆山路1号"),
+        ("东城市场3号", "东城场3号"),
+    ],
+)
+def test_what_may_be_another_place_keeps_another_form(one, other):
+    assert normal(one) != normal(other)
+
+
+def test_the_area_keeps_the_words_that_delimitations_are_written_in():
+    assert area_of(HOME) == "东莞市虎门镇"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [(HOME, True), ("虎门镇连升路怡丰花园", True), ("永盛精密五金", False), ("3栋502", False)]
+)
+def test_what_may_be_a_whole_address_is_told_from_names(text, is_one):
+    assert may_be_address(text) is is_one
+
+
+@pytest.fixture
+def customer(am1, department_a):
+    return CustomerFactory(account_manager=am1, department=department_a, kind="person", name="吳國輝", address=HOME)
+
+
+@pytest.fixture
+def further(customer, am1):
+    values = {"place": "living", "address": FURTHER}
+    return add_row(customer=customer, kind="addresses", values=values, by=am1)
+
+
+def found(text):
+    return list(Customer.objects.matching(text))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", [HOME, "东莞虎门镇连升路88号3幢502", FURTHER, "苏州昆山玉山镇前进路12号"])
+def test_a_file_is_found_by_an_exact_address_of_its_own_or_of_a_row(customer, further, am1, text):
+    CustomerFactory(account_manager=am1, department=customer.department, address="东莞市虎门镇连升路88号3栋503室")
+
+    assert found(text) == [customer]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["连升路88号", "东莞市虎门镇连升路88号3栋", "东莞市虎门镇"])
+def test_a_part_of_an_address_finds_nobody(customer, text):
+    assert found(text) == []
+
+
+@pytest.mark.django_db
+def test_an_address_taken_out_of_the_file_finds_it_no_more(customer, further, am1):
+    withdraw_row(
+        customer=customer, kind="addresses", uuid=further.uuid, version=further.version, reason="已搬離", by=am1
+    )
+
+    assert found(FURTHER) == []
+
+
+@pytest.mark.django_db
+def test_the_box_the_list_and_machines_find_by_an_address_that_stands_in_no_url(enter, customer, am1, am3):
+    client, other = enter(am1), enter(am3)
+
+    box = client.post("/desk/search/", {"q": HOME})
+    page = client.post("/customers/", {"q": HOME})
+    machine = client.post("/api/v1/customers/find/", {"text": HOME}, "application/json")
+
+    assert [row["name"] for group in box.context["groups"] for row in group["rows"]] == ["吳國輝"]
+    assert (page.status_code, [row.record for row in page.context["table"].page]) == (200, [customer])
+    assert [row["number"] for row in machine.json()] == [customer.number]
+    assert other.post("/api/v1/customers/find/", {"text": HOME}, "application/json").json() == []
+    assert client.get("/customers/", {"q": HOME}).headers["Location"] == "/customers/?"
+
+
+@pytest.mark.django_db
+def test_an_address_is_kept_neither_for_an_address_of_a_page_nor_in_a_saved_list(enter, customer, am1):
+    client = enter(am1)
+
+    sent = client.post("/customers/narrow/", {"q": HOME, "next": "/applications/"})
+
+    assert sent.headers["Location"] == "/applications/?" and "typed" not in client.session
+    assert is_private(HOME) and not is_private("永盛五金 2026 年")
+    with pytest.raises(InvalidInput):
+        save_segment(name="樓上", criteria={"q": HOME}, by=am1)
+
+
+@pytest.mark.django_db
+def test_the_indexes_of_addresses_on_file_are_made_anew(customer, further):
+    Customer.objects.filter(pk=customer.pk).update(address_index="old")
+    Address.objects.filter(pk=further.pk).update(address_index="old")
+
+    import_module("customers.migrations.0007_addresses_in_normal_form").index_addresses(apps, None)
+
+    assert found(HOME) == found(FURTHER) == [customer]
