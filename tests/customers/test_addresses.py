@@ -130,6 +130,6 @@ def test_the_indexes_of_addresses_on_file_are_made_anew(customer, further):
     Customer.objects.filter(pk=customer.pk).update(address_index="old")
     Address.objects.filter(pk=further.pk).update(address_index="old")
 
-    import_module("customers.migrations.0007_addresses_in_normal_form").index_addresses(apps, None)
+    import_module("customers.migrations.0008_addresses_in_normal_form").index_addresses(apps, None)
 
     assert found(HOME) == found(FURTHER) == [customer]
