@@ -11,6 +11,7 @@ from django.db import models
 
 from core import dates
 from core.parameters import FIRST_DAY
+from desk.demo.volume.names import BRANCHES
 from staff.models import Branch, Department, User
 from staff.roles import Role
 
@@ -38,6 +39,8 @@ class Lender:
 
     def __post_init__(self) -> None:
         self.today, self.now, self.days = dates.today(), dates.now(), dates.lender_days()
+        # A number that begins with no branch of ours is taken for somebody's own, and looked for in no list.
+        Branch.objects.bulk_create([Branch(code=code, name=code) for code in BRANCHES], ignore_conflicts=True)
 
     @cached_property
     def people(self) -> dict[str, User]:

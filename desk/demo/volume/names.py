@@ -1,7 +1,8 @@
-"""What bulk rows are called, and the numbers they bear: those of branches that do not exist."""
+"""What bulk rows are called, and the numbers they bear: those of branches that are there for nothing else."""
 
 from datetime import date
 from random import Random
+from string import ascii_uppercase
 
 IN_A_SERIES = 99_999
 PLACES = [
@@ -41,6 +42,7 @@ TRADES = [
 ]
 # The first letter of a number: of what has applications, and of customers that have none.
 WITH_CASES, ALONE = "V", "U"
+BRANCHES = [first + second for first in (WITH_CASES, ALONE) for second in ascii_uppercase]
 
 
 def company(random: Random) -> str:
