@@ -45,6 +45,7 @@ from customers.services.file_checks import (
     duplicate_sentence,
     field_problems,
     identity_problem,
+    kept_sentence,
     registration_problems,
 )
 from customers.services.files import details_of, opened_with, register_customer, reveal_identity, update_customer
@@ -147,6 +148,7 @@ __all__ = [
     "import_customers",
     "install_message_templates",
     "join_relations",
+    "kept_sentence",
     "lift_entry",
     "lift_mark",
     "link_consultation",
