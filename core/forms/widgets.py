@@ -1,12 +1,10 @@
 """Widgets that Django has no word for."""
 
-from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
 
 
 class LongSelect(forms.Select):
@@ -17,11 +15,9 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen, kept = set(self.format_value(value)), flatatt(self.build_attrs(self.attrs, attrs))
-        lines = [
-            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>{escape(str(label))}</option>'
-            for key, label in self.choices
-        ]
-        return format_html('<select name="{}"{}>\n{}\n</select>', name, kept, SafeString("\n".join(lines)))
+        lines = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        body = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, kept, body)
 
 
 class LongTicks(forms.CheckboxSelectMultiple):
@@ -29,14 +25,16 @@ class LongTicks(forms.CheckboxSelectMultiple):
 
     def render(self, name, value, attrs=None, renderer=None):
         given = self.build_attrs(self.attrs, attrs)
-        chosen, own = set(self.format_value(value)), escape(str(given.pop("id", "")))
-        kept, box = flatatt(given), escape(name)
-        lines = [
-            f'<label class="form-check" for="{own}_{place}"><input type="checkbox" name="{box}" value="{escape(str(key))}"'
-            f'{kept} id="{own}_{place}"{" checked" if str(key) in chosen else ""}><span>{escape(str(label))}</span></label>'
+        chosen, own, kept = set(self.format_value(value)), given.pop("id", ""), flatatt(given)
+        lines = (
+            (own, place, name, key, kept, own, place, " checked" if str(key) in chosen else "", label)
             for place, (key, label) in enumerate(self.choices)
-        ]
-        return format_html('<div class="ld-options" id="{}">{}</div>', own, SafeString("\n".join(lines)))
+        )
+        line = (
+            '<label class="form-check" for="{}_{}"><input type="checkbox" name="{}" value="{}"{} id="{}_{}"{}>'
+            "<span>{}</span></label>"
+        )
+        return format_html('<div class="ld-options" id="{}">{}</div>', own, format_html_join("\n", line, lines))
 
 
 class ChoiceRows(forms.RadioSelect):
