@@ -1,7 +1,5 @@
 """The list of applications."""
 
-from typing import Any
-
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +15,9 @@ from core.tables import (
     NumberColumn,
     RowLinkColumn,
     StatusColumn,
+    SummedTable,
     TextColumn,
     count_in,
-    foot_of,
     total_of,
 )
 
@@ -86,7 +84,7 @@ class ApplicationTable(DeskTable):
         return format_html('<span class="ld-num">{}</span>', ngettext("{n} day", "{n} days", days).format(n=days))
 
 
-class LedgerTable(DeskTable):
+class LedgerTable(SummedTable):
     """Projects in the ledger; `totals` are the sums of every row of the list by column, empty when it is too long.
 
     What the file has beside the page's columns is not visible here. Needs `ApplicationQuerySet.with_names()`.
@@ -124,13 +122,12 @@ class LedgerTable(DeskTable):
         fields = ("customer", "ledger_number", "ledger_on", "amount")
         sequence = ("customer", "ledger_number", "ledger_on", "amount", "...", "status", "account_manager")
 
-    def __init__(self, *args, totals: dict, sums: list, **kwargs):
+    def __init__(self, *args, sums: list, **kwargs):
         """`sums` are the columns of later apps: `applications.providers.LedgerColumn`."""
         added = [
             (column.code, AmountColumn(verbose_name=column.label, hide_narrow=True, footer=total_of)) for column in sums
         ]
         super().__init__(*args, extra_columns=added, **kwargs)
-        self.totals = totals
 
     def render_ledger_number(self, value):
         return numbering.shown(value)
@@ -138,12 +135,8 @@ class LedgerTable(DeskTable):
     def render_number(self, value):
         return numbering.shown(value)
 
-    def foot(self, columns) -> list:
-        """The sums under the columns of a file."""
-        return foot_of(self, columns)
 
-
-class OldProjectTable(DeskTable):
+class OldProjectTable(SummedTable):
     """Rows of old ledgers; `totals` are the sums of every row by column."""
 
     caption = _("Old ledger")
@@ -171,11 +164,3 @@ class OldProjectTable(DeskTable):
             "note",
         )  # fmt: skip
         order_by = "-entered_on"
-
-    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.totals = totals
-
-    def foot(self, columns) -> list:
-        """The sums under the columns of a file."""
-        return foot_of(self, columns)

@@ -74,6 +74,21 @@ class DeskTable(tables.Table):
         return shown
 
 
+class SummedTable(DeskTable):
+    """A list with the sums of every row in its foot, whether the row is on this page or not.
+
+    `totals` has them by column, and `count`; with `is_capped` the list is too long to add up.
+    """
+
+    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.totals = totals
+
+    def foot(self, columns: list) -> list:
+        """The last row of a file: what it is, then the sums, as values."""
+        return [_("In all") if place == 0 else self.totals.get(column.name, "") for place, column in enumerate(columns)]
+
+
 def _attrs(*classes: str, hide_narrow: bool = False, start_narrow: bool = False) -> dict[str, dict[str, str]]:
     narrow = [*(["ld-hide-narrow"] if hide_narrow else []), *(["ld-start-narrow"] if start_narrow else [])]
     cell = " ".join([*classes, *narrow])
@@ -185,11 +200,6 @@ def total_of(table: Any, bound_column: Any) -> str:
         return ""
     is_large = (bound_column.column.unit or table.amount_unit) == "large"
     return display.large(total) if is_large else display.grouped(total)
-
-
-def foot_of(table: Any, columns: list) -> list:
-    """The last row of a file: what it is, then the sums that `table.totals` has, as values."""
-    return [_("In all") if place == 0 else table.totals.get(column.name, "") for place, column in enumerate(columns)]
 
 
 class PercentColumn(tables.Column):

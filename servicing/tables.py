@@ -16,15 +16,15 @@ from core.tables import (
     NumberColumn,
     PercentColumn,
     RowLinkColumn,
+    SummedTable,
     TextColumn,
     count_in,
-    foot_of,
     total_of,
 )
 from servicing.models import Loan
 
 
-class LoanTable(DeskTable):
+class LoanTable(SummedTable):
     """Loans with balance, next due date and days late; `totals` are those of every row, not of the page."""
 
     caption = _("Loans")
@@ -50,14 +50,6 @@ class LoanTable(DeskTable):
         model = Loan
         fields = ("customer", "number", "outstanding", "annual_rate", "next_due_on", "late_since", "account_manager")
         order_by = "next_due_on"
-
-    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.totals = totals
-
-    def foot(self, columns) -> list:
-        """The sums under the columns of a file."""
-        return foot_of(self, columns)
 
     def render_number(self, value: str) -> str:
         return shown(value)
