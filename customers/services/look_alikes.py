@@ -268,7 +268,9 @@ def _ask_again(pair: LookAlike) -> None:
 
 @service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
 def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -> LookAlike:
-    """Say that two files are of the same customer, or of different ones; a pair is never asked about again."""
+    """Say that two files are of the same customer, or of different ones; it stands until “same” is taken back or one
+    paper turns up in both.
+    """
     pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
     tells_apart = verdict == LookAlikeStatus.DIFFERENT
     require(permissions.may_tell_apart(by, pair) if tells_apart else permissions.may_decide_look_alike(by, pair))
