@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
@@ -43,9 +44,9 @@ def errors_of(*sent) -> str:
     return " ".join(dict.fromkeys(said))
 
 
-def said_above(request: HttpRequest, *sent) -> HttpResponse:
-    """Answer refused forms that their page draws no longer: the page as it stands now, the sentence of the refusal above."""
-    messages.error(request, errors_of(*sent))
+def said_above(request: HttpRequest, sentence: Any) -> HttpResponse:
+    """Answer a refused form that its page draws no longer: the page as it stands now, the sentence of the refusal above."""
+    messages.error(request, sentence)
     return redirect(request.path)
 
 

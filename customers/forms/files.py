@@ -189,9 +189,7 @@ class EditForm(MaskedForm, CustomerForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        masked = ("phone", "email", "address")
-        typed = {name: value for name, value in super().values.items() if value or name not in masked}
-        return self._to_save(typed)
+        return self._to_save(super().values)
 
 
 class EditCompanyForm(CompanyFields, EditForm):

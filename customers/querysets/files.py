@@ -81,7 +81,7 @@ class CustomerQuerySet(models.QuerySet):
         if not any(sign.isdecimal() for sign in bare) and not places:
             return self.filter(name_folded__holds=folded)
         files = self.model._default_manager.order_by()
-        exact = Q(number=typed(text)) | self._with_own(bare)
+        exact = Q(number=typed(text)) | self._with_own(bare, told_kind(bare))
         exact |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         if len(bare) == 4:
             exact |= Q(identity_tail=bare)
@@ -134,7 +134,7 @@ class CustomerQuerySet(models.QuerySet):
         if not number:
             return self.none()
         files, paper = self.model._base_manager.order_by(), paper or told_kind(number)
-        own = files.filter(identity_index=self.index_of(number), **({"identity_type": paper} if paper else {}))
+        own = files.filter(self._with_own(number, paper))
         noted = {"identitypaper_rows__withdrawn_at": None, "identitypaper_rows__paper_number_index": _on_paper(number)}
         further = files.filter(**noted, **({"identitypaper_rows__paper_type": paper} if paper else {}))
         return self.filter(pk__in=own.values(file=FILE).union(further.values(file=FILE)))
@@ -144,9 +144,8 @@ class CustomerQuerySet(models.QuerySet):
         """The blind index under which a code is found."""
         return blind_index(comparable(identity), IDENTITY)
 
-    def _with_own(self, number: str) -> Q:
-        """That the identity of a file has this number, in any of its spellings."""
-        paper = told_kind(number)
+    def _with_own(self, number: str, paper: str) -> Q:
+        """That the identity of a file has this number, in any of its spellings, of this kind of paper if one is named."""
         return Q(identity_index=self.index_of(number), **({"identity_type": paper} if paper else {}))
 
     def keepers_of(self, identities):

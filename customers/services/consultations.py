@@ -172,18 +172,18 @@ def reveal_consultation_phone(*, consultation: Consultation, reason: str, by: Us
     return consultation.phone
 
 
-def answer_refusal(consultation: Consultation) -> str:
+def answer_refusal(consultation: Consultation) -> Any:
     """Why a consultation takes no answer as it stands now; empty while it waits for one."""
     if consultation.status == ConsultationStatus.WAITING:
         return ""
-    return _now("This consultation has been answered already. What you typed was not saved.")
+    return _("This consultation has been answered already. What you typed was not saved.")
 
 
-def resolution_refusal(consultation: Consultation) -> str:
+def resolution_refusal(consultation: Consultation) -> Any:
     """Why no difficulty of a consultation is resolved as it stands now; empty while one is open."""
     if consultation.status == ConsultationStatus.DIFFICULTY:
         return ""
-    return _now("No difficulty of this consultation is open. What you typed was not saved.")
+    return _("No difficulty of this consultation is open. What you typed was not saved.")
 
 
 def _way_it_came(channel: str, topic: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import attachments, parameters
-from core.views import refusals_on, said_above
+from core.views import errors_of, refusals_on, said_above
 from customers import permissions
 from customers.first_contact import protection
 from customers.forms.ownership import EvidenceForm, ReasonForm, RulingForm
@@ -61,12 +61,10 @@ def conflict(request, uuid):
                 messages.success(request, _("Kept."))
                 return redirect("customers:conflict", uuid)
     context, refused = _context(request, found, forms), [form for form in forms.values() if form.errors]
-    drawn = (
-        context["evidence_form"],
-        context["ruling_form"],
-    )  # that of taking back stands in a dialog, which is closed
+    # That of taking back stands in a dialog, which is closed.
+    drawn = (context["evidence_form"], context["ruling_form"])
     if any(form not in drawn for form in refused):
-        return said_above(request, *refused)
+        return said_above(request, errors_of(*refused))
     return render(request, "customers/conflict.html", context, status=422 if refused else 200)
 
 

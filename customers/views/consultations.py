@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import display
 from core.service import require
 from core.tables import page_through
-from core.views import narrowing, refusals_on
+from core.views import narrowing, refusals_on, said_above
 from customers import permissions, providers
 from customers.filters import ConsultationFilter
 from customers.forms import AnswerForm, ConsultationForm, LinkForm, ResolveForm
@@ -88,8 +88,7 @@ def consultation(request, uuid):
         # Somebody was faster: the form that was sent is not the one drawn any more, and its sentence would be lost.
         found.refresh_from_db(fields=["status"])
         if refused := answer_refusal(found) if is_answer else resolution_refusal(found):
-            messages.warning(request, refused)
-            return redirect("customers:consultation", found.uuid)
+            return said_above(request, refused)
     mask = {
         "id": "mask-phone",
         "masked": display.mask_phone(found.phone),

@@ -293,11 +293,13 @@ def _claimed(request, customer: Customer, form: RowForm) -> dict[str, Any]:
         return {}
     number, paper = compact(str(form["paper_number"].value())), str(form["paper_type"].value())
     kept = Customer.objects.with_identity(number, paper).exclude(pk=customer.pk).first()
-    pair = LookAlike.objects.visible_to(request.user).of(customer).open().of(kept).first() if kept else None
     if kept is None:
         return {}
-    asked = ask_form(kept, request.user, number, paper)
-    return {"pair": pair, "kept_by": services.kept_sentence(kept, request.user), "ask_form": asked}
+    return {
+        "pair": LookAlike.objects.visible_to(request.user).of(customer).open().of(kept).first(),
+        "kept_by": services.kept_sentence(kept, request.user),
+        "ask_form": ask_form(kept, request.user, number, paper),
+    }
 
 
 @login_required

@@ -106,7 +106,7 @@ def pair(request, uuid):
             return redirect("customers:pair", found.uuid) if is_same else redirect("customers:pairs")
     refusal = permissions.may_decide_look_alike(request.user, found)
     if form.errors and (refusal or found.status != LookAlikeStatus.OPEN):
-        return said_above(request, form)
+        return said_above(request, errors_of(form))
     context = {
         "pair": found,
         "files": [_side(file, request.user) for file in (found.first, found.second)],
@@ -159,7 +159,7 @@ def merge(request, uuid):
             messages.success(request, _("Asked. The department manager confirms the merge."))
             return redirect("customers:merge-request", asked.uuid)
     if form.errors and found.status != LookAlikeStatus.SAME:
-        return said_above(request, form)
+        return said_above(request, errors_of(form))
     context = {
         "pair": found,
         "survivor": survivor,
@@ -186,7 +186,7 @@ def merge_request(request, uuid):
             return redirect("customers:merge-request", uuid)
     waits, refusal = found.status == MergeStatus.ASKED, permissions.may_confirm_merge(request.user, found)
     if form.errors and (refusal or not waits):
-        return said_above(request, form)
+        return said_above(request, errors_of(form))
     context = {
         "merge": found,
         "form": form,

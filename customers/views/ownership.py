@@ -148,7 +148,7 @@ def file_request(request, uuid):
     waits = found.status == RequestStatus.OPEN
     may_answer = waits and not permissions.may_answer_request(request.user, found)
     if form.errors and not may_answer:
-        return said_above(request, form)
+        return said_above(request, errors_of(form))
     context = {
         "asked": found,
         "form": form,

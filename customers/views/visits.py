@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import dates
 from core.service import require
-from core.views import refusals_on
+from core.views import refusals_on, said_above
 from customers import permissions
 from customers.forms import PostponeForm, ReasonForm, VisitForm
 from customers.models import Customer, Visit
@@ -97,8 +97,7 @@ def visit(request, uuid):
         # Called off or made meanwhile: the form that was sent is not drawn any more, and its sentence would be lost.
         found.refresh_from_db(fields=["status"])
         if not found.is_planned:
-            messages.warning(request, NOT_PLANNED)
-            return redirect("customers:visit", found.uuid)
+            return said_above(request, NOT_PLANNED)
     context = {
         "visit": found,
         "form": form,
