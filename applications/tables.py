@@ -155,7 +155,7 @@ class OldProjectTable(SummedTable):
     disbursed_amount = AmountColumn(verbose_name=_("Disbursed"), hide_narrow=True, footer=total_of)
     balance = AmountColumn(verbose_name=_("Balance"), footer=total_of)
     state = StatusColumn(verbose_name=_("Stage"))
-    note = TextColumn(verbose_name=_("Note"), hide_narrow=True, quiet=True)
+    note = TextColumn(verbose_name=_("Note"), quiet=True)
 
     class Meta(DeskTable.Meta):
         model = OldProject

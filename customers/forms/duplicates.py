@@ -40,6 +40,7 @@ class PairForm(DeskForm):
         if not offers_different:
             verdict: Any = self.fields["verdict"]
             verdict.choices = [choice for choice in verdict.choices if choice[0] != LookAlikeStatus.DIFFERENT]
+            verdict.widget.span = None
 
 
 class MergeForm(DeskForm):
