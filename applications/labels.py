@@ -186,8 +186,8 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
             _now("Rules of eligibility"),
             _listed([rule_name(rule) for rule in version.eligibility]) or "–",
         ),
-        ("authority", _now("Authority"), _noted(version.get_authority_profile_display())),
-        ("reminders", _now("Reminders"), _noted(version.get_reminder_profile_display())),
+        ("authority", _now("Who decides"), version.get_authority_profile_display()),
+        ("reminders", _now("How borrowers are reminded"), version.get_reminder_profile_display()),
         ("papers", _now("Papers"), _listed([paper_words(row) for row in version.paper_requirements.all()])),
         ("screenings", _now("Checks"), _listed([_told(*row) for row in screenings_in_words(version)]) or "–"),
         ("checklist", _now("Due-diligence template"), _listed([item_words(item) for item in version.checklist.all()])),
@@ -218,11 +218,6 @@ LISTS_IN_WORDS: dict[str, Callable[[ProductVersion], list[str]]] = {
 
 def _told(name: Any, words: Any) -> str:
     return _now("{name}: {words}").format(name=name, words=words)
-
-
-def _noted(profile: Any) -> str:
-    """A profile is on record; the table of authority and the steps of reminders are the same for every product yet."""
-    return _now("{profile} (on record, not applied yet)").format(profile=profile)
 
 
 def screenings_in_words(version: ProductVersion) -> list[tuple[str, str]]:

@@ -47,6 +47,13 @@ define(
     Definition(
         "department_manager_authority", _("Exposure a department manager may approve"), "yuan", "3000000", AUTHORITY
     ),
+    Definition(
+        "department_manager_small_authority",
+        _("Exposure a department manager may approve without real estate"),
+        "yuan",
+        "200000",
+        AUTHORITY,
+    ),
     Definition("acceptance_days", _("Working days to answer an application"), "days", "3", "lender's intake rules"),
     Definition(
         "early_visit_days",

@@ -152,6 +152,7 @@ EVERY_PRODUCT: dict[str, Any] = {
     "screenings": SCREENINGS,
     "fees": [STAMP_DUTY],
     "interest": "daily",
+    "authority_profile": "secured",
 }
 
 
@@ -197,7 +198,6 @@ PRODUCTS: list[dict[str, Any]] = [
         longest_months=60,
         security_allowed=SECURED,
         security_required=["mortgage"],
-        authority_profile="secured",
         fees=[STAMP_DUTY, REGISTRATION],
         checklist=[*COMPANY_CHECKLIST, *MORTGAGE_ITEMS],
     ),
@@ -214,7 +214,7 @@ PRODUCTS: list[dict[str, Any]] = [
         longest_months=120,
         methods=["level_payment", "equal_principal"],
         security_allowed=SECURED,
-        authority_profile="committee",
+        authority_profile="risk",
         fees=[STAMP_DUTY, REGISTRATION],
         checklist=[*COMPANY_CHECKLIST, *PROJECT_ITEMS],
     ),

@@ -20,6 +20,16 @@ class CollateralKind(models.TextChoices):
     VEHICLE = "vehicle", _("Vehicle")
 
 
+# Buildings and land, whose mortgage the real-estate register keeps.
+REAL_ESTATE = [
+    CollateralKind.HOME,
+    CollateralKind.SHOP,
+    CollateralKind.OFFICE,
+    CollateralKind.PLANT,
+    CollateralKind.LAND,
+]
+
+
 class Collateral(CaseRow):
     """A thing mortgaged for an application; its lendable value is computed, never typed."""
 

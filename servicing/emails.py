@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.models import ReminderProfile
 from core import dates, display
 from core.emails import letter_day, written
 from core.models import OutgoingMail
@@ -25,7 +26,7 @@ from servicing.models import Instalment, Loan, Reminder, ReminderKind
 from servicing.states import LoanStatus
 from staff.roles import Role
 
-REMINDER_MAILS = ("before_3", "after_1", "after_7", "guarantor_after_7")
+REMINDER_MAILS = (*ReminderKind.values, "guarantor_after_7")
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,11 @@ def subject_of(mail: OutgoingMail) -> Subject | None:
     return Subject(reminder, loan, row, statement) if row.outstanding.total else None
 
 
+@composes("before_7")
 @composes("before_3")
+@composes("before_1")
 def before_due(mail: OutgoingMail) -> Letter | None:
-    """To the borrower, three days before the due date; pointless once that day is over."""
+    """To the borrower, some days before the due date; pointless once that day is over."""
     about = subject_of(mail)
     if about is None or dates.today() > about.row.due_on:
         return None
@@ -237,7 +240,7 @@ def digest(mail: OutgoingMail) -> Letter:
 def _digest_rows(mail: OutgoingMail) -> list[dict[str, Any]]:
     """The reminders this digest carries whose instalment is still late, the largest amount first."""
     reminders = mail.reminders.filter(instalment__settled_on=None).select_related("instalment__schedule")
-    loans = Loan.objects.with_ledger().select_related("customer", "account_manager")
+    loans = Loan.objects.with_ledger().select_related("customer", "account_manager", "application__product_version")
     by_pk = loans.in_bulk({entry.instalment.schedule.loan_id for entry in reminders})
     rows = []
     for entry in reminders:
@@ -253,14 +256,16 @@ def _digest_rows(mail: OutgoingMail) -> list[dict[str, Any]]:
                     "days": (mail.business_date - row.due_on).days,
                     "amount": row.outstanding.total,
                     "manager": loan.account_manager.name if loan.account_manager_id != mail.person_id else "",
-                    "act": next_act(entry.kind),
+                    "act": next_act(entry.kind, loan.application.product_version.reminder_profile),
                 }
             )
     return sorted(rows, key=lambda row: -row["amount"])
 
 
-def next_act(kind: str) -> str:
+def next_act(kind: str, profile: str) -> str:
     """What the ladder asks for at a step (domain practice, section 11.1)."""
+    if kind == ReminderKind.AFTER_7 and profile == ReminderProfile.CALL:
+        return _("Call again and agree on a day; call the guarantors, too")
     if kind == ReminderKind.AFTER_7:
         return _("Call again and agree on a day; borrower and guarantors have been written to")
     return _("Call and ask when it will be paid")

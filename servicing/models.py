@@ -247,9 +247,15 @@ class ReceiptsMark(models.Model):
 class ReminderKind(models.TextChoices):
     """Days from the due date, by which every step of the ladder is named."""
 
+    BEFORE_7 = "before_7", _("Seven days before the due date")
     BEFORE_3 = "before_3", _("Three days before the due date")
+    BEFORE_1 = "before_1", _("One day before the due date")
     AFTER_1 = "after_1", _("One day overdue")
     AFTER_7 = "after_7", _("Seven days overdue")
+
+
+# The steps that come before the due date, and how many days before it each is.
+DAYS_BEFORE: dict[str, int] = {ReminderKind.BEFORE_7: 7, ReminderKind.BEFORE_3: 3, ReminderKind.BEFORE_1: 1}
 
 
 class Reminder(models.Model):

@@ -32,7 +32,9 @@ ROOM = Room(
     lambda application: application.status in {Status.DISBURSED, Status.CLOSED},
 )
 LABELS = {
+    "before_7": gettext_lazy("Reminder a week before the due date"),
     "before_3": gettext_lazy("Reminder before the due date"),
+    "before_1": gettext_lazy("Reminder on the day before the due date"),
     "after_1": gettext_lazy("First overdue reminder"),
     "after_7": gettext_lazy("Overdue reminder after seven days"),
     "guarantor_after_7": gettext_lazy("Overdue notice to a guarantor"),

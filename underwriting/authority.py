@@ -1,7 +1,7 @@
 """Who acts on an application, in order, and the rule that put each of them there (審批權限).
 
-The levels stand in the order they act. The first whose limit holds the exposure decides; those before it review.
-Source: domain practice, sections 8 and 15; the limits are dated parameters.
+The levels stand in the order they act. The first that may decide the exposure does; those before it review. Which of
+these tables holds is a rule of the product. Source: domain practice, sections 8 and 15; the limits are dated parameters.
 """
 
 from collections.abc import Sequence
@@ -11,31 +11,53 @@ from typing import Literal
 
 DEPARTMENT, RISK = 1, 2
 
-Reason = Literal["within", "above", "unlimited"]
+Reason = Literal["within", "above", "unlimited", "never"]
+# What a limit rests on: the house's one limit, real estate offered as security, the lack of it, or the product alone.
+Basis = Literal["house", "real_estate", "other", "product"]
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Up to which exposure (yuan) a level decides; None decides at any exposure."""
+    """Up to which exposure (yuan) a level decides; None decides at any exposure, and who only reviews at none."""
 
     level: int
     limit: Decimal | None
+    basis: Basis = "house"
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act on the way: ``within`` its limit it is the decision, ``above`` it a review, ``unlimited`` the last word."""
+    """One act on the way.
+
+    ``within`` its limit it is the decision, ``above`` it a review, ``unlimited`` the last word; whoever ``never``
+    decides reviews at any exposure.
+    """
 
     level: int
     is_final: bool
     reason: Reason
     exposure: Decimal
     limit: Decimal | None
+    basis: Basis = "house"
 
 
-def shipped(department_limit: Decimal) -> tuple[Authority, ...]:
-    """The two levels of this house: the department manager up to a limit, the risk officer beyond it."""
-    return Authority(DEPARTMENT, department_limit), Authority(RISK, None)
+def up_to(department_limit: Decimal, basis: Basis = "house") -> tuple[Authority, ...]:
+    """The department manager decides up to a limit (yuan), the risk officer beyond it."""
+    return Authority(DEPARTMENT, department_limit, basis), Authority(RISK, None, basis)
+
+
+def by_security(full: Decimal, small: Decimal, *, has_real_estate: bool) -> tuple[Authority, ...]:
+    """The department manager's `full` limit (yuan) where real estate is offered, the `small` one where not.
+
+    Domain practice, section 15: up to 3,000,000 on real estate, up to 200,000 on a guarantor.
+    """
+    return up_to(full, "real_estate") if has_real_estate else up_to(min(small, full), "other")
+
+
+def always_risk() -> tuple[Authority, ...]:
+    """The department manager reviews, the risk officer decides, at any exposure."""
+    return Authority(DEPARTMENT, None, "product", decides=False), Authority(RISK, None, "product")
 
 
 def route(exposure: Decimal, authorities: Sequence[Authority]) -> list[Step]:
@@ -47,12 +69,20 @@ def route(exposure: Decimal, authorities: Sequence[Authority]) -> list[Step]:
         raise ValueError("an exposure is never negative")
     steps = []
     for authority in sorted(authorities, key=lambda entry: entry.level):
-        is_final = authority.limit is None or exposure <= authority.limit
-        reason: Reason = "unlimited" if authority.limit is None else "within" if is_final else "above"
-        steps.append(Step(authority.level, is_final, reason, exposure, authority.limit))
+        reason = _reason(authority, exposure)
+        is_final = reason in ("within", "unlimited")
+        steps.append(Step(authority.level, is_final, reason, exposure, authority.limit, authority.basis))
         if is_final:
             return steps
     raise ValueError("no level decides an exposure of this size")
+
+
+def _reason(authority: Authority, exposure: Decimal) -> Reason:
+    if not authority.decides:
+        return "never"
+    if authority.limit is None:
+        return "unlimited"
+    return "within" if exposure <= authority.limit else "above"
 
 
 def next_step(steps: Sequence[Step], acted: Sequence[int]) -> Step | None:

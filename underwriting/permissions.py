@@ -5,13 +5,16 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from applications.exposure import Exposure, exposure_of
+from applications.models import AuthorityProfile
 from applications.states import Status
+from collateral.models import REAL_ESTATE
 from core import parameters
 from core.display import Sentence
 from staff.models import User
 from staff.roles import Role
 from underwriting import authority
 
+FULL_AUTHORITY, SMALL_AUTHORITY = "department_manager_authority", "department_manager_small_authority"
 BELONGS = _("The decision belongs to the department manager and the risk officers.")
 NOT_WAITING = _("This application is not waiting for a decision.")
 SUSPENDED = _("This application is suspended. It goes on when the suspicion has been cleared.")
@@ -68,8 +71,19 @@ def may_retry_report(user, application):
 def route_of(application, exposure: Exposure | None = None) -> list[authority.Step]:
     """Who acts on this application and why; `exposure` spares summing it up again."""
     exposure = exposure or group_exposure(application)
-    limit = parameters.value("department_manager_authority")
-    return authority.route(exposure.after, authority.shipped(limit))
+    return authority.route(exposure.after, _authorities(application))
+
+
+def _authorities(application) -> tuple[authority.Authority, ...]:
+    """The table of the product the application was opened under."""
+    profile = application.product_version.authority_profile
+    if profile == AuthorityProfile.RISK:
+        return authority.always_risk()
+    full = parameters.value(FULL_AUTHORITY)
+    if profile == AuthorityProfile.STANDARD:
+        return authority.up_to(full)
+    has_real_estate = application.collateral.offered().filter(kind__in=REAL_ESTATE).exists()
+    return authority.by_security(full, parameters.value(SMALL_AUTHORITY), has_real_estate=has_real_estate)
 
 
 def group_exposure(application, reader=None) -> Exposure:
@@ -112,7 +126,7 @@ def may_act(user, application, step: authority.Step | None):
     if step.level == authority.DEPARTMENT and not manages:
         return _("At this step the manager of the department acts.")
     if step.level == authority.RISK and not user.has_role(Role.RISK_OFFICER):
-        return _("This exposure is above the department manager's authority: a risk officer decides.")
+        return _("At this step a risk officer decides.")
     return ""
 
 

@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from applications.labels import DAY_COUNTS, RULES, SECTIONS
 from applications.models import (
+    AuthorityProfile,
     ChargedWhen,
     ExclusionKind,
     PaperGroup,
     PaperNeed,
     PartyRole,
     ProductVersion,
+    ReminderProfile,
     RepaymentMethod,
     SecurityKind,
 )
@@ -64,6 +66,12 @@ class VersionForm(DeskForm):
         label=_("Rate on what is late, times the rate"), min_value=1, max_value=2, decimal_places=2
     )
     eligibility = _ticks(_("Rules of eligibility"), [(rule, words[0]) for rule, words in RULES.items()])
+    authority_profile = forms.ChoiceField(
+        label=_("Who decides"), choices=AuthorityProfile.choices, widget=forms.RadioSelect
+    )
+    reminder_profile = forms.ChoiceField(
+        label=_("How borrowers are reminded"), choices=ReminderProfile.choices, widget=forms.RadioSelect
+    )
 
     columns = {
         "valid_from": 2, "note": 4, "for_persons": 3, "for_companies": 3, "least_amount": 3, "most_amount": 3,

@@ -41,17 +41,20 @@ def shown_in(names: Mapping[str, str], otherwise: str) -> str:
 class AuthorityProfile(models.TextChoices):
     """Which table of authority decides on a product's applications."""
 
-    STANDARD = "standard", _("Standard authority table")
-    SECURED = "secured", _("Secured loans: the department manager up to the full authority")
-    COMMITTEE = "committee", _("Always to the committee")
+    STANDARD = "standard", _("The department manager up to the full authority, a risk officer above it")
+    SECURED = (
+        "secured",
+        _("The department manager up to the full authority on real estate, up to the small one without"),
+    )
+    RISK = "risk", _("Always a risk officer, after the department manager's review")
 
 
 class ReminderProfile(models.TextChoices):
     """How borrowers of a product are reminded."""
 
-    STANDARD = "standard", _("Standard: 7, 3 and 1 days before, then when overdue")
-    CLOSE = "close", _("Close: 15, 7, 3 and 1 days before, then when overdue")
-    LETTER = "letter", _("By letter and call only")
+    STANDARD = "standard", _("By mail 3 days before, then 1 and 7 days overdue")
+    CLOSE = "close", _("By mail 7, 3 and 1 days before, then 1 and 7 days overdue")
+    CALL = "call", _("By call instead of mail, 3 days before, then 1 and 7 days overdue")
 
 
 class Product(models.Model):
@@ -100,7 +103,6 @@ class ProductVersion(models.Model):
     security_allowed = models.JSONField(default=list, blank=True)
     security_required = models.JSONField(default=list, blank=True)
     eligibility = models.JSONField(default=list, blank=True)
-    # Kept for the authority table and the ladder of reminders; nothing reads the two yet, so no page shows them.
     authority_profile = models.CharField(max_length=20, choices=AuthorityProfile, default=AuthorityProfile.STANDARD)
     reminder_profile = models.CharField(max_length=20, choices=ReminderProfile, default=ReminderProfile.STANDARD)
     note = models.CharField(max_length=300, blank=True)

@@ -35,6 +35,7 @@ from desk.demo.house import FILES, House, moment, paper
 from desk.demo.stories import TEN_THOUSAND, Story
 from staff.models import User
 from underwriting.models import Condition, ConditionKind, Outcome, Result
+from underwriting.permissions import step_due
 from underwriting.services import (
     confirm_condition,
     decide_application,
@@ -328,14 +329,19 @@ class Life:
     def decide(self) -> Iterator[datetime]:
         yield self.at("decided", 10)
         outcome = {Ends.SECOND_ROUND: Outcome.RETURNED, Ends.DECLINED: Outcome.DECLINED, Ends.AT_RISK: Outcome.AGREED}
-        self._act(outcome.get(self.case.ends, Outcome.APPROVED))
+        if self.case.ends not in outcome and not step_due(self.fresh()).is_final:
+            self._act(Outcome.AGREED, by=self.approver)
+            yield self.at("decided", 15)
+            self._act(Outcome.APPROVED, by=self.house.people["risk1"])
+        else:
+            self._act(outcome.get(self.case.ends, Outcome.APPROVED), by=self.approver)
         if self.case.ends == Ends.SECOND_ROUND:
             yield self.at("decided", 16)
             point = ReturnPoint.objects.filter(application=self.application).order_by("pk").first()
             answer = "已向客戶索取對帳單，實際帳期七十五天，現金計劃正在重做。"
             answer_point(point=point, answer=self.text(answer), by=self.lead)
 
-    def _act(self, outcome: str) -> None:
+    def _act(self, outcome: str, by: User) -> None:
         application = self.fresh()
         approves = outcome == Outcome.APPROVED
         decide_application(
@@ -346,7 +352,7 @@ class Life:
             report=application.reports.latest("number"),
             conditions=[self._condition(asked) for asked in self.case.asked] if approves else [],
             points=[self.text(point) for point in self.case.points],
-            by=self.approver,
+            by=by,
         )
 
     def _condition(self, asked) -> AskedCondition:

@@ -5,7 +5,7 @@ now and was not. Two clocks at once find the same, and the unique rows let one o
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -16,19 +16,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.models import ReminderProfile
 from collateral.models import Guarantee
 from core import dates, outbox, parameters
 from core.models import OutgoingMail
 from core.service import record, service
 from customers.models import Customer
-from servicing.models import Instalment, Loan, ReceiptsMark, Reminder, ReminderKind
+from servicing.models import DAYS_BEFORE, Instalment, Loan, ReceiptsMark, Reminder, ReminderKind
 from staff.models import RoleAssignment, Task, User
 from staff.roles import Role
 
 CHUNK = 1000
 DAY = timedelta(days=1)
 # Read with every instalment, so that a chunk needs no further query for its loans.
-LOAN = ["schedule__loan", "schedule__loan__application"]
+LOAN = ["schedule__loan__application__product_version"]
+# The steps before the due date that each profile of a product has, first to last.
+STEPS_BEFORE: dict[str, Sequence[str]] = {
+    ReminderProfile.STANDARD: [ReminderKind.BEFORE_3],
+    ReminderProfile.CLOSE: [ReminderKind.BEFORE_7, ReminderKind.BEFORE_3, ReminderKind.BEFORE_1],
+    ReminderProfile.CALL: [ReminderKind.BEFORE_3],
+}
 
 
 @dataclass
@@ -46,10 +53,11 @@ class Batch:
 def scan_reminders(*, on: date, at: time | None = None, by=None) -> int:
     """Queue every reminder that is due on a day and was not made before; returns how many were made.
 
-    before_3: from three days before the due date until that day. after_1: overdue, that is, the last working day to pay
-    has passed. after_7: overdue and seven days from the due date, but never before the day after the first overdue one,
-    so that a long holiday does not turn the first word into a demand. Each recipient is told the newest step only: a
-    borrower whose +1 was missed until day 9 gets the +7 and no +1 after it.
+    before_7, before_3, before_1: from so many days before the due date until the next such step of the product's
+    profile, the last until that day (the standard profile has before_3 alone). after_1: overdue, that is, the last
+    working day to pay has passed. after_7: overdue and seven days from the due date, but never before the day after the
+    first overdue one, so that a long holiday does not turn the first word into a demand. Each recipient is told the
+    newest step only: a borrower whose +1 was missed until day 9 gets the +7 and no +1 after it.
 
     Staff are told in their digest. The borrower's +1 mail waits until yesterday's receipts are marked as posted, at
     most until the hour of the parameter (`at` is the lender's wall clock, None the end of the day). The number of
@@ -89,13 +97,24 @@ def clock_time(hour) -> time:
 def _at_step(kind: str, on: date) -> QuerySet[Instalment]:
     """Open instalments of active loans that stand at a step on a day, oldest first."""
     open_ones = Instalment.objects.open()
-    if kind == ReminderKind.BEFORE_3:
-        return open_ones.filter(due_on__gte=on, due_on__lte=on + 3 * DAY)
+    if kind in DAYS_BEFORE:
+        return open_ones.filter(_before(kind, on), due_on__gte=on, due_on__lte=on + DAYS_BEFORE[kind] * DAY)
     window = int(parameters.value("reminder_window", on))
     overdue = open_ones.filter(payable_until__lt=on, due_on__gte=on - window * DAY)
     if kind == ReminderKind.AFTER_7:
         return overdue.filter(due_on__lte=on - 7 * DAY, payable_until__lt=on - DAY)
     return overdue.filter(Q(due_on__gt=on - 7 * DAY) | Q(payable_until=on - DAY))
+
+
+def _before(kind: str, on: date) -> Q:
+    """Instalments whose product has this step, and has not come to its next one."""
+    found = Q(pk=None)
+    for profile, steps in STEPS_BEFORE.items():
+        if kind in steps:
+            later = [DAYS_BEFORE[step] for step in steps[steps.index(kind) + 1 :]]
+            first = on + (later[0] + 1) * DAY if later else on
+            found |= Q(schedule__loan__application__product_version__reminder_profile=profile, due_on__gte=first)
+    return found
 
 
 def _candidates(kind: str, on: date, *, borrowers: bool) -> QuerySet[Instalment]:
@@ -104,7 +123,7 @@ def _candidates(kind: str, on: date, *, borrowers: bool) -> QuerySet[Instalment]
     lacks: Any = Q(pk=None)
     if borrowers:
         lacks |= ~Exists(told.filter(customer=OuterRef("schedule__loan__customer")))
-    if kind != ReminderKind.BEFORE_3:
+    if kind not in DAYS_BEFORE:
         lacks |= ~Exists(told.filter(person=OuterRef("schedule__loan__account_manager")))
     return _at_step(kind, on).filter(lacks).select_related(*LOAN).order_by("pk")
 
@@ -117,7 +136,7 @@ def queue_reminders(*, kind: str, on: date, instalments: list[Instalment], borro
     customers, guarantors = _customers(instalments), {}
     if kind == ReminderKind.AFTER_7 and borrowers:
         guarantors = _guarantors(instalments)
-    managers = {} if kind == ReminderKind.BEFORE_3 else _department_managers(on)
+    managers = {} if kind in DAYS_BEFORE else _department_managers(on)
     people = User.objects.in_bulk({row.schedule.loan.account_manager_id for row in instalments})
     for row in instalments:
         loan = row.schedule.loan
@@ -125,7 +144,7 @@ def queue_reminders(*, kind: str, on: date, instalments: list[Instalment], borro
             _tell(batch, kind, kind, row, customers[loan.customer_id], people[loan.account_manager_id])
             for guarantor in guarantors.get(loan.application_id, []):
                 _tell(batch, kind, "guarantor_after_7", row, guarantor, people[loan.account_manager_id])
-        if kind != ReminderKind.BEFORE_3:
+        if kind not in DAYS_BEFORE:
             for person in {loan.account_manager_id, *managers.get(loan.department_id, [])}:
                 batch.reminders.append(_reminder(batch, kind, row, f"user:{person}", person_id=person))
     keys = _write(batch)
@@ -169,11 +188,11 @@ def _department_managers(on: date) -> dict[int, list[int]]:
 
 
 def _tell(batch: Batch, kind: str, mail_kind: str, row: Instalment, customer: Customer, manager: User) -> None:
-    """A mail, or a call task for the account manager where there is no address."""
+    """A mail, or a call task for the account manager where there is no address or the product asks for a call."""
     reminder = _reminder(batch, kind, row, f"customer:{customer.pk}", customer_id=customer.pk)
     key = f"{mail_kind}:{row.pk}:{reminder.recipient}"
     batch.reminders.append(reminder)
-    if not customer.email:
+    if not customer.email or _by_call(row):
         batch.task_keys[key] = reminder
         batch.tasks.append(_call(key, mail_kind, row, customer, manager, batch.on))
         return
@@ -191,6 +210,10 @@ def _tell(batch: Batch, kind: str, mail_kind: str, row: Instalment, customer: Cu
     )
 
 
+def _by_call(row: Instalment) -> bool:
+    return row.schedule.loan.application.product_version.reminder_profile == ReminderProfile.CALL
+
+
 def _reminder(batch: Batch, kind: str, row: Instalment, recipient: str, **who) -> Reminder:
     return Reminder(instalment=row, kind=kind, recipient=recipient, business_date=batch.on, made_at=dates.now(), **who)
 
@@ -199,15 +222,17 @@ def _call(key: str, mail_kind: str, row: Instalment, customer: Customer, manager
     """What the account manager has to do instead of the mail, in their language."""
     loan = row.schedule.loan
     with translation.override(manager.language):
-        if mail_kind == ReminderKind.BEFORE_3:
+        if mail_kind in DAYS_BEFORE:
             title = _("Call {name}: an instalment falls due").format(name=customer.name)
         elif mail_kind == "guarantor_after_7":
             title = _("Call or write to the guarantor {name}").format(name=customer.name)
         else:
             title = _("Call {name} about the overdue instalment").format(name=customer.name)
-        why = _("No mail address on file. Loan {loan}, instalment {number}, due on {day}.").format(
-            loan=loan.number, number=row.number, day=row.due_on
-        )
+        if _by_call(row):
+            words = _("This product reminds by call. Loan {loan}, instalment {number}, due on {day}.")
+        else:
+            words = _("No mail address on file. Loan {loan}, instalment {number}, due on {day}.")
+        why = words.format(loan=loan.number, number=row.number, day=row.due_on)
     return Task(
         key=key,
         kind="call",

@@ -227,4 +227,5 @@ def _facts(loan: Loan, statement: Statement) -> list[dict[str, Any]]:
         {"label": _("Disbursed on"), "value": display.iso(loan.disbursed_on), "number": True},
         {"label": _("Last instalment"), "value": display.iso(last.due_on), "number": True},
         {"label": _("Account manager"), "value": loan.account_manager.name},
+        {"label": _("Reminders"), "value": loan.application.product_version.get_reminder_profile_display()},
     ]

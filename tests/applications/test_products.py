@@ -348,6 +348,22 @@ def test_a_version_is_made_on_the_page_from_the_last_one(enter, product, admin):
     assert "收緊上限" in shown
 
 
+def test_who_decides_and_how_borrowers_are_reminded_is_chosen_on_the_page(enter, product, admin):
+    url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
+    typed = filled(client.get(url))
+
+    client.post(url, {**typed, "authority_profile": "risk", "reminder_profile": "close", "note": "加強管理"})
+
+    first, made = product.versions.order_by("number")
+    assert (first.authority_profile, first.reminder_profile) == ("secured", "standard")
+    assert (made.authority_profile, made.reminder_profile) == ("risk", "close")
+    changes = {row["label"]: row["after"] for row in version_changes(first, made)}
+    assert changes == {
+        "Who decides": made.get_authority_profile_display(),
+        "How borrowers are reminded": made.get_reminder_profile_display(),
+    }
+
+
 def test_a_wrong_row_of_a_version_keeps_what_was_typed(enter, product, admin):
     url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
 
@@ -487,12 +503,17 @@ def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, ad
         "interest": "daily",
         "day_count": "30/360",
         "penalty_multiplier": "9",
+        "authority_profile": "nobody",
+        "reminder_profile": "standard",
         **{f"{rows}-{count}_FORMS": 0 for rows in ("fees", "items", "papers") for count in ("TOTAL", "INITIAL")},
     }
 
     answer = enter(admin).post(reverse("applications:product-version", args=[product.code]), typed)
 
-    wrong = {"valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier", "eligibility", "note"}
+    wrong = {
+        "valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier", "eligibility", "note",
+        "authority_profile",
+    }  # fmt: skip
     assert answer.status_code == 422
     assert wrong <= set(answer.context["form"].errors) <= {*wrong, "methods", "day_count"}
     assert product.versions.count() == 1

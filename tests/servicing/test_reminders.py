@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from applications.models import ReminderProfile
 from core import outbox
 from core.models import AuditEvent, OutgoingMail
 from core.states import MailStatus
@@ -83,6 +84,84 @@ def test_a_missed_day_heals_before_the_due_date(loan, day):
     services.scan_reminders(on=date.fromisoformat(day))
 
     assert mails() == [("before_3", date.fromisoformat(day))]
+
+
+def reminded(loan, profile):
+    """The loan as one of a product with this profile."""
+    version = loan.application.product_version
+    version.reminder_profile = profile
+    version.save(update_fields=["reminder_profile"])
+
+
+def test_a_close_product_is_reminded_a_week_three_days_and_a_day_before(loan):
+    reminded(loan, ReminderProfile.CLOSE)
+    for back in range(30):
+        services.scan_reminders(on=date(2026, 8, 5) + timedelta(days=back))
+
+    assert mails() == [
+        ("before_7", date(2026, 8, 13)),
+        ("before_3", date(2026, 8, 17)),
+        ("before_1", date(2026, 8, 19)),
+        ("after_1", FRIDAY),
+        ("after_7", date(2026, 8, 27)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        ("2026-08-13", "before_7"),
+        ("2026-08-16", "before_7"),
+        ("2026-08-17", "before_3"),
+        ("2026-08-18", "before_3"),
+        ("2026-08-19", "before_1"),
+        ("2026-08-20", "before_1"),
+    ],
+)
+def test_whoever_missed_steps_of_a_close_product_is_told_the_newest_alone(loan, day, kind):
+    reminded(loan, ReminderProfile.CLOSE)
+    services.scan_reminders(on=date.fromisoformat(day))
+
+    assert mails() == [(kind, date.fromisoformat(day))]
+
+
+def test_every_step_of_a_close_product_is_a_letter_about_the_same_sum(loan):
+    reminded(loan, ReminderProfile.CLOSE)
+    for day in ("2026-08-13", "2026-08-17", "2026-08-19"):
+        tell(date.fromisoformat(day))
+
+    sent = OutgoingMail.objects.order_by("id")
+    assert [(mail.kind, mail.status) for mail in sent] == [
+        ("before_7", MailStatus.SENT),
+        ("before_3", MailStatus.SENT),
+        ("before_1", MailStatus.SENT),
+    ]
+    assert len({mail.subject for mail in sent}) == 1
+
+
+def test_a_product_reminded_by_call_sends_no_mail_but_gives_the_account_manager_each_call(loan):
+    reminded(loan, ReminderProfile.CALL)
+    guarantee(loan, "陳志強")
+    for back in range(30):
+        services.scan_reminders(on=date(2026, 8, 5) + timedelta(days=back))
+
+    calls = Task.objects.filter(kind="call").order_by("id")
+    assert mails() == []
+    assert [task.key.split(":")[0] for task in calls] == ["before_3", "after_1", "after_7", "guarantor_after_7"]
+    assert [task.due_on.isoformat() for task in calls] == ["2026-08-17", "2026-08-21", "2026-08-27", "2026-08-27"]
+    assert all("以電話提醒" in task.why for task in calls)
+
+
+def test_the_digest_of_a_loan_reminded_by_call_asks_to_call_the_guarantors(loan):
+    reminded(loan, ReminderProfile.CALL)
+    day = date(2026, 8, 27)
+    with at(day):
+        services.scan_reminders(on=day)
+        services.send_digests(on=day)
+        outbox.send_due()
+
+    digest = OutgoingMail.objects.filter(kind="digest", person=loan.account_manager).get()
+    assert "保證人" in digest.text and "已書面" not in digest.text
 
 
 def test_after_the_due_date_no_reminder_before_it_is_made(loan):

@@ -186,6 +186,26 @@ def test_a_second_click_on_an_agreement_that_goes_up_is_told_so_and_is_no_offenc
     assert "decide_application.refused" not in actions_on(case)
 
 
+@pytest.mark.parametrize(
+    ("profile", "said", "rules"),
+    [
+        ("standard", "在你的權限", ["以內"]),
+        ("secured", "在你的權限", ["（有不動產擔保時的權限）"]),
+        ("risk", "由風險審查員在你之後決定", ["部門經理只作審核", "都由風險審查員決定"]),
+    ],
+)
+def test_the_page_says_by_which_rule_of_the_product_the_case_goes_its_way(client, dm1, case, profile, said, rules):
+    version = case.product_version
+    version.authority_profile = profile
+    version.save(update_fields=["authority_profile"])
+    client.force_login(dm1)
+
+    page = client.get(reverse("underwriting:decide", args=[case.number]))
+
+    assert said in page.context["because"]
+    assert all(rule in " ".join(step["rule"] for step in page.context["route"]) for rule in rules)
+
+
 def test_a_return_sends_the_points_back(client, dm1, case):
     post(client, dm1, case, outcome="returned", reason="補充", points="補帳齡表\n\n補合同")
 

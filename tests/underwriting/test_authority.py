@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underwriting.authority import DEPARTMENT, RISK, Authority, Step, next_step, route, shipped
+from underwriting.authority import DEPARTMENT, RISK, Authority, Step, always_risk, by_security, next_step, route, up_to
 from underwriting.models import Level
 
 LIMIT = Decimal(3_000_000)
@@ -15,11 +15,11 @@ yuan = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
 
 def test_the_rules_and_the_rows_number_the_levels_alike():
     assert (DEPARTMENT, RISK) == (Level.DEPARTMENT, Level.RISK)
-    assert [level.level for level in shipped(LIMIT)] == Level.values
+    assert [level.level for level in up_to(LIMIT)] == Level.values
 
 
 def test_an_exposure_at_the_limit_is_decided_by_the_department_manager_alone():
-    steps = route(LIMIT, shipped(LIMIT))
+    steps = route(LIMIT, up_to(LIMIT))
 
     assert steps == [Step(DEPARTMENT, True, "within", LIMIT, LIMIT)]
 
@@ -27,7 +27,7 @@ def test_an_exposure_at_the_limit_is_decided_by_the_department_manager_alone():
 def test_a_cent_above_the_limit_goes_on_to_the_risk_officer_after_the_review():
     exposure = LIMIT + Decimal("0.01")
 
-    steps = route(exposure, shipped(LIMIT))
+    steps = route(exposure, up_to(LIMIT))
 
     assert steps == [
         Step(DEPARTMENT, False, "above", exposure, LIMIT),
@@ -37,7 +37,7 @@ def test_a_cent_above_the_limit_goes_on_to_the_risk_officer_after_the_review():
 
 @pytest.mark.parametrize(("acted", "level"), [((), DEPARTMENT), ((DEPARTMENT,), RISK), ((DEPARTMENT, RISK), None)])
 def test_the_next_step_is_the_first_that_nobody_has_taken(acted, level):
-    steps = route(LIMIT * 2, shipped(LIMIT))
+    steps = route(LIMIT * 2, up_to(LIMIT))
 
     step = next_step(steps, acted)
 
@@ -46,7 +46,7 @@ def test_the_next_step_is_the_first_that_nobody_has_taken(acted, level):
 
 def test_a_negative_exposure_is_no_exposure():
     with pytest.raises(ValueError, match="negative"):
-        route(Decimal(-1), shipped(LIMIT))
+        route(Decimal(-1), up_to(LIMIT))
 
 
 def test_an_exposure_that_nobody_may_decide_is_an_error_not_an_approval():
@@ -56,7 +56,7 @@ def test_an_exposure_that_nobody_may_decide_is_an_error_not_an_approval():
 
 @given(exposure=yuan, limit=yuan)
 def test_exactly_the_last_step_decides_and_levels_never_repeat_or_go_back(exposure, limit):
-    steps = route(exposure, shipped(limit))
+    steps = route(exposure, up_to(limit))
 
     levels = [step.level for step in steps]
     assert [step.is_final for step in steps] == [False] * (len(steps) - 1) + [True]
@@ -66,7 +66,7 @@ def test_exactly_the_last_step_decides_and_levels_never_repeat_or_go_back(exposu
 
 @given(exposure=yuan, more=yuan, limit=yuan)
 def test_more_exposure_never_ends_at_a_lower_level(exposure, more, limit):
-    lower, higher = route(exposure, shipped(limit)), route(exposure + more, shipped(limit))
+    lower, higher = route(exposure, up_to(limit)), route(exposure + more, up_to(limit))
 
     assert higher[-1].level >= lower[-1].level
 
@@ -80,3 +80,38 @@ def test_every_step_says_the_rule_that_put_it_there(exposure, limits):
     for step in steps:
         expected = "unlimited" if step.limit is None else "within" if exposure <= step.limit else "above"
         assert (step.reason, step.is_final) == (expected, expected != "above")
+
+
+@given(exposure=yuan, full=yuan, small=yuan)
+def test_without_real_estate_a_case_never_ends_at_a_lower_level_than_with_it(exposure, full, small):
+    secured = route(exposure, by_security(full, small, has_real_estate=True))
+    other = route(exposure, by_security(full, small, has_real_estate=False))
+
+    assert other[-1].level >= secured[-1].level
+    assert {step.basis for step in secured} == {"real_estate"}
+    assert {step.basis for step in other} == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("exposure", "has_real_estate", "levels"),
+    [
+        ("3000000", True, [DEPARTMENT]),
+        ("3000000.01", True, [DEPARTMENT, RISK]),
+        ("200000", False, [DEPARTMENT]),
+        ("200000.01", False, [DEPARTMENT, RISK]),
+    ],
+)
+def test_the_limits_of_a_secured_product_hold_to_the_cent(exposure, has_real_estate, levels):
+    steps = route(Decimal(exposure), by_security(LIMIT, Decimal(200_000), has_real_estate=has_real_estate))
+
+    assert [step.level for step in steps] == levels
+
+
+@given(exposure=yuan)
+def test_where_a_risk_officer_always_decides_the_department_manager_always_reviews(exposure):
+    steps = route(exposure, always_risk())
+
+    assert [(step.level, step.is_final, step.reason) for step in steps] == [
+        (DEPARTMENT, False, "never"),
+        (RISK, True, "unlimited"),
+    ]

@@ -8,8 +8,11 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from applications.exposure import exposure_of
-from applications.models import ReturnPoint
+from applications.models import AuthorityProfile, ReturnPoint
+from applications.services import new_version
+from applications.services.product_checks import HARD_RULES
 from applications.states import Status
+from collateral.models import Collateral
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
 from staff.models import RoleAssignment
 from tests.factories import actions_on, application_of, person
@@ -95,6 +98,77 @@ def test_the_department_manager_cannot_approve_above_the_authority(large_case, d
         decide(large_case, dm1, Outcome.APPROVED)
 
     assert not Decision.objects.exists()
+
+
+def offered(case, kind, status="appraised"):
+    """A thing mortgaged for the case."""
+    application, _report = case
+    return Collateral.objects.create(
+        application=application,
+        owner=application.customer,
+        kind=kind,
+        description="抵押物",
+        title_number=f"滬房地{kind}",
+        appraised_value=9_000_000,
+        appraised_on=date(2026, 1, 1),
+        appraiser="某評估公司",
+        internal_value=8_000_000,
+        loan_to_value="0.7",
+        status=status,
+    )
+
+
+def under(case, profile):
+    """The case as one of a product with this profile of authority."""
+    version = case[0].product_version
+    version.authority_profile = profile
+    version.save(update_fields=["authority_profile"])
+
+
+def test_a_product_that_always_goes_to_risk_is_agreed_by_the_department_manager_and_decided_by_risk(case, dm1, risk1):
+    under(case, AuthorityProfile.RISK)
+
+    with pytest.raises(InvalidInput):
+        decide(case, dm1, Outcome.APPROVED)
+    with pytest.raises(NotAllowed):
+        decide(case, risk1, Outcome.APPROVED)
+    decide(case, dm1, Outcome.AGREED)
+    decision = decide(case, risk1)
+
+    assert (decision.level, decision.is_final, decision.parameters["authority"]) == (Level.RISK, True, "product")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "basis"),
+    [
+        ("home", "appraised", "real_estate"),
+        ("land", "proposed", "real_estate"),
+        ("vehicle", "appraised", "other"),
+        ("home", "rejected", "other"),
+    ],
+)
+def test_only_real_estate_that_is_offered_gives_the_full_authority(case, dm1, risk1, kind, status, basis):
+    under(case, AuthorityProfile.SECURED)
+    offered(case, kind, status)
+
+    within = basis == "real_estate"
+    decision = decide(case, dm1, Outcome.APPROVED if within else Outcome.AGREED)
+
+    assert (decision.is_final, decision.parameters["authority"]) == (within, basis)
+    assert decision.parameters["department_manager_small_authority"] == "200000"
+
+
+def test_a_new_version_of_the_product_does_not_change_who_decides_an_open_case(case, dm1, admin):
+    product = case[0].product_version.product
+    new_version(
+        product=product,
+        authority_profile=AuthorityProfile.RISK,
+        eligibility=list(HARD_RULES),
+        note="改由風險決定",
+        by=admin,
+    )
+
+    assert decide(case, dm1).is_final
 
 
 def test_amount_and_term_go_down_only(case, dm1):

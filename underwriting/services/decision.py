@@ -32,7 +32,7 @@ from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
 LONGEST_POINT, LONGEST_CONDITION = 300, 100  # characters, years
-PARAMETERS = ["department_manager_authority", "approval_months"]
+PARAMETERS = [permissions.FULL_AUTHORITY, permissions.SMALL_AUTHORITY, "approval_months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,12 @@ def _insert(application, step, outcome, reason, report, terms, conditions, by) -
                 method=terms.method if terms else "",
                 reason=reason,
                 terms_hash=terms_hash(report, outcome, terms, conditions),
-                parameters={**plain(limits), "exposure": plain(step.exposure), "route": step.reason},
+                parameters={
+                    **plain(limits),
+                    "exposure": plain(step.exposure),
+                    "route": step.reason,
+                    "authority": step.basis,
+                },
                 submitted_by=report.submitted_by,
                 made_by=by,
                 made_at=dates.now(),

@@ -18,6 +18,15 @@ from underwriting.permissions import deciders, group_exposure, may_act, may_be_d
 from underwriting.proposal import Proposal, propose
 
 OLD_YEAR = 360  # what reports were reckoned with before they said so
+# What a limit rests on, and on which side of it the exposure lies.
+RULES = {
+    ("house", "within"): gettext_lazy("Exposure {exposure} is within {limit}."),
+    ("house", "above"): gettext_lazy("Exposure {exposure} is above {limit}."),
+    ("real_estate", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit with real estate."),
+    ("real_estate", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit with real estate."),
+    ("other", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit without real estate."),
+    ("other", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit without real estate."),
+}
 BOUNDS = {
     "suggestion": gettext_lazy("the suggestion holds"),
     "need": gettext_lazy("held down by the need"),
@@ -57,10 +66,17 @@ def because(application: Application, step: Step) -> str:
         "exposure": display.in_words(step.exposure, "large"),
         "limit": display.in_words(step.limit, "large") if step.limit is not None else "",
     }
-    if step.level != DEPARTMENT:
+    if step.level != DEPARTMENT and step.basis == "product":
+        said = _("You decide as a risk officer, as in every case of this product; exposure is {exposure}.")
+    elif step.level != DEPARTMENT:
         said = _("You decide as a risk officer: exposure {exposure} is above the department manager's authority.")
     elif step.is_final:
         said = _("You decide as manager of {department}: exposure {exposure} is within your authority of {limit}.")
+    elif step.reason == "never":
+        said = _(
+            "You review as manager of {department}: a risk officer decides every case of this product after you. "
+            "Exposure is {exposure}."
+        )
     else:
         said = _(
             "You review as manager of {department}: exposure {exposure} is above your authority of {limit}. "
@@ -235,9 +251,11 @@ def route(application: Application, steps: list[Step]) -> list[dict[str, Any]]:
 
 def _rule(step: Step) -> str:
     words = {"exposure": display.in_words(step.exposure, "large")}
+    if step.reason == "never":
+        return _("With this product the department manager reviews, at any exposure.")
+    if step.limit is None and step.basis == "product":
+        return _("Every case of this product is decided by a risk officer.")
     if step.limit is None:
         return _("Above the department manager's authority a risk officer decides.")
     words["limit"] = display.in_words(step.limit, "large")
-    if step.is_final:
-        return _("Exposure {exposure} is within {limit}.").format(**words)
-    return _("Exposure {exposure} is above {limit}.").format(**words)
+    return RULES[step.basis, step.reason].format(**words)
