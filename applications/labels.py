@@ -19,7 +19,7 @@ from applications.models import (
     RepaymentMethod,
     SecurityKind,
 )
-from core import display
+from core import display, parameters
 from customers.models import Behind, Source
 
 # rule: name, sentence when it passes, sentence when it fails
@@ -193,6 +193,16 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
         ("checklist", _now("Due-diligence template"), _listed([item_words(item) for item in version.checklist.all()])),
     ]
     return [{"code": code, "label": label, "value": value} for code, label, value in rows]
+
+
+def authority_limits() -> str:
+    """The two limits that the profiles of authority name, as they are today."""
+    full, small = (
+        parameters.value(name) for name in ("department_manager_authority", "department_manager_small_authority")
+    )
+    return _now("Full authority: {full}; small authority: {small}. Both are parameters.").format(
+        full=display.in_words(full, "large"), small=display.in_words(small, "large")
+    )
 
 
 def version_changes(old: ProductVersion, new: ProductVersion) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.labels import DAY_COUNTS, RULES, SECTIONS
+from applications.labels import DAY_COUNTS, RULES, SECTIONS, authority_limits
 from applications.models import (
     AuthorityProfile,
     ChargedWhen,
@@ -84,6 +84,7 @@ class VersionForm(DeskForm):
     def __init__(self, *args: Any, last: ProductVersion, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.last = last
+        self.fields["authority_profile"].help_text = authority_limits()
         for role, label in SCREENED_AS:
             self.fields[SCREENS + role] = _ticks(label, Source.choices)
 
