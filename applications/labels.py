@@ -19,6 +19,7 @@ from applications.models import (
     RepaymentMethod,
     SecurityKind,
 )
+from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
 from core import display, parameters
 from customers.models import Behind, Source
 
@@ -197,9 +198,7 @@ def version_facts(version: ProductVersion) -> list[dict[str, Any]]:
 
 def authority_limits() -> str:
     """The two limits that the profiles of authority name, as they are today."""
-    full, small = (
-        parameters.value(name) for name in ("department_manager_authority", "department_manager_small_authority")
-    )
+    full, small = parameters.value(FULL_AUTHORITY), parameters.value(SMALL_AUTHORITY)
     return _now("Full authority: {full}; small authority: {small}. Both are parameters.").format(
         full=display.in_words(full, "large"), small=display.in_words(small, "large")
     )

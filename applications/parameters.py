@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from core.parameters import Definition, define
 
+FULL_AUTHORITY, SMALL_AUTHORITY = "department_manager_authority", "department_manager_small_authority"
 AUTHORITY = "lender's authority table 2026-01, row 1 (department manager)"
 NET_ASSETS = "lender_net_assets"
 LENDER_KIND = "lender_kind"
@@ -44,12 +45,10 @@ define(
 
 
 define(
+    Definition(FULL_AUTHORITY, _("Exposure a department manager may approve"), "yuan", "3000000", AUTHORITY),
     Definition(
-        "department_manager_authority", _("Exposure a department manager may approve"), "yuan", "3000000", AUTHORITY
-    ),
-    Definition(
-        "department_manager_small_authority",
-        _("Exposure a department manager may approve without real estate"),
+        SMALL_AUTHORITY,
+        _("Exposure a department manager may approve on a guarantor alone"),
         "yuan",
         "200000",
         AUTHORITY,

@@ -1,11 +1,10 @@
 """Reads about applications."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 
 from applications.states import AFTER_APPROVAL, AFTER_SUBMISSION, ENDED, WITH_PAPER, PaperStatus, Status
 from core import dates
@@ -144,11 +143,3 @@ class OldProjectQuerySet(models.QuerySet):
         """Whoever may open the customer's file reads what was before; the manager of the department reads all of it."""
         seen = Q(customer__in=self.model._meta.get_field("customer").related_model.objects.visible_to(user))
         return self.filter(seen | Q(department__in=user.departments(Role.DEPARTMENT_MANAGER)))
-
-    def totals(self, most: int) -> dict[str, Any]:
-        """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
-        names = ("amount", "disbursed_amount", "balance")
-        some = self.order_by()[: most + 1].values(*names)
-        found = some.aggregate(count=Count("*"), **{f"{name}_in_all": Sum(name) for name in names})
-        sums = {name: found[f"{name}_in_all"] or Decimal(0) for name in names}
-        return {"count": found["count"], "is_capped": found["count"] > most, **sums}

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -178,6 +178,15 @@ class DayColumn(tables.Column):
 
 # The foot of a list longer than this says only that it is: to add up more would take too long for a page.
 MOST_SUMMED = 10_000
+
+
+def sums_of(rows: QuerySet, most: int, *columns: str) -> dict[str, Any]:
+    """`{count, is_capped}` of a list and the sums of its columns (yuan); one longer than `most` has no sums."""
+    some = rows.order_by()[: most + 1].values(*columns)
+    found = some.aggregate(count=Count("*"), **{f"{name}_in_all": Sum(name) for name in columns})
+    if found["count"] > most:
+        return {"count": found["count"], "is_capped": True}
+    return {"count": found["count"], "is_capped": False, **{name: found[f"{name}_in_all"] or 0 for name in columns}}
 
 
 def count_in(words: Callable[[int], str]) -> Callable[[Any], str]:

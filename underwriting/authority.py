@@ -12,8 +12,8 @@ from typing import Literal
 DEPARTMENT, RISK = 1, 2
 
 Reason = Literal["within", "above", "unlimited", "never"]
-# What a limit rests on: the house's one limit, real estate offered as security, the lack of it, or the product alone.
-Basis = Literal["house", "real_estate", "other", "product"]
+# What a way rests on: the house's one limit, real estate, a guarantor, the lack of both, or the product alone.
+Basis = Literal["house", "real_estate", "guarantor", "unsecured", "product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,20 @@ def up_to(department_limit: Decimal, basis: Basis = "house") -> tuple[Authority,
     return Authority(DEPARTMENT, department_limit, basis), Authority(RISK, None, basis)
 
 
-def by_security(full: Decimal, small: Decimal, *, has_real_estate: bool) -> tuple[Authority, ...]:
-    """The department manager's `full` limit (yuan) where real estate is offered, the `small` one where not.
+def by_security(full: Decimal, small: Decimal, *, has_real_estate: bool, has_guarantor: bool) -> tuple[Authority, ...]:
+    """The department manager's `full` limit (yuan) on real estate, the `small` one on a guarantor, none without both.
 
-    Domain practice, section 15: up to 3,000,000 on real estate, up to 200,000 on a guarantor.
+    Domain practice, section 15: up to 3,000,000 on real estate, up to 200,000 on a guarantor. It asks for registered
+    real estate and a grade of A; a mortgage is registered after the decision, and cases bear no grade.
     """
-    return up_to(full, "real_estate") if has_real_estate else up_to(min(small, full), "other")
+    if has_real_estate:
+        return up_to(full, "real_estate")
+    return up_to(min(small, full), "guarantor") if has_guarantor else always_risk("unsecured")
 
 
-def always_risk() -> tuple[Authority, ...]:
+def always_risk(basis: Basis = "product") -> tuple[Authority, ...]:
     """The department manager reviews, the risk officer decides, at any exposure."""
-    return Authority(DEPARTMENT, None, "product", decides=False), Authority(RISK, None, "product")
+    return Authority(DEPARTMENT, None, basis, decides=False), Authority(RISK, None, basis)
 
 
 def route(exposure: Decimal, authorities: Sequence[Authority]) -> list[Step]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.exposure import Exposure, exposure_of
 from applications.models import AuthorityProfile
+from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
 from applications.states import Status
 from collateral.models import REAL_ESTATE
 from core import parameters
@@ -14,7 +15,6 @@ from staff.models import User
 from staff.roles import Role
 from underwriting import authority
 
-FULL_AUTHORITY, SMALL_AUTHORITY = "department_manager_authority", "department_manager_small_authority"
 BELONGS = _("The decision belongs to the department manager and the risk officers.")
 NOT_WAITING = _("This application is not waiting for a decision.")
 SUSPENDED = _("This application is suspended. It goes on when the suspicion has been cleared.")
@@ -82,8 +82,12 @@ def _authorities(application) -> tuple[authority.Authority, ...]:
     full = parameters.value(FULL_AUTHORITY)
     if profile == AuthorityProfile.STANDARD:
         return authority.up_to(full)
-    has_real_estate = application.collateral.offered().filter(kind__in=REAL_ESTATE).exists()
-    return authority.by_security(full, parameters.value(SMALL_AUTHORITY), has_real_estate=has_real_estate)
+    return authority.by_security(
+        full,
+        parameters.value(SMALL_AUTHORITY),
+        has_real_estate=application.collateral.appraised().filter(kind__in=REAL_ESTATE).exists(),
+        has_guarantor=application.guarantees.verified().exists(),
+    )
 
 
 def group_exposure(application, reader=None) -> Exposure:

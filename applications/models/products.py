@@ -44,7 +44,9 @@ class AuthorityProfile(models.TextChoices):
     STANDARD = "standard", _("The department manager up to the full authority, a risk officer above it")
     SECURED = (
         "secured",
-        _("The department manager up to the full authority on real estate, up to the small one without"),
+        _(
+            "The department manager up to the full authority on real estate, up to the small one on a guarantor, else a risk officer"
+        ),
     )
     RISK = "risk", _("Always a risk officer, after the department manager's review")
 

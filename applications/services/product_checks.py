@@ -60,7 +60,7 @@ ONE_OF: dict[str, Iterable[str]] = {
 }
 
 # The hard rules (domain 1.3): no product is without them, whatever else it asks.
-HARD_RULES = ("identity", "purpose", "enforcement", "industry", "insider")
+HARD_RULES = ("identity", "purpose", "enforcement", "industry", "adult", "insider")
 SHORTEST_REASON = 4
 
 # A day further off is a slip of the keyboard, and it would keep every nearer version out.

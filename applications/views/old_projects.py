@@ -10,7 +10,7 @@ from applications.forms.old_projects import TAKEOVER
 from applications.models import OldProject
 from applications.tables import OldProjectTable
 from core import sheets
-from core.tables import MOST_SUMMED, page_through
+from core.tables import MOST_SUMMED, page_through, sums_of
 from core.views.imports import ImportPages
 
 PAGES = ImportPages(
@@ -33,7 +33,7 @@ def old_ledger(request):
     """Rows of old ledgers that the reader may see."""
     rows = OldProject.objects.visible_to(request.user).select_related("customer")
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
-    table = OldProjectTable(rows, totals=rows.totals(most))
+    table = OldProjectTable(rows, totals=sums_of(rows, most, "amount", "disbursed_amount", "balance"))
     if sheets.is_asked(request):
         return sheets.export(request, table, name="old-ledger")
     context = {

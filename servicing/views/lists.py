@@ -1,9 +1,6 @@
 """The list of loans, and the loans of a case."""
 
-from decimal import Decimal
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -11,7 +8,7 @@ from django.views.decorators.http import require_GET
 from applications.models import Application
 from applications.providers import case_page
 from core import dates, sheets
-from core.tables import MOST_SUMMED, page_through
+from core.tables import MOST_SUMMED, page_through, sums_of
 from core.views import narrowing
 from customers.views.private import keeps_private_out
 from servicing import permissions
@@ -31,7 +28,8 @@ def list_loans(request):
     filterset = LoanFilter(narrowing.said(request), visible.with_names().for_list(dates.today()), managers=managers)
     rows = filterset.qs
     is_file = sheets.is_asked(request)
-    table = LoanTable(rows, totals=totals_of(rows, most=sheets.MOST_ROWS if is_file else MOST_SUMMED))
+    most = sheets.MOST_ROWS if is_file else MOST_SUMMED
+    table = LoanTable(rows, totals=sums_of(rows, most, "principal", "outstanding"))
     if is_file:
         return sheets.export(request, table, name="loan-ledger")
     page_through(request, table)
@@ -43,19 +41,6 @@ def list_loans(request):
         "may_mark": not permissions.may_mark(request.user),
     }
     return render(request, "servicing/list.html", context)
-
-
-def totals_of(rows: QuerySet[Loan], most: int = MOST_SUMMED) -> dict:
-    """How many loans, their principal and what they owe of it; of a list longer than `most`, only that it is."""
-    some = rows.order_by()[: most + 1].values("principal", "principal_paid")
-    found = some.aggregate(count=Count("*"), lent=Sum("principal"), paid=Sum("principal_paid"))
-    lent, paid = found["lent"] or Decimal(0), found["paid"] or Decimal(0)
-    return {
-        "count": found["count"],
-        "is_capped": found["count"] > most,
-        "principal": lent,
-        "outstanding": lent - paid,
-    }
 
 
 @login_required

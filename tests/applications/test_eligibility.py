@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from applications.eligibility import FAILS, HARD, PASSES, RULES, UNKNOWN, Facts, Limits, evaluate
+from applications.services.product_checks import HARD_RULES
 
 LIMITS = Limits(
     operating_months=12,
@@ -47,6 +48,13 @@ PERSON = replace(
     monthly_income=Decimal(10_000),
     age=40,
 )
+
+
+def test_no_product_is_without_a_rule_that_blocks():
+    """A rule is among those no version gives up when its judge knows no exception."""
+    kinds = {result.rule: result.kind for facts in (COMPANY, PERSON) for result in evaluate(facts, LIMITS)}
+
+    assert {rule for rule, kind in kinds.items() if kind == HARD} == set(HARD_RULES)
 
 
 def outcome(rule: str, facts: Facts) -> str:

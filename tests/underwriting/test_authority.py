@@ -83,26 +83,36 @@ def test_every_step_says_the_rule_that_put_it_there(exposure, limits):
 
 
 @given(exposure=yuan, full=yuan, small=yuan)
-def test_without_real_estate_a_case_never_ends_at_a_lower_level_than_with_it(exposure, full, small):
-    secured = route(exposure, by_security(full, small, has_real_estate=True))
-    other = route(exposure, by_security(full, small, has_real_estate=False))
+def test_with_less_security_a_case_never_ends_at_a_lower_level(exposure, full, small):
+    steps = {
+        given: route(exposure, by_security(full, small, has_real_estate=given[0], has_guarantor=given[1]))
+        for given in ((True, True), (True, False), (False, True), (False, False))
+    }
 
-    assert other[-1].level >= secured[-1].level
-    assert {step.basis for step in secured} == {"real_estate"}
-    assert {step.basis for step in other} == {"other"}
+    ends = [way[-1].level for way in steps.values()]
+    assert ends == sorted(ends)
+    assert [{step.basis for step in way} for way in steps.values()] == [
+        {"real_estate"},
+        {"real_estate"},
+        {"guarantor"},
+        {"unsecured"},
+    ]
 
 
 @pytest.mark.parametrize(
-    ("exposure", "has_real_estate", "levels"),
+    ("exposure", "has_real_estate", "has_guarantor", "levels"),
     [
-        ("3000000", True, [DEPARTMENT]),
-        ("3000000.01", True, [DEPARTMENT, RISK]),
-        ("200000", False, [DEPARTMENT]),
-        ("200000.01", False, [DEPARTMENT, RISK]),
+        ("3000000", True, False, [DEPARTMENT]),
+        ("3000000.01", True, True, [DEPARTMENT, RISK]),
+        ("200000", False, True, [DEPARTMENT]),
+        ("200000.01", False, True, [DEPARTMENT, RISK]),
+        ("0.01", False, False, [DEPARTMENT, RISK]),
     ],
 )
-def test_the_limits_of_a_secured_product_hold_to_the_cent(exposure, has_real_estate, levels):
-    steps = route(Decimal(exposure), by_security(LIMIT, Decimal(200_000), has_real_estate=has_real_estate))
+def test_the_limits_by_security_hold_to_the_cent(exposure, has_real_estate, has_guarantor, levels):
+    table = by_security(LIMIT, Decimal(200_000), has_real_estate=has_real_estate, has_guarantor=has_guarantor)
+
+    steps = route(Decimal(exposure), table)
 
     assert [step.level for step in steps] == levels
 

@@ -1,6 +1,6 @@
 """The decision: within authority and above it, once, on what was read, by nobody who had a part in the case."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,9 +13,10 @@ from applications.services import new_version
 from applications.services.product_checks import HARD_RULES
 from applications.states import Status
 from collateral.models import Collateral
+from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
 from staff.models import RoleAssignment
-from tests.factories import actions_on, application_of, person
+from tests.factories import CustomerFactory, actions_on, application_of, person
 from tests.underwriting.reviewed import case_in_review, sealed_report
 from underwriting.models import Decision, Investigation, Level, Outcome
 from underwriting.querysets import DecisionQuerySet
@@ -142,12 +143,13 @@ def test_a_product_that_always_goes_to_risk_is_agreed_by_the_department_manager_
     ("kind", "status", "basis"),
     [
         ("home", "appraised", "real_estate"),
-        ("land", "proposed", "real_estate"),
-        ("vehicle", "appraised", "other"),
-        ("home", "rejected", "other"),
+        ("land", "accepted", "real_estate"),
+        ("land", "proposed", "unsecured"),
+        ("vehicle", "appraised", "unsecured"),
+        ("home", "rejected", "unsecured"),
     ],
 )
-def test_only_real_estate_that_is_offered_gives_the_full_authority(case, dm1, risk1, kind, status, basis):
+def test_only_real_estate_that_was_appraised_gives_the_full_authority(case, dm1, kind, status, basis):
     under(case, AuthorityProfile.SECURED)
     offered(case, kind, status)
 
@@ -158,9 +160,30 @@ def test_only_real_estate_that_is_offered_gives_the_full_authority(case, dm1, ri
     assert decision.parameters["department_manager_small_authority"] == "200000"
 
 
-def test_a_new_version_of_the_product_does_not_change_who_decides_an_open_case(case, dm1, admin):
+@pytest.mark.parametrize(
+    ("amount", "status", "is_final", "basis"),
+    [
+        (200_000, "verified", True, "guarantor"),
+        (200_001, "verified", False, "guarantor"),
+        (200_000, "proposed", False, "unsecured"),
+        (200_000, "rejected", False, "unsecured"),
+    ],
+)
+def test_on_a_verified_guarantor_alone_the_authority_is_the_small_one(
+    am1, am2, dm1, department_a, amount, status, is_final, basis
+):
+    case = case_in_review(am1, am2, department_a, amount=amount)
+    under(case, AuthorityProfile.SECURED)
+    case[0].guarantees.create(guarantor=CustomerFactory(kind="person"), net_assets=960_000, status=status)
+
+    decision = decide(case, dm1, Outcome.APPROVED if is_final else Outcome.AGREED)
+
+    assert (decision.is_final, decision.parameters["authority"]) == (is_final, basis)
+
+
+def test_a_new_version_in_force_does_not_change_who_decides_an_open_case(case, dm1, admin):
     product = case[0].product_version.product
-    new_version(
+    made = new_version(
         product=product,
         authority_profile=AuthorityProfile.RISK,
         eligibility=list(HARD_RULES),
@@ -168,7 +191,11 @@ def test_a_new_version_of_the_product_does_not_change_who_decides_an_open_case(c
         by=admin,
     )
 
-    assert decide(case, dm1).is_final
+    with dates.as_of(dates.now() + timedelta(days=2)):
+        decision = decide(case, dm1)
+
+    assert product.versions.in_force(made.valid_from).get() == made
+    assert decision.is_final
 
 
 def test_amount_and_term_go_down_only(case, dm1):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.due_dates import add_months
 from applications.exposure import exposure_of
 from applications.models import Application, ReturnPoint, SecurityKind
+from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
 from applications.services import mark_stage
 from applications.states import Status
 from collateral.services import accept_security
@@ -32,7 +33,7 @@ from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
 LONGEST_POINT, LONGEST_CONDITION = 300, 100  # characters, years
-PARAMETERS = [permissions.FULL_AUTHORITY, permissions.SMALL_AUTHORITY, "approval_months"]
+PARAMETERS = [FULL_AUTHORITY, SMALL_AUTHORITY, "approval_months"]
 
 
 @dataclass(frozen=True, slots=True)

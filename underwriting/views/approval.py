@@ -24,9 +24,14 @@ RULES = {
     ("house", "above"): gettext_lazy("Exposure {exposure} is above {limit}."),
     ("real_estate", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit with real estate."),
     ("real_estate", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit with real estate."),
-    ("other", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit without real estate."),
-    ("other", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit without real estate."),
+    ("guarantor", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit on a guarantor alone."),
+    ("guarantor", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit on a guarantor alone."),
+    ("unsecured", "never"): gettext_lazy("Without real estate and without a guarantor the department manager reviews."),
+    ("unsecured", "unlimited"): gettext_lazy("Without real estate and without a guarantor a risk officer decides."),
+    ("product", "never"): gettext_lazy("With this product the department manager reviews, at any exposure."),
+    ("product", "unlimited"): gettext_lazy("Every case of this product is decided by a risk officer."),
 }
+ABOVE = gettext_lazy("Above the department manager's authority a risk officer decides.")
 BOUNDS = {
     "suggestion": gettext_lazy("the suggestion holds"),
     "need": gettext_lazy("held down by the need"),
@@ -68,10 +73,19 @@ def because(application: Application, step: Step) -> str:
     }
     if step.level != DEPARTMENT and step.basis == "product":
         said = _("You decide as a risk officer, as in every case of this product; exposure is {exposure}.")
+    elif step.level != DEPARTMENT and step.basis == "unsecured":
+        said = _(
+            "You decide as a risk officer: the case has neither real estate nor a guarantor; exposure is {exposure}."
+        )
     elif step.level != DEPARTMENT:
         said = _("You decide as a risk officer: exposure {exposure} is above the department manager's authority.")
     elif step.is_final:
         said = _("You decide as manager of {department}: exposure {exposure} is within your authority of {limit}.")
+    elif step.reason == "never" and step.basis == "unsecured":
+        said = _(
+            "You review as manager of {department}: the case has neither real estate nor a guarantor, so a risk "
+            "officer decides after you. Exposure is {exposure}."
+        )
     elif step.reason == "never":
         said = _(
             "You review as manager of {department}: a risk officer decides every case of this product after you. "
@@ -250,12 +264,6 @@ def route(application: Application, steps: list[Step]) -> list[dict[str, Any]]:
 
 
 def _rule(step: Step) -> str:
-    words = {"exposure": display.in_words(step.exposure, "large")}
-    if step.reason == "never":
-        return _("With this product the department manager reviews, at any exposure.")
-    if step.limit is None and step.basis == "product":
-        return _("Every case of this product is decided by a risk officer.")
-    if step.limit is None:
-        return _("Above the department manager's authority a risk officer decides.")
-    words["limit"] = display.in_words(step.limit, "large")
-    return RULES[step.basis, step.reason].format(**words)
+    limit = display.in_words(step.limit, "large") if step.limit is not None else ""
+    words = RULES.get((step.basis, step.reason), ABOVE)
+    return words.format(exposure=display.in_words(step.exposure, "large"), limit=limit)
