@@ -20,6 +20,8 @@ from typing import Any
 from core.money import round_to
 
 HARD, SOFT, QUESTION = "hard", "soft", "question"
+# No product is without these, whatever else it asks (domain practice, section 1.3).
+HARD_RULES = ("identity", "purpose", "enforcement", "industry", "adult", "insider")
 PASSES, FAILS, UNKNOWN = "passes", "fails", "unknown"
 RATIO = Decimal("0.0001")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from applications.eligibility import FAILS, HARD, QUESTION, UNKNOWN, Result
+from applications.eligibility import FAILS, HARD, HARD_RULES, QUESTION, UNKNOWN, Result
 from applications.models import (
     ChargedWhen,
     ChecklistItem,
@@ -201,6 +201,13 @@ def authority_limits() -> str:
     full, small = parameters.value(FULL_AUTHORITY), parameters.value(SMALL_AUTHORITY)
     return _now("Full authority: {full}; small authority: {small}. Both are parameters.").format(
         full=display.in_words(full, "large"), small=display.in_words(small, "large")
+    )
+
+
+def hard_rules() -> str:
+    """The rules that no version gives up, by name."""
+    return _now("These rules hold for every product: {rules}.").format(
+        rules=display.joined([str(RULES[rule][0]) for rule in HARD_RULES])
     )
 
 

@@ -13,7 +13,7 @@ from applications.due_dates import add_months
 from applications.models import Application, RepaymentMethod
 from applications.schedule import Row, TermsError, schedule
 from collateral.capacity import Capacity, Company, Person, company_capacity, person_capacity
-from collateral.models import Collateral, Guarantee
+from collateral.models import REAL_ESTATE, Collateral, Guarantee
 from collateral.parameters import SECURITY
 from collateral.valuation import coverage, lendable_value, one_year_interest
 from core import dates, parameters
@@ -143,12 +143,23 @@ def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     return tuple(
         Item(
             thing,
-            lendable_value(thing.appraised_value, thing.internal_value, thing.loan_to_value, thing.prior_claims),
+            _lendable(thing),
             elsewhere.count(thing.title_number),
             thing.appraised_on < oldest,
         )
         for thing in things
     )
+
+
+def _lendable(thing: Collateral) -> Figure:
+    return lendable_value(thing.appraised_value, thing.internal_value, thing.loan_to_value, thing.prior_claims)
+
+
+def real_estate_carries(application: Application, amount: Decimal) -> bool:
+    """Whether the lendable value of the appraised real estate of a case reaches a sum of yuan."""
+    things = application.collateral.appraised().filter(kind__in=REAL_ESTATE)
+    lendable = sum((_lendable(thing).value or ZERO for thing in things), ZERO)
+    return lendable > 0 and lendable >= amount
 
 
 def _coverage(items: tuple[Item, ...], terms: LoanTerms, day_count: str, policy: Mapping[str, Decimal]) -> Figure:

@@ -51,7 +51,8 @@ def by_security(full: Decimal, small: Decimal, *, has_real_estate: bool, has_gua
     """The department manager's `full` limit (yuan) on real estate, the `small` one on a guarantor, none without both.
 
     Domain practice, section 15: up to 3,000,000 on real estate, up to 200,000 on a guarantor. It asks for registered
-    real estate and a grade of A; a mortgage is registered after the decision, and cases bear no grade.
+    real estate and a grade of A. A mortgage is registered after the decision, so real estate counts that was appraised
+    and carries the sum asked for; cases bear no grade.
     """
     if has_real_estate:
         return up_to(full, "real_estate")

@@ -8,7 +8,7 @@ from applications.exposure import Exposure, exposure_of
 from applications.models import AuthorityProfile
 from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
 from applications.states import Status
-from collateral.models import REAL_ESTATE
+from collateral.security import real_estate_carries
 from core import parameters
 from core.display import Sentence
 from staff.models import User
@@ -71,10 +71,10 @@ def may_retry_report(user, application):
 def route_of(application, exposure: Exposure | None = None) -> list[authority.Step]:
     """Who acts on this application and why; `exposure` spares summing it up again."""
     exposure = exposure or group_exposure(application)
-    return authority.route(exposure.after, _authorities(application))
+    return authority.route(exposure.after, _authorities(application, exposure.request))
 
 
-def _authorities(application) -> tuple[authority.Authority, ...]:
+def _authorities(application, request: Decimal) -> tuple[authority.Authority, ...]:
     """The table of the product the application was opened under."""
     profile = application.product_version.authority_profile
     if profile == AuthorityProfile.RISK:
@@ -85,7 +85,7 @@ def _authorities(application) -> tuple[authority.Authority, ...]:
     return authority.by_security(
         full,
         parameters.value(SMALL_AUTHORITY),
-        has_real_estate=application.collateral.appraised().filter(kind__in=REAL_ESTATE).exists(),
+        has_real_estate=real_estate_carries(application, request),
         has_guarantor=application.guarantees.verified().exists(),
     )
 

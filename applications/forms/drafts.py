@@ -52,7 +52,9 @@ class DraftForm(DeskForm):
         super().__init__(*args, **kwargs)
         for_kind = {"for_companies": True} if customer.is_company else {"for_persons": True}
         offered = ProductVersion.objects.in_force().filter(**for_kind)
-        chosen = Q(pk__in=offered.values("pk")) | Q(pk=kept.pk if kept else None)
+        chosen = Q(pk__in=offered.values("pk"))
+        if kept is not None:
+            chosen = (chosen & ~Q(product=kept.product_id)) | Q(pk=kept.pk)
         rows = ProductVersion.objects.filter(chosen).select_related("product").order_by("product__id")
         field = self.fields["product_version"]
         field.queryset = rows

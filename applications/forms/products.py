@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.labels import DAY_COUNTS, RULES, SECTIONS, authority_limits
+from applications.eligibility import HARD_RULES
+from applications.labels import DAY_COUNTS, RULES, SECTIONS, authority_limits, hard_rules
 from applications.models import (
     AuthorityProfile,
     ChargedWhen,
@@ -65,7 +66,9 @@ class VersionForm(DeskForm):
     penalty_multiplier = forms.DecimalField(
         label=_("Rate on what is late, times the rate"), min_value=1, max_value=2, decimal_places=2
     )
-    eligibility = _ticks(_("Rules of eligibility"), [(rule, words[0]) for rule, words in RULES.items()])
+    eligibility = _ticks(
+        _("Rules of eligibility"), [(rule, words[0]) for rule, words in RULES.items() if rule not in HARD_RULES]
+    )
     authority_profile = forms.ChoiceField(
         label=_("Who decides"), choices=AuthorityProfile.choices, widget=forms.RadioSelect
     )
@@ -85,6 +88,7 @@ class VersionForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.last = last
         self.fields["authority_profile"].help_text = authority_limits()
+        self.fields["eligibility"].help_text = hard_rules()
         for role, label in SCREENED_AS:
             self.fields[SCREENS + role] = _ticks(label, Source.choices)
 
@@ -99,6 +103,8 @@ class VersionForm(DeskForm):
             if found
         }
         given["screenings"] = asked
+        ticked, held = {*HARD_RULES, *given.get("eligibility", [])}, self.last.eligibility
+        given["eligibility"] = held if ticked == set(held) else [rule for rule in RULES if rule in ticked]
         return given
 
     @property
@@ -116,6 +122,7 @@ class VersionForm(DeskForm):
         A rule that the form does not ask for stays as it is in the last one, through the service.
         """
         values = {name: getattr(version, name) for name in RULE_FIELDS if name in VersionForm.base_fields}
+        values["eligibility"] = [rule for rule in version.eligibility if rule not in HARD_RULES]
         values |= {SCREENS + role: sources for role, sources in version.screenings.items()}
         tomorrow = max(dates.today() + timedelta(days=1), last.valid_from)
         return {**values, "version": last.number, "valid_from": tomorrow}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.products import CHECKLIST_ENGLISH
@@ -133,6 +134,11 @@ class ProductVersion(models.Model):
 
     def __str__(self) -> str:
         return self.product.shown_name
+
+    @property
+    def told(self) -> str:
+        """The product with the number of this version, as a case names it."""
+        return _now("{product}, version {number}").format(product=self.product.shown_name, number=self.number)
 
     def loan_terms(
         self,

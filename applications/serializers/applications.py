@@ -6,6 +6,7 @@ from rest_framework import serializers
 from applications.labels import RULE_CHOICES, SECTIONS
 from applications.models import (
     Application,
+    AuthorityProfile,
     ChargedWhen,
     ChecklistItem,
     DeclineCode,
@@ -20,6 +21,7 @@ from applications.models import (
     Product,
     ProductFee,
     ProductVersion,
+    ReminderProfile,
     RepaymentMethod,
     ReturnPoint,
     SecurityKind,
@@ -49,6 +51,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     customer = serializers.SlugRelatedField("number", read_only=True)
     customer_name = serializers.CharField(source="customer.name", read_only=True)
     product = serializers.CharField(source="product_version.product.code", read_only=True)
+    product_version = serializers.IntegerField(source="product_version.number", read_only=True)
     department = serializers.SlugRelatedField("code", read_only=True)
     account_manager = serializers.SlugRelatedField("username", read_only=True)
     lead_investigator = serializers.SlugRelatedField("username", read_only=True)
@@ -64,6 +67,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "customer",
             "customer_name",
             "product",
+            "product_version",
             "department",
             "account_manager",
             "lead_investigator",
@@ -267,6 +271,8 @@ class NewVersionSerializer(StrictSerializer):
     day_count = serializers.ChoiceField(required=False, choices=CHOICES["day_count"])
     penalty_multiplier = serializers.DecimalField(4, 2, required=False)
     eligibility = _several(RULE_CHOICES)
+    authority_profile = serializers.ChoiceField(required=False, choices=AuthorityProfile.choices)
+    reminder_profile = serializers.ChoiceField(required=False, choices=ReminderProfile.choices)
     fees = NewFeeSerializer(many=True, required=False)
     checklist = NewItemSerializer(many=True, required=False)
     papers = NewPaperSerializer(many=True, required=False)

@@ -108,9 +108,17 @@ def save_draft(*, application: Application, version: int | None = None, by: User
     require(permissions.may_edit_draft(by, application))
     _require_draft(application)
     refuse_invalid(draft_problems(application.customer, values))
-    if change(application, version=version, **_kept_fields(values)):
+    if change(application, version=version, **_kept_fields(_under_its_version(application, values))):
         reconcile_papers(application=application, by=by)
     return application
+
+
+def _under_its_version(application: Application, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same product chosen again is no change of its version: an application keeps the one it was opened under."""
+    chosen = values.get("product_version")
+    if chosen is None or chosen.product_id != application.product_version.product_id:
+        return values
+    return {**values, "product_version": application.product_version}
 
 
 def _kept_fields(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from applications.eligibility import HARD_RULES
 from applications.labels import RULES
 from applications.models import (
     Application,
@@ -59,8 +60,6 @@ ONE_OF: dict[str, Iterable[str]] = {
     "reminder_profile": ReminderProfile.values,
 }
 
-# The hard rules (domain 1.3): no product is without them, whatever else it asks.
-HARD_RULES = ("identity", "purpose", "enforcement", "industry", "adult", "insider")
 SHORTEST_REASON = 4
 
 # A day further off is a slip of the keyboard, and it would keep every nearer version out.
@@ -140,17 +139,39 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
 
 
 def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
-    """A rule or a check is not given up unnoticed, and a hard rule not at all."""
+    """What is asked of a case is not given up unnoticed, nor who decides it changed; a hard rule is not given up at all."""
     rules = set(values.get("eligibility") or [])
     if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
         sentence = _("These rules hold for every product: {rules}.")
         yield InvalidInput(sentence.format(rules=display.joined(missing)), field="eligibility")
-    asked = values.get("screenings", last.screenings)
-    gone = set(last.eligibility) - rules
-    gone |= {role for role, sources in last.screenings.items() if set(sources) - set(asked.get(role) or [])}
-    if gone and len(plain_text(values.get("note") or "")) < SHORTEST_REASON:
-        words = _("Rules or checks are given up with this version. Say why in at least {count} characters.")
+    note = plain_text(values.get("note") or "")
+    if sum(sign.isalnum() for sign in note) < SHORTEST_REASON and _gives_up(last, values):
+        words = _(
+            "With this version rules, checks, papers, questions or fees are given up, or others decide. "
+            "Say why in at least {count} letters or signs."
+        )
         yield InvalidInput(words.format(count=SHORTEST_REASON), field="note")
+
+
+def _gives_up(last: ProductVersion, values: Mapping[str, Any]) -> bool:
+    """Whether a version asks less than `last`, or another decides; what is not among `values` stays as it is."""
+    asked = values.get("screenings", last.screenings)
+    if set(last.eligibility) - set(values.get("eligibility") or []):
+        return True
+    if any(set(sources) - set(asked.get(role) or []) for role, sources in last.screenings.items()):
+        return True
+    if values.get("authority_profile", last.authority_profile) != last.authority_profile:
+        return True
+    kept = {
+        "papers": (last.paper_requirements, "code"),
+        "checklist": (last.checklist, "code"),
+        "fees": (last.fees, "name"),
+    }
+    return any(
+        set(rows.values_list(key, flat=True)) - {row.get(key) for row in values[name]}
+        for name, (rows, key) in kept.items()
+        if values.get(name) is not None
+    )
 
 
 def _limit_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:

@@ -75,10 +75,11 @@ def new_version(
     last = _last_of(product)
     if version is not None and version != last.number:
         raise Stale(version=last.number)
-    day = valid_from or dates.today() + timedelta(days=1)
+    day = valid_from or max(dates.today() + timedelta(days=1), last.valid_from)
     values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
     wrong_rows = [*fee_problems(fees or []), *checklist_problems(checklist or []), *paper_problems(papers or [])]
-    refuse_invalid([*version_problems(last, {**values, "valid_from": day, "note": note}), *wrong_rows])
+    rows = {"fees": fees, "checklist": checklist, "papers": papers}
+    refuse_invalid([*version_problems(last, {**values, **rows, "valid_from": day, "note": note}), *wrong_rows])
     made = ProductVersion.objects.create(
         product=product,
         number=product.versions.aggregate(Max("number"))["number__max"] + 1,
@@ -88,7 +89,7 @@ def new_version(
         made_by=by,
         **values,
     )
-    put_rows(made, last, fees=fees, checklist=checklist, papers=papers)
+    put_rows(made, last, **rows)
     changes = {name: [getattr(last, name), values[name]] for name in RULE_FIELDS if getattr(last, name) != values[name]}
     counts = {"fees": made.fees.count(), "papers": made.paper_requirements.count()}
     record(product, number=made.number, valid_from=day, changes=changes, **counts)

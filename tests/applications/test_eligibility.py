@@ -7,8 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from applications.eligibility import FAILS, HARD, PASSES, RULES, UNKNOWN, Facts, Limits, evaluate
-from applications.services.product_checks import HARD_RULES
+from applications.eligibility import FAILS, HARD, HARD_RULES, PASSES, RULES, UNKNOWN, Facts, Limits, evaluate
 
 LIMITS = Limits(
     operating_months=12,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from applications import services
 from applications.costs import Charge, charged, fee_flows
+from applications.eligibility import HARD_RULES
 from applications.labels import version_changes
 from applications.models import Party, PartyRole, Product, ProductVersion
 from applications.products import PRODUCTS
@@ -78,7 +79,7 @@ def test_versions_are_compared_in_words(product, admin):
     first = product.versions.get()
     items = [*first.checklist.values("section", "code", "title", "hint", "needs_file")][:12]
 
-    made = services.new_version(product=product, longest_months=24, checklist=items, by=admin)
+    made = services.new_version(product=product, longest_months=24, checklist=items, note="問題精簡", by=admin)
 
     changes = {change["label"]: (change["before"], change["after"]) for change in version_changes(first, made)}
     assert changes["Term"] == ("1 month to 36 months", "1 month to 24 months")
@@ -121,7 +122,7 @@ def test_versions_are_compared_in_words(product, admin):
 )
 def test_a_version_that_no_loan_could_follow_is_refused(product, admin, rules, field):
     with pytest.raises(InvalidInput) as refusal:
-        services.new_version(product=product, by=admin, **rules)
+        services.new_version(product=product, by=admin, note="依新授信政策", **rules)
 
     assert refusal.value.field == field
     assert product.versions.count() == 1
@@ -511,7 +512,7 @@ def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, ad
     answer = enter(admin).post(reverse("applications:product-version", args=[product.code]), typed)
 
     wrong = {
-        "valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier", "eligibility", "note",
+        "valid_from", "most_amount", "shortest_months", "for_persons", "penalty_multiplier", "note",
         "authority_profile",
     }  # fmt: skip
     assert answer.status_code == 422
@@ -532,6 +533,75 @@ def test_no_version_gives_up_a_hard_rule_and_a_soft_one_or_a_check_only_with_a_r
     assert [problem.field for problem in hard.value.all] == ["eligibility"]
     assert [problem.field for problem in soft.value.all] == ["note"]
     assert made.eligibility == without_soft
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"papers": []},
+        {"checklist": []},
+        {"fees": []},
+        {"authority_profile": "standard"},
+        {"screenings": {}},
+        {"note": "....", "authority_profile": "risk"},
+    ],
+)
+def test_nothing_asked_of_a_case_is_given_up_without_a_reason(product, admin, rules):
+    with pytest.raises(InvalidInput) as refusal:
+        services.new_version(product=product, by=admin, **rules)
+    services.new_version(product=product, by=admin, **{**rules, "note": "依新授信政策"})
+
+    assert [problem.field for problem in refusal.value.all] == ["note"]
+    assert product.versions.count() == 2
+
+
+def test_more_papers_and_tighter_amounts_need_no_reason(product, admin):
+    papers = [*papers_of(product.versions.get()), PAPER]
+
+    services.new_version(product=product, papers=papers, most_amount=Decimal(500_000), by=admin)
+
+    assert product.versions.count() == 2
+
+
+def test_the_page_offers_the_soft_rules_alone_and_names_the_hard_ones(enter, product, admin):
+    url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
+    page = client.get(url)
+
+    client.post(url, {**filled(page), "eligibility": [], "note": "全部改為人工判斷"})
+
+    offered = {value for value, _label in page.context["form"].fields["eligibility"].choices}
+    assert offered & set(HARD_RULES) == set() and "These rules hold for every product" in page.content.decode()
+    assert set(product.versions.get(number=2).eligibility) == set(HARD_RULES)
+
+
+def test_without_a_day_a_version_begins_with_the_planned_one_before_it(product, admin):
+    planned = services.new_version(product=product, valid_from=dates.today() + timedelta(days=9), by=admin)
+
+    made = services.new_version(product=product, longest_months=24, by=admin)
+
+    assert made.valid_from == planned.valid_from
+
+
+def test_a_machine_chooses_who_decides_and_how_borrowers_are_reminded(enter, product, admin):
+    given = {"version": 1, "authority_profile": "risk", "reminder_profile": "call", "note": "加強管理"}
+
+    answer = enter(admin).post(f"/api/v1/products/{product.code}/version/", given, "application/json")
+
+    made = product.versions.get(number=2)
+    assert answer.status_code == 200
+    assert (made.authority_profile, made.reminder_profile) == ("risk", "call")
+
+
+def test_a_draft_keeps_its_version_when_its_own_product_is_chosen_again(enter, product, draft, am1, admin):
+    newer = services.new_version(product=product, valid_from=tomorrow(), longest_months=24, by=admin)
+    with dates.as_of(dates.now() + timedelta(days=1)):
+        page = enter(am1).get(reverse("applications:edit", args=[draft.number]))
+        services.save_draft(application=draft, product_version=newer, amount=Decimal(300_000), by=am1)
+
+    draft.refresh_from_db()
+    offered = page.context["form"].fields["product_version"].queryset
+    assert draft.product_version.number == 1 and draft.amount == Decimal(300_000)
+    assert [version.number for version in offered.filter(product=product)] == [1]
 
 
 def test_a_version_is_begun_with_the_one_that_was_read(enter, product, admin):
@@ -562,5 +632,5 @@ def test_a_service_says_everything_wrong_with_a_version_at_once(product, admin):
             product=product, by=admin, valid_from=date(2000, 1, 1), most_amount=Decimal(1), fees=[{"name": "手續費"}]
         )
 
-    assert [problem.field for problem in caught.value.all] == ["valid_from", "most_amount", "fees"]
+    assert [problem.field for problem in caught.value.all] == ["valid_from", "note", "most_amount", "fees"]
     assert all(str(problem.sentence) in str(caught.value) for problem in caught.value.all)

@@ -190,7 +190,7 @@ def test_a_second_click_on_an_agreement_that_goes_up_is_told_so_and_is_no_offenc
     ("profile", "said", "rules"),
     [
         ("standard", "在你的權限", ["以內"]),
-        ("secured", "在你的權限", ["（有不動產擔保時的權限）"]),
+        ("secured", "在你的權限", ["（有足額不動產擔保時的權限）"]),
         ("risk", "由風險審查員在你之後決定", ["部門經理只作審核", "都由風險審查員決定"]),
     ],
 )

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
+from applications.eligibility import HARD_RULES
 from applications.exposure import exposure_of
 from applications.models import AuthorityProfile, ReturnPoint
 from applications.services import new_version
-from applications.services.product_checks import HARD_RULES
 from applications.states import Status
 from collateral.models import Collateral
 from core import dates
@@ -101,8 +101,8 @@ def test_the_department_manager_cannot_approve_above_the_authority(large_case, d
     assert not Decision.objects.exists()
 
 
-def offered(case, kind, status="appraised"):
-    """A thing mortgaged for the case."""
+def offered(case, kind, status="appraised", value=4_000_000):
+    """A thing mortgaged for the case; seven tenths of its value carry 2,800,000."""
     application, _report = case
     return Collateral.objects.create(
         application=application,
@@ -110,10 +110,10 @@ def offered(case, kind, status="appraised"):
         kind=kind,
         description="抵押物",
         title_number=f"滬房地{kind}",
-        appraised_value=9_000_000,
+        appraised_value=value,
         appraised_on=date(2026, 1, 1),
         appraiser="某評估公司",
-        internal_value=8_000_000,
+        internal_value=value,
         loan_to_value="0.7",
         status=status,
     )
@@ -140,18 +140,21 @@ def test_a_product_that_always_goes_to_risk_is_agreed_by_the_department_manager_
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "basis"),
+    ("kind", "status", "value", "basis"),
     [
-        ("home", "appraised", "real_estate"),
-        ("land", "accepted", "real_estate"),
-        ("land", "proposed", "unsecured"),
-        ("vehicle", "appraised", "unsecured"),
-        ("home", "rejected", "unsecured"),
+        ("home", "appraised", 4_000_000, "real_estate"),
+        ("land", "accepted", 4_000_000, "real_estate"),
+        ("home", "appraised", 3_999_999, "unsecured"),
+        ("land", "proposed", 4_000_000, "unsecured"),
+        ("vehicle", "appraised", 4_000_000, "unsecured"),
+        ("home", "rejected", 4_000_000, "unsecured"),
     ],
 )
-def test_only_real_estate_that_was_appraised_gives_the_full_authority(case, dm1, kind, status, basis):
+def test_only_appraised_real_estate_that_carries_the_sum_gives_the_full_authority(
+    case, dm1, kind, status, value, basis
+):
     under(case, AuthorityProfile.SECURED)
-    offered(case, kind, status)
+    offered(case, kind, status, value)
 
     within = basis == "real_estate"
     decision = decide(case, dm1, Outcome.APPROVED if within else Outcome.AGREED)

@@ -22,12 +22,20 @@ OLD_YEAR = 360  # what reports were reckoned with before they said so
 RULES = {
     ("house", "within"): gettext_lazy("Exposure {exposure} is within {limit}."),
     ("house", "above"): gettext_lazy("Exposure {exposure} is above {limit}."),
-    ("real_estate", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit with real estate."),
-    ("real_estate", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit with real estate."),
+    ("real_estate", "within"): gettext_lazy(
+        "Exposure {exposure} is within {limit}, the limit on real estate that carries the sum."
+    ),
+    ("real_estate", "above"): gettext_lazy(
+        "Exposure {exposure} is above {limit}, the limit on real estate that carries the sum."
+    ),
     ("guarantor", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit on a guarantor alone."),
     ("guarantor", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit on a guarantor alone."),
-    ("unsecured", "never"): gettext_lazy("Without real estate and without a guarantor the department manager reviews."),
-    ("unsecured", "unlimited"): gettext_lazy("Without real estate and without a guarantor a risk officer decides."),
+    ("unsecured", "never"): gettext_lazy(
+        "Neither real estate that carries the sum nor a guarantor: the department manager reviews."
+    ),
+    ("unsecured", "unlimited"): gettext_lazy(
+        "Neither real estate that carries the sum nor a guarantor: a risk officer decides."
+    ),
     ("product", "never"): gettext_lazy("With this product the department manager reviews, at any exposure."),
     ("product", "unlimited"): gettext_lazy("Every case of this product is decided by a risk officer."),
 }
@@ -75,7 +83,8 @@ def because(application: Application, step: Step) -> str:
         said = _("You decide as a risk officer, as in every case of this product; exposure is {exposure}.")
     elif step.level != DEPARTMENT and step.basis == "unsecured":
         said = _(
-            "You decide as a risk officer: the case has neither real estate nor a guarantor; exposure is {exposure}."
+            "You decide as a risk officer: the case has neither real estate that carries the sum nor a guarantor; "
+            "exposure is {exposure}."
         )
     elif step.level != DEPARTMENT:
         said = _("You decide as a risk officer: exposure {exposure} is above the department manager's authority.")
@@ -83,8 +92,8 @@ def because(application: Application, step: Step) -> str:
         said = _("You decide as manager of {department}: exposure {exposure} is within your authority of {limit}.")
     elif step.reason == "never" and step.basis == "unsecured":
         said = _(
-            "You review as manager of {department}: the case has neither real estate nor a guarantor, so a risk "
-            "officer decides after you. Exposure is {exposure}."
+            "You review as manager of {department}: the case has neither real estate that carries the sum nor a "
+            "guarantor, so a risk officer decides after you. Exposure is {exposure}."
         )
     elif step.reason == "never":
         said = _(
