@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from applications.eligibility import HARD_RULES
 from applications.labels import RULES
 from applications.models import EligibilityException, Exclusion, Party
 from applications.services import issue_quote
@@ -87,7 +88,8 @@ def _version(house) -> dict:
         f"{prefix}-{name}": count for prefix in ("fees", "items", "papers") for name, count in management.items()
     }
     kept = {name: value for name, value in values.items() if value not in (None, False, [], "")}
-    return {**kept, **formsets, "for_companies": "on", "note": "調整項目", "eligibility": list(RULES)}
+    soft = [rule for rule in RULES if rule not in HARD_RULES]
+    return {**kept, **formsets, "for_companies": "on", "note": "調整項目", "eligibility": soft}
 
 
 NEW_PRODUCT = {"code": "bill_loan", "name": "票據貸款"}
