@@ -322,6 +322,7 @@ class OpenSerializer(DraftSerializer):
     version = None  # type: ignore[assignment]
     customer = ChosenCustomer()
     product_version = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
+    submission_key = serializers.UUIDField(required=False)
 
 
 class DeclineSerializer(VersionSerializer):

@@ -1,7 +1,5 @@
 """A draft: opened, filled in, checked while typing, submitted."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -144,17 +142,20 @@ def check(request):
     """
     customer = get_object_or_404(Customer.objects.visible_to(request.user).numbered(request.POST.get("customer", "")))
     form = forms.NewDraftForm(request.POST, customer=customer)
+    unsaved, not_saved = Application(customer=customer, account_manager=request.user), ""
     is_worth_keeping = form.is_valid() and form.cleaned_data["amount"] and form.cleaned_data["submission_key"]
     if is_worth_keeping and not permissions.may_open(request.user, customer):
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        with suppress(DomainError):
+        try:
             application = services.open_application(customer=customer, by=request.user, **values)
             answer = _kept(request, form, application, "applications/_draft_box.html")
             answer["HX-Reswap"] = "outerHTML"
             answer["HX-Replace-Url"] = reverse("applications:edit", args=[application.number])
             return answer
-    unsaved = Application(customer=customer, account_manager=request.user)
-    return render(request, "applications/_draft_checks.html", _beside(form, unsaved))
+        except DomainError as error:
+            not_saved = str(error)
+    context = {**_beside(form, unsaved), "not_saved": not_saved}
+    return render(request, "applications/_draft_checks.html", context)
 
 
 @login_required
