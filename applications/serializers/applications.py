@@ -25,6 +25,7 @@ from applications.models import (
     SecurityKind,
 )
 from applications.services import ADDED, RULE_FIELDS
+from applications.services.acceptance import LONGEST_ANSWER, LONGEST_POINT
 from applications.services.product_checks import LONGEST_VALID, PAPER_FIELDS
 from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
@@ -338,8 +339,8 @@ class AcceptSerializer(VersionSerializer):
 
 
 class ReturnSerializer(VersionSerializer):
-    points = serializers.ListField(child=serializers.CharField(max_length=300), min_length=1, max_length=30)
+    points = serializers.ListField(child=serializers.CharField(max_length=LONGEST_POINT), min_length=1)
 
 
 class AnswerSerializer(StrictSerializer):
-    answer = serializers.CharField(max_length=300)
+    answer = serializers.CharField(max_length=LONGEST_ANSWER)
