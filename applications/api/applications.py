@@ -146,8 +146,7 @@ class ApplicationViewSet(Rows):
     @action(detail=False, url_path="file", pagination_class=None)
     def sheet(self, request):
         """The rows of the filter as XLSX; the export stands in the trail."""
-        self._refuse_unknown(request)
-        rows = self.filter_queryset(self.get_queryset()).with_names()
+        rows = self.narrowed().with_names()
         return sheets.export(request, ApplicationTable(rows), name="applications")
 
     @extend_schema(parameters=[TermsSerializer], responses=PlanSerializer, filters=False)
