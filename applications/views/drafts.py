@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications import forms, permissions, services
 from applications.exposure import exposure_of
 from applications.facts import judge
-from applications.models import Application, ProductVersion
+from applications.models import Application, ProductVersion, SecurityKind
 from applications.rules import is_guarantor_unnamed, submission_lacks
 from applications.states import Status
 from applications.views.eligibility import eligibility_of, mine, shown
 from applications.views.parties import parties_of
-from core import dates
+from core import dates, display
 from core.errors import DomainError, Missing, Stale, TransitionRefused
 from core.service import require
 from core.views import narrowing, refusals_on
@@ -89,7 +89,27 @@ def edit(request, number):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return _after_saving(request, application)
+        _say_what_stands(form, application)
     return _draft_page(request, application, form)
+
+
+def _say_what_stands(form: forms.DraftForm, application: Application) -> None:
+    """Of a form that has become old: what the draft holds by now, beside each field that was typed otherwise."""
+    if form.cleaned_data.get("version") in (None, application.version):
+        return
+    kinds = [str(kind.label) for kind in SecurityKind if kind in application.security]
+    words = {
+        "product_version": application.product_version.product.shown_name,
+        "amount": display.in_words(application.amount, "yuan"),
+        "term_months": display.months(application.term_months),
+        "method": application.get_method_display(),
+        "security": display.joined(kinds),
+    }
+    for name in services.DRAFT_FIELDS:
+        stands = getattr(application, name)
+        if name not in form.errors and stands != form.cleaned_data.get(name):
+            kept = words.get(name, stands) if stands else "–"
+            form.say(name, _("In the draft by now: {value}").format(value=kept), "is-warn")
 
 
 def _form_of(application: Application, sent=None) -> forms.DraftForm:

@@ -245,6 +245,8 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(enter, draft, am1
     assert answer.status_code == 422
     assert 'value="200萬"' in text_of(answer)
     assert "What you typed is still here" in text_of(answer)
+    assert set(answer.context["form"].notes) == {"amount"}
+    assert "In the draft by now: 1,000,000.00" in text_of(answer)
     assert draft.amount == Decimal(1_000_000)
 
 
