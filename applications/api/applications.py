@@ -84,7 +84,11 @@ def _step(name: str, url_path: str, service, asks):
 class ApplicationViewSet(Rows):
     """Applications, from draft to their end."""
 
-    queryset = Application.objects.select_related(*READ_WITH).prefetch_related("return_points__made_by").order_by("-id")
+    queryset = (
+        Application.objects.select_related(*READ_WITH)
+        .prefetch_related("return_points__made_by", "parties")
+        .order_by("-id")
+    )
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
     ordering_fields = ("number", "amount", "created_at", "status_since")

@@ -24,6 +24,7 @@ from applications.models import (
     ReturnPoint,
     SecurityKind,
 )
+from applications.rules import warnings_of
 from applications.services import ADDED, RULE_FIELDS
 from applications.services.acceptance import LONGEST_ANSWER, LONGEST_POINT
 from applications.services.product_checks import LONGEST_VALID, PAPER_FIELDS
@@ -55,6 +56,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     lead_investigator = serializers.SlugRelatedField("username", read_only=True)
     second_investigator = serializers.SlugRelatedField("username", read_only=True)
     return_points = ReturnPointSerializer(many=True, read_only=True)
+    warnings = serializers.SerializerMethodField()
 
     class Meta:
         model = Application
@@ -91,8 +93,12 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "end_reason",
             "created_at",
             "return_points",
+            "warnings",
         )
         read_only_fields = fields
+
+    def get_warnings(self, application) -> list[str]:
+        return warnings_of(application)
 
 
 class PartySerializer(serializers.ModelSerializer):
