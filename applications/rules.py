@@ -10,8 +10,12 @@ from applications.facts import Judged, is_vague, judge
 from applications.labels import rule_name, rule_sentence
 from applications.models import Application, PartyRole, SecurityKind
 from applications.screening import screening_lacks
+from applications.states import Status
 from core import display
 from customers.related import claims_sentences
+
+BEFORE_REPORT = {Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.INVESTIGATING}
+GUARANTOR_UNNAMED = _("A guarantee is offered and no guarantor is named yet.")
 
 
 def submission_lacks(application: Application, judged: list[Judged] | None = None) -> list[tuple[str, object]]:
@@ -40,10 +44,19 @@ def submission_lacks(application: Application, judged: list[Judged] | None = Non
 def is_guarantor_unnamed(application: Application) -> bool:
     """Whether a guarantee is offered and nobody is named who gives it.
 
-    It keeps no case from going up, but their checks and papers begin only when they are named.
+    It keeps no case from going up, but their checks and papers begin only when they are named. Once the report has gone
+    up it is asked no more.
     """
-    offered = SecurityKind.GUARANTEE in (application.security or [])
-    return offered and not application.parties.filter(role=PartyRole.GUARANTOR, removed_at=None).exists()
+    if application.status not in BEFORE_REPORT or SecurityKind.GUARANTEE not in (application.security or []):
+        return False
+    return not any(
+        party.role == PartyRole.GUARANTOR and party.removed_at is None for party in application.parties.all()
+    )
+
+
+def warnings_of(application: Application) -> list[str]:
+    """What does not keep a case back and should be seen to all the same."""
+    return [str(GUARANTOR_UNNAMED)] if is_guarantor_unnamed(application) else []
 
 
 def _blanks(application: Application) -> list[tuple[str, object]]:

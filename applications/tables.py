@@ -137,8 +137,9 @@ class LedgerTable(SummedTable):
 
 
 class OldProjectTable(SummedTable):
-    """Rows of old ledgers; `totals` are the sums of every row by column."""
+    """Rows of old ledgers; `totals` are the sums of every row by column, of those in `SUMMED`."""
 
+    SUMMED = ("amount", "disbursed_amount", "balance")
     caption = _("Old ledger")
     empty_hint = _("What a spreadsheet brings from the time before stands here, to be read.")
     is_filtered = False

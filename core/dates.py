@@ -13,6 +13,7 @@ from core import workdays
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 # Of any day that is typed: nobody alive was born before, no term runs longer, and reckoning from one never overflows.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+UNLIMITED = date(2099, 12, 31)  # how the last day of a paper is written that has none
 
 
 def now() -> datetime:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from core import money
+from core.dates import UNLIMITED
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DOTS = "●●●●"
@@ -200,6 +201,20 @@ def _as_date(value: Any) -> date:
 def iso(value: Any) -> str:
     """2026-11-23, as records show dates."""
     return _as_date(value).isoformat() if value else ""
+
+
+def last_day(value: Any) -> str:
+    """The last day of a paper as records show dates; one without end is unlimited."""
+    return pgettext("of a paper", "unlimited") if _is_unlimited(value) else iso(value)
+
+
+def until(value: Any) -> str:
+    """The same behind what it is the last day of: until 2026-11-23, or unlimited."""
+    return last_day(value) if _is_unlimited(value) else _("until %(day)s") % {"day": iso(value)}
+
+
+def _is_unlimited(value: Any) -> bool:
+    return bool(value) and _as_date(value) == UNLIMITED
 
 
 def weekday(value: Any) -> str:

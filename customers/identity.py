@@ -147,6 +147,19 @@ def flaw_of(identity_type: str, number: str, today: date) -> Flaw | None:
     return None
 
 
+def told_paper(number: str, today: date) -> str:
+    """Whose compact number it is by its own arithmetic: ``resident_id``, ``credit_code``, or empty where it tells neither.
+
+    >>> told_paper("91350100M000100Y43", date(2026, 1, 1)), told_paper("E12345678", date(2026, 1, 1))
+    ('credit_code', '')
+    """
+    resident, credit = flaw_of_person_number(number, today), flaw_of_credit_code(number)
+    # A wrong last character is a slip; digits of a credit code hardly ever name a day of birth.
+    if resident is None or (resident.code == "check" and credit is not None):
+        return RESIDENT
+    return CREDIT_CODE if credit is None or credit.code == "check" else ""
+
+
 def tells_birth(identity_type: str) -> bool:
     """Whether the number holds the day of birth and the sex."""
     return identity_type in {RESIDENT, "residence_permit"}

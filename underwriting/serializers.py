@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from applications.models import RepaymentMethod
+from applications.services.acceptance import LONGEST_POINT
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
 from core.api.files import SentFileSerializer
 from core.models import Document
@@ -192,7 +193,7 @@ class DecideSerializer(VersionSerializer):
     annual_rate = serializers.DecimalField(required=False, **RATE)
     method = serializers.ChoiceField(required=False, choices=RepaymentMethod.choices)
     conditions = AskedSerializer(many=True, required=False, max_length=30)
-    points = serializers.ListField(required=False, max_length=30, child=serializers.CharField(max_length=300))
+    points = serializers.ListField(required=False, child=serializers.CharField(max_length=LONGEST_POINT))
 
     def validate_conditions(self, conditions):
         return [Asked(**condition) for condition in conditions]

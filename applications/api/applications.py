@@ -84,7 +84,11 @@ def _step(name: str, url_path: str, service, asks):
 class ApplicationViewSet(Rows):
     """Applications, from draft to their end."""
 
-    queryset = Application.objects.select_related(*READ_WITH).prefetch_related("return_points__made_by").order_by("-id")
+    queryset = (
+        Application.objects.select_related(*READ_WITH)
+        .prefetch_related("return_points__made_by", "parties")
+        .order_by("-id")
+    )
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
     ordering_fields = ("number", "amount", "created_at", "status_since")
@@ -146,8 +150,7 @@ class ApplicationViewSet(Rows):
     @action(detail=False, url_path="file", pagination_class=None)
     def sheet(self, request):
         """The rows of the filter as XLSX; the export stands in the trail."""
-        self._refuse_unknown(request)
-        rows = self.filter_queryset(self.get_queryset()).with_names()
+        rows = self.narrowed().with_names()
         return sheets.export(request, ApplicationTable(rows), name="applications")
 
     @extend_schema(parameters=[TermsSerializer], responses=PlanSerializer, filters=False)

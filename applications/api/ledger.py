@@ -44,21 +44,17 @@ class LedgerViewSet(Rows):
     def visible(self):
         return with_ledger_columns(Application.objects.visible_to(self.request.user).in_ledger())
 
-    def _narrowed(self):
-        self._refuse_unknown(self.request)
-        return self.filter_queryset(self.get_queryset())
-
     @extend_schema(responses=LedgerTotalsSerializer)
     @action(detail=False, pagination_class=None)
     def totals(self, request):
         """How many projects the filter finds, and the sums of all of them."""
-        return Response(LedgerTotalsSerializer(ledger_totals(self._narrowed(), MOST_SUMMED)).data)
+        return Response(LedgerTotalsSerializer(ledger_totals(self.narrowed(), MOST_SUMMED)).data)
 
     @extend_schema(responses={(200, sheets.XLSX): OpenApiTypes.BINARY})
     @action(detail=False, url_path="file", pagination_class=None)
     def sheet(self, request):
         """The rows of the filter with their sums, as XLSX; the export stands in the trail."""
-        rows = self._narrowed()
+        rows = self.narrowed()
         table = LedgerTable(rows, totals=ledger_totals(rows, sheets.MOST_ROWS), sums=LEDGER_COLUMNS)
         return sheets.export(request, table, name="project-ledger")
 

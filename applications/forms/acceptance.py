@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import DeclineCode
+from applications.services.acceptance import LONGEST_POINT, TOO_LONG_POINT
 from core import dates, parameters
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from staff.models import User
@@ -57,8 +58,8 @@ class ReturnForm(DeskForm):
 
     def clean_points(self) -> list[str]:
         points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
-        if any(len(point) > 300 for point in points):
-            raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
+        if any(len(point) > LONGEST_POINT for point in points):
+            raise forms.ValidationError(TOO_LONG_POINT)
         return points
 
 

@@ -26,7 +26,9 @@ from applications.models import (
     ReturnPoint,
     SecurityKind,
 )
+from applications.rules import warnings_of
 from applications.services import ADDED, RULE_FIELDS
+from applications.services.acceptance import LONGEST_ANSWER, LONGEST_POINT
 from applications.services.product_checks import LONGEST_VALID, PAPER_FIELDS
 from applications.terms import CHOICES
 from core.api import AmountField, Chosen, StrictSerializer, VersionSerializer
@@ -57,6 +59,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     lead_investigator = serializers.SlugRelatedField("username", read_only=True)
     second_investigator = serializers.SlugRelatedField("username", read_only=True)
     return_points = ReturnPointSerializer(many=True, read_only=True)
+    warnings = serializers.SerializerMethodField()
 
     class Meta:
         model = Application
@@ -94,8 +97,12 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "end_reason",
             "created_at",
             "return_points",
+            "warnings",
         )
         read_only_fields = fields
+
+    def get_warnings(self, application) -> list[str]:
+        return warnings_of(application)
 
 
 class PartySerializer(serializers.ModelSerializer):
@@ -328,6 +335,7 @@ class OpenSerializer(DraftSerializer):
     version = None  # type: ignore[assignment]
     customer = ChosenCustomer()
     product_version = Chosen(lambda context: ProductVersion.objects.in_force(), "product__code")
+    submission_key = serializers.UUIDField(required=False)
 
 
 class DeclineSerializer(VersionSerializer):
@@ -343,8 +351,8 @@ class AcceptSerializer(VersionSerializer):
 
 
 class ReturnSerializer(VersionSerializer):
-    points = serializers.ListField(child=serializers.CharField(max_length=300), min_length=1, max_length=30)
+    points = serializers.ListField(child=serializers.CharField(max_length=LONGEST_POINT), min_length=1)
 
 
 class AnswerSerializer(StrictSerializer):
-    answer = serializers.CharField(max_length=300)
+    answer = serializers.CharField(max_length=LONGEST_ANSWER)

@@ -80,5 +80,15 @@ class OldProjectSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class OldTotalsSerializer(serializers.Serializer):
+    """The sums of every old row in yuan; of too long a list only that it is, with the count as far as it was counted."""
+
+    count = serializers.IntegerField()
+    is_capped = serializers.BooleanField()
+    amount = AmountField(required=False)
+    disbursed_amount = AmountField(required=False)
+    balance = AmountField(required=False)
+
+
 def _sums() -> dict[str, serializers.Field]:
     return {column.code: AmountField(read_only=True, required=False) for column in LEDGER_COLUMNS}

@@ -20,6 +20,8 @@ from staff.roles import Role
 
 LAST_DEADLINE = timedelta(days=365)
 MOST_POINTS, SHORTEST_POINT = 20, 2
+LONGEST_POINT = LONGEST_ANSWER = 300
+TOO_LONG_POINT = _("A point has at most 300 characters. Put the rest on a line of its own.")
 
 
 @service(says=_("Accepted. Lead investigator: {lead}, second: {second}, until {deadline}"))
@@ -106,11 +108,13 @@ def return_application(
 
 def add_return_points(application: Application, points: list[str], by: User) -> None:
     """Keep what has to change; every return names at least one point, and no more than can be answered."""
-    written = [point.strip()[:300] for point in points if point.strip()]
+    written = [point.strip() for point in points if point.strip()]
     if not written:
         raise InvalidInput(_("Name at least one point that has to change."), field="points")
     if len(written) > MOST_POINTS:
         raise InvalidInput(_("Return at most {count} points at once.").format(count=MOST_POINTS), field="points")
+    if any(len(point) > LONGEST_POINT for point in written):
+        raise InvalidInput(TOO_LONG_POINT, field="points")
     if any(len(point) < SHORTEST_POINT for point in written):
         raise InvalidInput(_("Say in a few words what each point asks."), field="points")
     require_printable(points="".join(written))
@@ -124,9 +128,10 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
 def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
     """The account manager's or investigator's answer to a returned point."""
     require(permissions.may_answer(by, locked(point.application)))
-    answer = answer[:300]
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")
+    if len(answer) > LONGEST_ANSWER:
+        raise InvalidInput(_("At most {count} characters.").format(count=LONGEST_ANSWER), field="answer")
     require_printable(answer=answer)
     point.answer, point.answered_at = answer, dates.now()
     point.save(update_fields=["answer", "answered_at"])

@@ -41,10 +41,12 @@ def open_application(
 ) -> Application:
     """A draft with a number of its own; anything else may still be missing. `values` are those of `DRAFT_FIELDS`.
 
-    The same `submission_key` gives the draft that its first use opened.
+    The same `submission_key` gives the draft that its first use opened; it is refused for other contents.
     """
     require(permissions.may_open(by, customer))
-    if (again := made_with(Application, submission_key, by, customer=customer, account_manager=by)) is not None:
+    asked = Application(product_version=product_version, **_kept_fields(values))
+    said = {name: getattr(asked, name) for name in DRAFT_FIELDS} | {"customer": customer, "account_manager": by}
+    if (again := made_with(Application, submission_key, by, **said)) is not None:
         return again
     refuse_invalid(draft_problems(customer, {**values, "product_version": product_version}))
     application = Application.objects.create(

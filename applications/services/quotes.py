@@ -38,26 +38,24 @@ def issue_quote(
 ) -> Quote:
     """Number a plan and ask for its paper; what is left out of the terms is what the application asks for.
 
-    Nothing of the application changes. The same `submission_key` gives the plan that its first use made. Raises
-    `InvalidInput` for terms that the product does not know or a plan cannot be computed for.
+    Nothing of the application changes. The same `submission_key` gives the plan that its first use made; it is refused
+    for other terms. Raises `InvalidInput` for terms that the product does not know or a plan cannot be computed for.
     """
     require(permissions.may_quote(by, application))
-    if (again := made_with(Quote, submission_key, by, application=application, made_by=by)) is not None:
-        return again
     terms = _terms(application, amount=amount, term_months=term_months, method=method, annual_rate=annual_rate)
     language = language or application.customer.language
     if language not in dict(settings.LANGUAGES):
         raise InvalidInput(_("Choose one of those offered."), field="language")
+    said = {"application": application, "made_by": by, "language": language, **terms}
+    if (again := made_with(Quote, submission_key, by, **said)) is not None:
+        return again
     plan = plan_of(application.product_version, on=dates.today(), **terms)
     quote = Quote(
         uuid=submission_key or uuid4(),
-        application=application,
         number=issue(Kind.QUOTE, application.department.branch.code),
         cost_rate=plan.cost_with_fees,
-        language=language,
         made_on=plan.on,
-        made_by=by,
-        **terms,
+        **said,
     )
     quote.document = _paper(quote, plan, by)
     quote.save(force_insert=True)

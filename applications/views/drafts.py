@@ -1,7 +1,5 @@
 """A draft: opened, filled in, checked while typing, submitted."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications import forms, permissions, services
 from applications.exposure import exposure_of
 from applications.facts import judge
-from applications.models import Application, ProductVersion
+from applications.models import Application, ProductVersion, SecurityKind
 from applications.rules import is_guarantor_unnamed, submission_lacks
 from applications.states import Status
 from applications.views.eligibility import eligibility_of, mine, shown
 from applications.views.parties import parties_of
-from core import dates
+from core import dates, display
 from core.errors import DomainError, Missing, Stale, TransitionRefused
 from core.service import require
 from core.views import narrowing, refusals_on
@@ -91,7 +89,27 @@ def edit(request, number):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return _after_saving(request, application)
+        _say_what_stands(form, application)
     return _draft_page(request, application, form)
+
+
+def _say_what_stands(form: forms.DraftForm, application: Application) -> None:
+    """Of a form that has become old: what the draft holds by now, beside each field that was typed otherwise."""
+    if form.cleaned_data.get("version") in (None, application.version):
+        return
+    kinds = [str(kind.label) for kind in SecurityKind if kind in application.security]
+    words = {
+        "product_version": application.product_version.product.shown_name,
+        "amount": display.in_words(application.amount, "yuan"),
+        "term_months": display.months(application.term_months),
+        "method": application.get_method_display(),
+        "security": display.joined(kinds),
+    }
+    for name in services.DRAFT_FIELDS:
+        stands = getattr(application, name)
+        if name not in form.errors and stands != form.cleaned_data.get(name):
+            kept = words.get(name, stands) if stands else "–"
+            form.say(name, _("In the draft by now: {value}").format(value=kept), "is-warn")
 
 
 def _form_of(application: Application, sent=None) -> forms.DraftForm:
@@ -144,17 +162,20 @@ def check(request):
     """
     customer = get_object_or_404(Customer.objects.visible_to(request.user).numbered(request.POST.get("customer", "")))
     form = forms.NewDraftForm(request.POST, customer=customer)
+    unsaved, not_saved = Application(customer=customer, account_manager=request.user), ""
     is_worth_keeping = form.is_valid() and form.cleaned_data["amount"] and form.cleaned_data["submission_key"]
     if is_worth_keeping and not permissions.may_open(request.user, customer):
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        with suppress(DomainError):
+        try:
             application = services.open_application(customer=customer, by=request.user, **values)
             answer = _kept(request, form, application, "applications/_draft_box.html")
             answer["HX-Reswap"] = "outerHTML"
             answer["HX-Replace-Url"] = reverse("applications:edit", args=[application.number])
             return answer
-    unsaved = Application(customer=customer, account_manager=request.user)
-    return render(request, "applications/_draft_checks.html", _beside(form, unsaved))
+        except DomainError as error:
+            not_saved = str(error)
+    context = {**_beside(form, unsaved), "not_saved": not_saved}
+    return render(request, "applications/_draft_checks.html", context)
 
 
 @login_required

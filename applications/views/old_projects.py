@@ -33,7 +33,7 @@ def old_ledger(request):
     """Rows of old ledgers that the reader may see."""
     rows = OldProject.objects.visible_to(request.user).select_related("customer")
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
-    table = OldProjectTable(rows, totals=sums_of(rows, most, "amount", "disbursed_amount", "balance"))
+    table = OldProjectTable(rows, totals=sums_of(rows, most, *OldProjectTable.SUMMED))
     if sheets.is_asked(request):
         return sheets.export(request, table, name="old-ledger")
     context = {

@@ -1,5 +1,7 @@
 """What applications add to the overview of a case: intake, returned points, the rules, the major project."""
 
+from django.db.models import F
+
 from applications import forms, permissions
 from applications.facts import Judged
 from applications.models import Application
@@ -18,7 +20,9 @@ def overview(request, application: Application) -> dict:
 
 def _acceptance(request, application: Application, question: Judged | None) -> dict:
     """What the overview shows of intake: the forms of the department manager, and the points returned."""
-    points = application.return_points.select_related("made_by").order_by("-round", "pk")[:MOST_POINTS]
+    points = application.return_points.select_related("made_by")
+    # Those of earlier returns are long answered: no open point may fall off the end.
+    points = points.order_by(F("answered_at").desc(nulls_first=True), "-round", "pk")[:MOST_POINTS]
     context: dict = {"points": points, "may_answer": not permissions.may_answer(request.user, application)}
     if application.status == Status.SUBMITTED and not permissions.may_accept(request.user, application):
         first = {"version": application.version}

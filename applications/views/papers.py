@@ -15,6 +15,7 @@ from applications import forms, permissions, services
 from applications.models import Application, Paper, PaperNeed, PaperPage, Party
 from applications.papers import by_party, is_out_of_step, lines_of, next_for, percent
 from applications.providers import case_page
+from applications.rules import warnings_of
 from applications.services.papers.letter import LETTER
 from applications.states import OFF, PaperStatus
 from applications.views.drafts import mine
@@ -48,6 +49,7 @@ def _room(request, application: Application, **given: Any) -> HttpResponse:
         "waiting": _waiting(request.user, application) if may_handle else [],
         "letters": Document.objects.filter(case_uuid=application.uuid, kind=LETTER).order_by("-pk")[:LETTERS],
         "may_handle": may_handle,
+        "warnings": warnings_of(application),
         "out_of_step": may_handle and is_out_of_step(application),
         "upload": forms.UploadForm(application=application),
         "add": forms.AddPaperForm(application=application),

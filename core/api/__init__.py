@@ -190,6 +190,11 @@ class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVie
         self._refuse_unknown(request)
         return super().list(request, *args, **kwargs)
 
+    def narrowed(self):
+        """The rows that the filter finds; one that is not known is refused."""
+        self._refuse_unknown(self.request)
+        return self.filter_queryset(self.get_queryset())
+
     def _refuse_unknown(self, request):
         filterset = getattr(self, "filterset_class", None)
         known = {"page", "page_size", "ordering", *(filterset.base_filters if filterset else ())}

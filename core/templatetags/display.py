@@ -23,6 +23,8 @@ for _filter in (
     display.percent,
     display.exact_percent,
     display.iso,
+    display.last_day,
+    display.until,
     display.weekday,
     display.mask_identity,
     display.mask_account,

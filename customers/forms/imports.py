@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import sheets
+from core import dates, sheets
 from customers import permissions
 from customers.forms.files import NEW_FORMS
+from customers.identity import compact, told_paper
 from customers.models import CustomerKind
 from customers.services import check_customers, drop_import, import_customers
+from customers.services.file_checks import PAPERS
 from customers.services.imports import KIND, in_fields_of_others, kept_already
 from staff.models import User
 
@@ -44,14 +46,14 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
     """What each row registers, and every problem of every cell as `{row, column, sentence}`."""
     entries, problems, seen = [], [], {}
     for row in rows:
-        kind = KINDS.get(row.values.get("kind", "").lower())
+        kind, is_certain = KINDS.get(row.values.get("kind", "").lower()), True
         if kind is None:
             problems.append(_problem(row.number, "kind", _("Write company or person.")))
-            kind = _likely_kind(row)
+            kind, is_certain = _likely_kind(row)
         form = NEW_FORMS[kind.value]({"language": "zh-hant", **row.values, "submission_key": str(uuid.uuid4())})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
-        found += _odd_cells(row, form)
+        found += _odd_cells(row, form) if is_certain else []
         identity = form.cleaned_data.get("identity", "")
         if identity in seen:
             found.append(("identity", _("The same number stands in row {row}.").format(row=seen[identity])))
@@ -67,10 +69,16 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
     return [entry for entry in entries if entry["row"] not in wrong], sorted(problems, key=lambda told: told["row"])
 
 
-def _likely_kind(row: sheets.Row) -> CustomerKind:
-    """By which kind a row that does not say it is judged: a company, if it fills more of what only a company has."""
+def _likely_kind(row: sheets.Row) -> tuple[CustomerKind, bool]:
+    """By which kind a row that does not say it is judged, and whether it is certain: its number says so.
+
+    Else that of which it fills more columns, which blames none of them.
+    """
+    paper = told_paper(compact(row.values.get("identity", "")), dates.today())
+    if paper:
+        return next(kind for kind, told in PAPERS.items() if told == paper), True
     filled = {code for code, text in row.values.items() if text}
-    return max(CustomerKind, key=lambda kind: len(filled & set(NEW_FORMS[kind.value].base_fields)))
+    return max(CustomerKind, key=lambda kind: len(filled & set(NEW_FORMS[kind.value].base_fields))), False
 
 
 def _odd_cells(row: sheets.Row, form: Any) -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ def _words(thing: Any, field: models.Field) -> str:
     if isinstance(field, models.BooleanField):
         return _("Yes")
     if isinstance(field, models.DateField):
-        return display.iso(value)
+        return display.last_day(value) if field.name.endswith("_until") else display.iso(value)
     if field.is_relation:
         return f"{value.name} {shown(value.number)}"
     return display.in_words(value, "yuan") if isinstance(field, MoneyField) else str(value)

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.models import Application
+from applications.models import Application, OldProject
 from core.numbering import shown, typed
 from customers.models import Consultation, Customer
 from desk.providers.lines import case_url
@@ -25,7 +25,7 @@ def search(user, text: str) -> list[dict]:
     """What the box finds, in groups, at most ten a group; only what the reader may see.
 
     Customers by part of the name, or by a number, code, phone, account or address as a whole; their cases and loans too;
-    cases and loans also by their own numbers, begun or whole; questions by who asked, whom nobody may have a file of.
+    cases, loans and rows of old ledgers also by their own numbers, begun or whole; questions by who asked, whom nobody may have a file of.
     The count of queries is the same whatever is found.
     """
     customers = list(Customer.objects.visible_to(user).matching(text)[:MOST_FOUND])
@@ -44,6 +44,11 @@ def search(user, text: str) -> list[dict]:
         _row(c.name, shown(c.number), reverse("customers:detail", args=[c.number]), c.number == number)
         for c in customers
     ]
+    old = OldProject.objects.visible_to(user).filter(number__startswith=text).select_related("customer")[:MOST_FOUND]
+    before = [
+        _row(o.customer.name, o.number, reverse("customers:detail", args=[o.customer.number]), o.number == text)
+        for o in old
+    ]
     asked = Consultation.objects.visible_to(user).asked_by(text).order_by("-asked_at")[:MOST_FOUND]
     questions = [
         _row(row.name, f"{row.asked_on:%Y-%m-%d} {row.need[:40]}", reverse("customers:consultation", args=[row.uuid]))
@@ -53,6 +58,7 @@ def search(user, text: str) -> list[dict]:
         (_("Customers"), files),
         (_("Applications"), found_cases),
         (_("Loans"), found_loans),
+        (_("Old ledger"), before),
         (_("Consultations"), questions),
     ]
     return [{"label": label, "rows": rows} for label, rows in groups if rows]

@@ -176,6 +176,19 @@ def test_what_is_missing_is_listed_at_once(machines, product):
     assert len(answer.json()["missing"]) >= 5
 
 
+def test_a_machine_opens_a_case_once_with_its_key_and_other_contents_are_refused(machines, product):
+    am1 = machines["am1"]
+    customer = am1.post("customers/", kind="person", name="陳麗華", identity="440301199001010039")
+    asked = {"customer": customer["number"], "product_version": product, "amount": "250000.00"}
+    asked |= {"submission_key": "8d1df3b8-3a31-4a9d-9a5e-2a4c3a8f7a11"}
+
+    numbers = [am1.post("applications/", **asked)["number"] for _ in range(2)]
+    other = am1.client.post("/api/v1/applications/", {**asked, "amount": "990000.00"}, "application/json")
+
+    assert numbers[0] == numbers[1]
+    assert (other.status_code, Application.objects.get().amount) == (400, 250_000)
+
+
 def test_a_stale_version_is_a_conflict_and_an_act_out_of_turn_too(machines, product):
     am1 = machines["am1"]
     number = submitted(am1, product)

@@ -22,7 +22,6 @@ ANOTHER_WAY = {
     ("register_consultation", "customer"): "the consultation is put into the file afterwards, as on the page",
     ("request_file", "customer"): "named by the identity, for the file is not open yet",
     ("open_conflict", "customer"): "named by the identity, for the file is not open yet",
-    ("open_application", "submission_key"): "a machine asks for the list before it opens a second one",
     ("update_collateral", "newcomer"): "the owner is registered as a customer first",
     ("add_collateral", "newcomer"): "the owner is registered as a customer first",
     ("add_guarantee", "newcomer"): "the guarantor is registered as a customer first",

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from applications.exposure import exposure_of
 from applications.models import OldProject
 from core import sheets
-from core.models import ImportRun
+from core.models import AuditEvent, ImportRun
 from tests.factories import CustomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,32 @@ def test_what_was_noted_is_shown_and_the_columns_are_added_up_on_page_and_file(c
     assert [cell.value for cell in list(sheet)[-1]][4:7] == [6_000_000, 6_000_000, 1_200_000.5]
     assert "抵押物已解押" in [cell.value for line in sheet for cell in line]
     assert [entry["number"] for entry in found] == ["舊2020-007"]
+
+
+def test_a_machine_reads_the_sums_and_the_file_of_the_old_ledger_by_its_filter(client, dm1, am2, customer):
+    client.force_login(dm1)
+    rows = [row(customer), row(customer, number="舊2020-007", balance="", state="settled")]
+    client.post(hand_in(client, *rows).url, {"act": "save"})
+
+    sums = client.get("/api/v1/old-projects/totals/").json()
+    settled = client.get("/api/v1/old-projects/totals/?state=settled").json()
+    file = client.get("/api/v1/old-projects/file/?state=settled")
+    sheet = load_workbook(io.BytesIO(file.getvalue())).active
+
+    assert sums == {
+        "count": 2,
+        "is_capped": False,
+        "amount": "6000000.00",
+        "disbursed_amount": "6000000.00",
+        "balance": "1200000.50",
+    }
+    assert (settled["count"], settled["balance"]) == (1, "0.00")
+    assert [cell.value for cell in list(sheet)[-1]][4:7] == [3_000_000, 3_000_000, 0]
+    assert AuditEvent.objects.get(action="list_exported").details == {"name": "old-ledger", "rows": 1}
+    client.force_login(am2)
+    assert client.get("/api/v1/old-projects/totals/").json()["count"] == 0
+    for path in ("totals", "file"):
+        assert client.get(f"/api/v1/old-projects/{path}/?q=x").status_code == 400
 
 
 def test_a_row_under_the_identity_or_number_of_a_merged_file_counts_for_the_file_that_stays(

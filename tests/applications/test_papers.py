@@ -527,6 +527,64 @@ def test_the_letter_tells_a_party_what_is_missing_in_its_language_and_nothing_of
     assert party.customer.identity not in document.source and party.customer.phone not in document.source
 
 
+@pytest.mark.parametrize(
+    ("title", "is_kept"), [("開戶證明", True), ("受理通知書 ", False), ("Business licence", False)]
+)
+def test_one_name_stands_once_on_the_list_of_a_party(client, case, am1, title, is_kept):
+    services.add_paper(application=case, party=case.parties.get(), group="other", title="受理通知書", by=am1)
+    before = Paper.objects.count()
+    client.force_login(am1)
+    body = {"party": case.parties.get().pk, "group": "other", "title": title}
+
+    page = client.post(reverse("applications:papers-add", args=[case.number]), body)
+
+    assert (page.status_code, Paper.objects.count() - before) == ((302, 1) if is_kept else (422, 0))
+    machine = client.post(f"/api/v1/applications/{case.number}/papers/", body, "application/json")
+    assert machine.status_code == 400 and machine.json()["field"] == "title"
+
+
+def test_the_name_of_a_paper_that_does_not_apply_is_free_again(case, am1):
+    asked = {"application": case, "party": case.parties.get(), "group": "other", "title": "受理通知書", "by": am1}
+    Paper.objects.filter(pk=services.add_paper(**asked).pk).update(status=PaperStatus.NOT_NEEDED)
+
+    assert services.add_paper(**asked).status == PaperStatus.REQUIRED
+
+
+def test_a_guarantee_without_a_guarantor_is_said_on_the_papers_page_and_to_machines(client, case, am1):
+    sentence = "A guarantee is offered and no guarantor is named yet."
+    client.force_login(am1)
+
+    def said() -> tuple[bool, list[str]]:
+        page = client.get(reverse("applications:papers", args=[case.number]), headers={"Accept-Language": "en"})
+        machine = client.get(f"/api/v1/applications/{case.number}/", headers={"Accept-Language": "en"})
+        return sentence in page.text, machine.json()["warnings"]
+
+    before = said()
+    case.security = ["mortgage", "guarantee"]
+    case.save(update_fields=["security"])
+    offered = said()
+    Party.objects.create(application=case, customer=factories.CustomerFactory(), role="guarantor")
+
+    assert (before, offered, said()) == ((False, []), (True, [sentence]), (False, []))
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(dates.UNLIMITED, ("unlimited", "長期")), (date(2030, 1, 1), ("until 2030-01-01", "至 2030-01-01"))],
+)
+def test_a_paper_without_end_is_called_unlimited(client, case, am1, day, words):
+    paper = received(case, "company_licence", am1, valid_until=day)
+    client.force_login(am1)
+
+    for language, said in zip(("en", "zh-hant"), words, strict=True):
+        for address in (
+            reverse("applications:papers", args=[case.number]),
+            reverse("applications:paper", args=[paper.uuid]),
+        ):
+            page = client.get(address, headers={"Accept-Language": language}).text
+            assert said.split()[-1] in page and "2099" not in page
+
+
 def test_a_person_is_addressed_by_the_masked_name(case, am1):
     person = factories.CustomerFactory(kind="person", name="王小明", account_manager=am1, department=case.department)
     party = Party.objects.create(application=case, customer=person, role="guarantor")

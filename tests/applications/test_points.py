@@ -1,6 +1,7 @@
 """Returned points: answered by the people of the case while it lies with them, and never afterwards."""
 
 import pytest
+from django.urls import reverse
 
 from applications.models import ReturnPoint
 from applications.providers import case_page, lacks
@@ -47,6 +48,45 @@ def test_others_do_not_answer_and_an_answer_says_something(am1, am2, dm1, depart
         answer_point(point=point, answer="已補", by=dm1)
     with pytest.raises(InvalidInput):
         answer_point(point=point, answer=" \u200b ", by=am1)
+
+
+@pytest.mark.parametrize("by_page", [True, False])
+def test_an_answer_too_long_for_its_place_is_refused_and_not_cut(client, am1, am2, dm1, department_a, by_page):
+    point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    client.force_login(am1)
+    address = reverse("applications:answer", args=[point.application.number, point.pk])
+
+    if by_page:
+        page = client.post(address, {"answer": "補" * 301}, follow=True, headers={"Accept-Language": "en"})
+        assert "At most 300 characters." in page.text
+    else:
+        with pytest.raises(InvalidInput):
+            answer_point(point=point, answer="補" * 301, by=am1)
+
+    point.refresh_from_db()
+    assert (point.answer, point.answered_at) == ("", None)
+
+
+def test_an_open_point_never_falls_off_the_end_of_the_page(client, am1, am2, dm1, department_a):
+    answered = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    rows = [
+        ReturnPoint(
+            application=answered.application,
+            round=1,
+            text=f"第 {number} 點",
+            made_by=dm1,
+            made_at=dates.now(),
+            answer="已補" if number < 20 else "",
+            answered_at=dates.now() if number < 20 else None,
+        )
+        for number in range(22)
+    ]
+    ReturnPoint.objects.bulk_create(rows)
+    client.force_login(am1)
+
+    shown = client.get(f"/cases/{answered.application.number}/").context["points"]
+
+    assert [point.text for point in shown][:3] == [answered.text, "第 20 點", "第 21 點"]
 
 
 def owed(case, by) -> list[str]:

@@ -61,6 +61,22 @@ def test_a_key_that_made_the_plan_of_another_case_makes_none(case, am1, departme
     assert Quote.objects.get() == made
 
 
+@pytest.mark.parametrize("changed", [{"amount": Decimal(200_000)}, {"language": "en"}, {}])
+def test_a_key_gives_the_plan_of_the_same_terms_again_and_refuses_others(case, am1, changed):
+    key, terms = uuid4(), {"amount": Decimal(180_000), "language": "zh-hant"}
+    made = issue_quote(application=case, by=am1, submission_key=key, **terms)
+
+    def again():
+        return issue_quote(application=case, by=am1, submission_key=key, **{**terms, **changed})
+
+    if changed:
+        with pytest.raises(InvalidInput):
+            again()
+    else:
+        assert again() == made
+    assert Quote.objects.get().amount == Decimal(180_000)
+
+
 @pytest.mark.parametrize(
     ("language", "words", "number"),
     [("zh-hant", "還款計劃", "計"), ("zh-hans", "还款计划", "计"), ("en", "Repayment plan", "Q")],

@@ -13,6 +13,7 @@ from applications.models import Application, Party, PartyRole, ProductVersion
 from applications.states import Status
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed, Stale, TransitionRefused
+from core.service import SENT_ALREADY
 from tests.factories import CustomerFactory, actions_on, application_of, person
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +258,21 @@ def test_a_double_click_opens_one_draft(am1, department_a, product):
 
     assert drafts[0] == drafts[1]
     assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed", [{"amount": Decimal(990_000)}, {"purpose": "購置另一台設備"}, {"security": []}, {"amount": None}]
+)
+def test_a_key_sent_again_with_other_contents_is_refused_and_changes_nothing(am1, department_a, product, changed):
+    key, customer = uuid4(), CustomerFactory(account_manager=am1, department=department_a)
+    asked = {"product_version": product, "amount": Decimal(250_000), "purpose": "購置設備", "security": ["mortgage"]}
+    services.open_application(customer=customer, submission_key=key, by=am1, **asked)
+
+    with pytest.raises(InvalidInput) as refusal:
+        services.open_application(customer=customer, submission_key=key, by=am1, **{**asked, **changed})
+
+    assert str(refusal.value) == str(SENT_ALREADY)
+    assert Application.objects.get().amount == Decimal(250_000)
 
 
 def test_a_key_that_opened_a_draft_of_somebody_else_opens_none_and_gives_none_away(am1, am2, department_a, product):

@@ -150,6 +150,22 @@ def test_a_double_click_opens_one_draft(enter, customer, product, am1):
     assert Application.objects.count() == 1
 
 
+def test_a_form_sent_again_with_another_amount_keeps_what_was_typed_and_submits_nothing(enter, customer, product, am1):
+    client, key = enter(am1), "8d1df3b8-3a31-4a9d-9a5e-2a4c3a8f7a11"
+    address = f"{reverse('applications:new')}?customer={customer.number}"
+    body = {**TYPED, "product_version": product.pk, "submission_key": key, "amount": "250000"}
+    client.post(address, body)
+
+    answer = client.post(address, {**body, "amount": "990000", "submit": "1"})
+    typing = client.post(reverse("applications:check"), {**body, "customer": customer.number, "amount": "990000"})
+
+    application = Application.objects.get()
+    assert answer.status_code == 422
+    assert 'value="990000"' in answer.text and "This form was sent already" in text_of(answer)
+    assert "Not saved: This form was sent already" in text_of(typing)
+    assert (application.status, application.amount) == (Status.DRAFT, Decimal(250_000))
+
+
 @pytest.mark.parametrize("button", [{"save": "1"}, {"submit": "1"}])
 def test_a_new_application_with_a_bad_figure_is_told_so_and_opens_no_draft(enter, customer, product, am1, button):
     address = f"{reverse('applications:new')}?customer={customer.number}"
@@ -229,6 +245,8 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(enter, draft, am1
     assert answer.status_code == 422
     assert 'value="200萬"' in text_of(answer)
     assert "What you typed is still here" in text_of(answer)
+    assert set(answer.context["form"].notes) == {"amount"}
+    assert "In the draft by now: 1,000,000.00" in text_of(answer)
     assert draft.amount == Decimal(1_000_000)
 
 

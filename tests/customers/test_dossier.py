@@ -345,6 +345,15 @@ def test_an_identity_paper_out_of_date_is_asked_for_again_and_marked(lihua, am1,
     assert [words for words in ("Expired on", "Runs out on") if f"{words} {until}" in text] == ([mark] if mark else [])
 
 
+def test_an_identity_paper_typed_with_the_last_day_of_those_without_end_is_called_unlimited(lihua, am1, enter):
+    values = {"paper_type": "passport", "paper_number": "E12345678", "valid_until": dates.UNLIMITED}
+    add_row(customer=lihua, kind="papers", values=values, by=am1)
+
+    text = enter(am1).get(reverse("customers:file", args=[lihua.number])).content.decode()
+
+    assert "unlimited" in text and "2099" not in text
+
+
 def test_one_paper_that_is_valid_is_enough_beside_one_that_is_not(lihua, am1):
     for days in (-1, 400):
         values = {"paper_type": "passport", "paper_number": "E12345678"}

@@ -8,11 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 from stdnum.cn import ric
 
 from core import dates, sheets
 from core.models import AuditEvent, ImportRun
+from customers.forms.imports import COLUMNS
 from customers.models import Customer, LookAlike, PersonDetails, RelatedParty, Screening
 from customers.services import add_row, delimit, register_customer
 from tests.factories import actions_on
@@ -64,6 +66,28 @@ def test_every_problem_is_named_by_row_and_column_at_once(desk):
         (5, "身分證號或信用代碼"),
     }
     assert "全部匯入" not in page and not Customer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "blamed"),
+    [
+        ({"identity": "91350100M000100Y43"}, set()),
+        ({"identity": "91350100M000100Y44"}, {"identity"}),
+        ({"identity": "11010519491231002X", "monthly_income": "9000"}, set()),
+        ({"identity": "91350100M000100Y43", "employer": "自營"}, {"employer"}),
+        ({"identity": "110105194912310021", "founded_on": "2016-05-01"}, {"identity", "founded_on"}),
+        ({"identity": "123", "founded_on": "2016-05-01", "staff_count": "8", "employer": "自營"}, {"identity"}),
+    ],
+)
+def test_a_row_of_unknown_kind_is_judged_by_its_number_first_and_blames_columns_only_then(desk, cells, blamed):
+    row = {"kind": "未知", "name": "永盛精密五金", **cells}
+
+    hand_in(desk, [list(row.values())], heads=list(row))
+
+    with translation.override("zh-hant"):
+        labels = {column.code: str(column.label) for column in COLUMNS}
+    found = {problem["column"] for problem in ImportRun.objects.get().problems}
+    assert found == {labels[code] for code in {"kind"} | blamed}
 
 
 def test_a_sheet_with_problems_cannot_be_saved_by_hand(desk):

@@ -11,15 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from applications.models import Application
+from applications.models import Application, OldProject
 from core.fields import Keys
+from core.models import ImportRun
 from customers.identity import compact
 from customers.models import Customer
 from customers.services import add_row, register_consultation
 from tests.factories import ApplicationFactory, CustomerFactory
 from tests.servicing.loans import loan_of
 
-# Queries of one search, those of the session included: customers, cases, loans and questions take one each.
+# Queries of one search, those of the session included: customers, cases, loans, old rows and questions take one each.
 BUDGET = 12
 PHONE, CARD = "13722223579", "6222021234567890128"
 
@@ -219,6 +220,26 @@ def test_a_search_costs_the_same_whatever_it_finds(enter, am1, department_a, guo
         register_consultation(name=f"國輝{place}", need="週轉", by=am1)
 
     assert BUDGET >= alone == cost("國輝") >= cost("沒有")
+
+
+def test_a_row_of_an_old_ledger_is_found_by_its_number_for_those_who_see_it(enter, am1, am2, dm1, guohui):
+    run = ImportRun.objects.create(kind="old_ledger", rows=1, made_by=dm1)
+    OldProject.objects.create(
+        number="OLD-101",
+        customer=guohui,
+        department=guohui.department,
+        entered_on=date(2019, 5, 6),
+        amount=300_000,
+        state="settled",
+        taken_over_in=run,
+        taken_over_by=dm1,
+    )
+
+    whole = enter(am1).post("/desk/search/", {"q": "OLD-101"})
+
+    assert whole.url == f"/customers/{guohui.number}/"
+    assert found(enter(dm1), "OLD-1") == ["吳國輝"]
+    assert found(enter(am2), "OLD-101") == []
 
 
 def test_machines_find_by_a_body_too(enter, am1, guohui):

@@ -416,6 +416,15 @@ def test_a_return_without_points_is_refused(case, dm1):
         decide(case, dm1, Outcome.RETURNED, points=["", " "])
 
 
+@translation.override("en")
+def test_a_return_names_at_most_twenty_points_as_at_acceptance(case, dm1):
+    with pytest.raises(InvalidInput) as refusal:
+        decide(case, dm1, Outcome.RETURNED, points=[f"補第 {number} 份合同" for number in range(21)])
+
+    assert (refusal.value.field, str(refusal.value)) == ("points", "Return at most 20 points at once.")
+    assert not ReturnPoint.objects.exists() and not Decision.objects.exists()
+
+
 def test_after_a_return_the_same_person_may_decide_the_next_round(case, dm1):
     application, _report = case
     decide(case, dm1, Outcome.RETURNED, points=["補帳齡表"])

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import RepaymentMethod
+from applications.services.acceptance import LONGEST_POINT, TOO_LONG_POINT
 from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
 from staff.models import User
 from underwriting.models import ConditionKind, Outcome
-from underwriting.services.decision import LONGEST_POINT, Asked
+from underwriting.services.decision import Asked
 
 STANDARD = [
     _("Mortgage registered with the lender as mortgagee"),
@@ -77,7 +78,7 @@ class DecisionForm(DeskForm):
     def clean_points(self) -> list[str]:
         points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
         if any(len(point) > LONGEST_POINT for point in points):
-            raise forms.ValidationError(_("A point has at most 300 characters. Put the rest on a line of its own."))
+            raise forms.ValidationError(TOO_LONG_POINT)
         return points
 
 

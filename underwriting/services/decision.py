@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.due_dates import add_months
 from applications.exposure import exposure_of
-from applications.models import Application, ReturnPoint, SecurityKind
+from applications.models import Application, SecurityKind
 from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
-from applications.services import mark_stage
+from applications.services import add_return_points, mark_stage
 from applications.states import Status
 from collateral.services import accept_security
 from core import dates, parameters
@@ -32,7 +32,7 @@ from underwriting.models import Condition, ConditionKind, Decision, FeasibilityR
 from underwriting.services import investigation
 from underwriting.states import ConditionStatus
 
-LONGEST_POINT, LONGEST_CONDITION = 300, 100  # characters, years
+LONGEST_CONDITION = 100  # years
 PARAMETERS = [FULL_AUTHORITY, SMALL_AUTHORITY, "approval_months"]
 
 
@@ -85,7 +85,7 @@ def decide_application(
         raise TransitionRefused(refusal)
     report = _latest_sealed(application, report, version)
     terms = _terms(report, Terms(amount, term_months, annual_rate, method)) if _agrees(outcome) else None
-    _check_act(step, outcome, reason, conditions, points)
+    _check_act(step, outcome, reason, conditions)
     if terms is not None:
         _check_limits(application, terms, by)
     decision = _insert(application, step, outcome, reason.strip(), report, terms, conditions, by)
@@ -168,20 +168,16 @@ def terms_so_far(report: FeasibilityReport) -> Terms:
     return Terms(stands.amount, stands.term_months, stands.annual_rate, stands.method)
 
 
-def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked], points: Sequence[str]) -> None:
+def _check_act(step: Step, outcome: str, reason: str, conditions: Sequence[Asked]) -> None:
     """What each outcome needs, at this level."""
     agrees = Outcome.APPROVED if step.is_final else Outcome.AGREED
     if outcome not in (agrees, Outcome.RETURNED, Outcome.DECLINED):
         raise InvalidInput(_("This outcome does not exist at this level."), field="outcome")
     if not reason.strip():
         raise InvalidInput(_("Write the reason: it is sealed with the decision."), field="reason")
-    if outcome == Outcome.RETURNED and not [point for point in points if point.strip()]:
-        raise InvalidInput(_("List what has to be changed, one point a line."), field="points")
-    if any(len(point.strip()) > LONGEST_POINT for point in points):
-        raise InvalidInput(_("A point has at most 300 characters. Put the rest on a line of its own."), field="points")
     if not _agrees(outcome) and conditions:
         raise InvalidInput(_("Only an approval carries conditions."), field="outcome")
-    require_printable(reason=reason, points="".join(points))
+    require_printable(reason=reason)
     for asked in conditions:
         _check_condition(asked)
 
@@ -258,18 +254,9 @@ def _follow(application: Application, decision: Decision, points: list[str], ver
         application.save(update_fields=["end_reason"])
         mark_stage(application, Status.DECLINED, **told)
     else:
-        _keep_points(application, points, by)
+        add_return_points(application, points, by)
         mark_stage(application, Status.INVESTIGATING, **told)
         open_next_round(application=application, by=by)
-
-
-def _keep_points(application: Application, points: list[str], by: User) -> None:
-    now = dates.now()
-    ReturnPoint.objects.bulk_create(
-        ReturnPoint(application=application, round=application.round, text=text.strip(), made_by=by, made_at=now)
-        for text in points
-        if text.strip()
-    )
 
 
 @service(says=_("A new round begins"))

@@ -19,7 +19,7 @@ from staff.models import User
 from staff.services import drop_tasks
 
 # The later one is entered for a paper that is good for an unlimited time (長期).
-EARLIEST, LONG_TERM = date(1950, 1, 1), date(2099, 12, 31)
+EARLIEST = date(1950, 1, 1)
 
 
 def add_files(*, application: Application, files: Iterable, paper: Paper | None = None, by: User) -> list[PaperPage]:
@@ -183,7 +183,7 @@ def receive_paper(
 def _last_day(paper: Paper, issued_on: date | None, valid_until: date | None) -> date | None:
     today, line = dates.today(), paper.requirement
     for name, day in (("issued_on", issued_on), ("valid_until", valid_until)):
-        if day is not None and not EARLIEST <= day <= LONG_TERM:
+        if day is not None and not EARLIEST <= day <= dates.UNLIMITED:
             raise InvalidInput(_("This date cannot be right. Check the year."), field=name)
     if issued_on is not None and issued_on > today:
         raise InvalidInput(_("A paper is not issued in the future."), field="issued_on")

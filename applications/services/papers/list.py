@@ -128,7 +128,8 @@ def refresh_papers(*, application: Application, version: int | None = None, by: 
 def add_paper(
     *, application: Application, party: Party, group: str, title: str, is_mandatory: bool = False, by: User
 ) -> Paper:
-    """A paper of this case alone, which no product asks for."""
+    """A paper of this case alone, which no product asks for; one name stands once on the list of a party."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
     require(permissions.may_handle_papers(by, application))
     title = plain_text(title)
     if len(title) < 2:
@@ -139,6 +140,7 @@ def add_paper(
         raise InvalidInput(_("Choose the class it is kept under."), field="group")
     if party.application_id != application.pk:
         raise InvalidInput(_("Choose one of the parties of this case."), field="party")
+    _refuse_second_line(party, title)
     last = (
         Paper.objects.filter(application=application).order_by("-position").values_list("position", flat=True).first()
     )
@@ -153,6 +155,19 @@ def add_paper(
     )
     record(paper, paper=title)
     return paper
+
+
+def _refuse_second_line(party: Party, title: str) -> None:
+    lines = Paper.objects.filter(application=party.application_id, customer=party.customer_id, role=party.role)
+    for line in lines.exclude(status__in=OFF).select_related("requirement"):
+        names = line.requirement.titles.values() if line.requirement else [line.title]
+        if title.casefold() in {name.casefold() for name in names}:
+            raise InvalidInput(
+                _(
+                    "A paper of this name is on the list of this party already. Hand it in there, or name this one otherwise."
+                ),
+                field="title",
+            )
 
 
 @service(says=_("Whether “{paper}” applies: {applies}. {reason}"))

@@ -102,5 +102,7 @@ MACHINE = [
     Row("api:old-ledger-import-take-over", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
     Row("api:old-ledger-import-drop", m.uuid("old ledger sheet"), post=write(MANAGER, MANAGER)),
     Row("api:old-project-list", get=read(STAFF)),
+    Row("api:old-project-totals", get=read(STAFF)),
+    Row("api:old-project-sheet", get=read(STAFF)),
     Row("api:old-project-detail", m.uuid("old project"), get=read(m.TEAMED)),
 ]
