@@ -113,8 +113,18 @@ def _asks_about_papers(save: Callable[..., FileRow]) -> Callable[..., FileRow]:
     return asking
 
 
+def _wait_for_paper(kind: str, values: Mapping[str, Any], uuid: Any = None) -> None:
+    """Before anything else is locked: two that bring one paper would wait for what the other holds."""
+    if kind != IdentityPaper.KIND:
+        return
+    number = values.get("paper_number")
+    if number is None and (row := IdentityPaper.objects.filter(uuid=uuid).first()):
+        number = row.paper_number
+    file_checks.wait_for_paper(str(number or ""))
+
+
 def _refuse_paper_of_another(row: FileRow, by: User) -> None:
-    """The same hard stop as at registration."""
+    """The same hard stop as at registration; after `_wait_for_paper`."""
     if isinstance(row, IdentityPaper):
         files = Customer.objects.with_identity(row.paper_number, row.paper_type).exclude(pk=row.customer_id)
         other = files.with_owner().first()
@@ -139,6 +149,7 @@ def add_row(
     files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
     """Add one row of a kind to a file, with its papers; the same `submission_key` gives the row its first use added."""
+    _wait_for_paper(kind, values)
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
@@ -179,6 +190,7 @@ def change_row(
     files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
     """Change what a row says; a field left out of `values`, and a paper left out of `files`, stays."""
+    _wait_for_paper(kind, values, uuid)
     row = _standing_row(customer, kind, uuid, by)
     if version != row.version:
         raise Stale(version=row.version)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.errors import InvalidInput, refuse_invalid
 from core.numbering import shown
+from core.protect import lock_name
 from customers import identity as identities
 from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
 from customers.services import look_alikes, territories
@@ -121,6 +122,14 @@ def kept_sentence(kept: Customer, by: User) -> str:
     return _now("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened.").format(
         owner=kept.account_manager, department=kept.department
     )
+
+
+def wait_for_paper(number: str) -> None:
+    """Let those who bring one paper to two files pass one after the other, inside a transaction.
+
+    It is taken before any row is locked, or two would wait for each other.
+    """
+    lock_name(f"paper:{identities.comparable(number)}")
 
 
 def identity_problems(kind: str, number: str, identity_type: str) -> Iterator[InvalidInput]:
