@@ -171,8 +171,10 @@ def _take_in(row: FileRow, papers: Mapping[str, Sealed] | None, by: User) -> lis
     """Keep what was handed in with a row, and name it; what it takes the place of stays with the customer."""
     if set(papers or ()) - set(row.FILES):
         raise InvalidInput(_("This row does not ask that."))
+    owner, shows_identity = row.customer.uuid, isinstance(row, IdentityPaper)
     for name, paper in (papers or {}).items():
-        setattr(row, name, attachments.keep(paper, by=by, customer_uuid=row.customer.uuid))
+        kept = attachments.keep(paper, by=by, customer_uuid=owner, shows_identity=shows_identity)
+        setattr(row, name, kept)
     return list(papers or ())
 
 
@@ -251,13 +253,18 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
 
 
 @service(says=_("Shown in full: {field}"))
-def show_paper(*, row: IdentityPaper, name: str, by: User) -> Attachment:
-    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail."""
-    require(permissions.may_reveal(by, row.customer))
-    if name not in row.FILES or getattr(row, name) is None:
-        raise InvalidInput(_("This is no longer in the file."))
-    record(row, field=f"{row.KIND}.{name}")
-    return getattr(row, name)
+def show_paper(*, customer: Customer, paper: Attachment, by: User) -> Attachment:
+    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail.
+
+    One whose place another picture took is guarded the same.
+    """
+    require(permissions.may_reveal(by, customer))
+    row = IdentityPaper.objects.holding(paper).first()
+    if row is None:
+        record(customer, field=f"{IdentityPaper.KIND}.replaced")
+    else:
+        record(row, field=f"{IdentityPaper.KIND}.{'front' if row.front_id == paper.pk else 'back'}")
+    return paper
 
 
 def _model_of(customer: Customer, kind: str) -> type[FileRow]:
