@@ -111,12 +111,15 @@ def seal(upload, *, keep_place: bool = False) -> Sealed:
     )
 
 
-def keep(file: Sealed, *, by, case_uuid=None, customer_uuid=None) -> Attachment:
+def keep(file: Sealed, *, by, case_uuid=None, customer_uuid=None, shows_identity: bool = False) -> Attachment:
     """The row of a sealed file, in the caller's transaction."""
-    return keep_all([file], by=by, case_uuid=case_uuid, customer_uuid=customer_uuid)[0]
+    owner = {"case_uuid": case_uuid, "customer_uuid": customer_uuid}
+    return keep_all([file], by=by, shows_identity=shows_identity, **owner)[0]
 
 
-def keep_all(files: Sequence[Sealed], *, by, case_uuid=None, customer_uuid=None) -> list[Attachment]:
+def keep_all(
+    files: Sequence[Sealed], *, by, case_uuid=None, customer_uuid=None, shows_identity: bool = False
+) -> list[Attachment]:
     """The rows of sealed files, all or none, in the caller's transaction; `InvalidInput` where there is no room."""
     get_user_model().objects.wait_for(by)
     _check_room(by, case_uuid, len(files))
@@ -131,6 +134,7 @@ def keep_all(files: Sequence[Sealed], *, by, case_uuid=None, customer_uuid=None)
             sha256=file.sha256,
             path=file.path,
             pages=file.pages,
+            shows_identity=shows_identity,
             place=file.place,
             uploaded_by=by,
             uploaded_at=dates.now(),

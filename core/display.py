@@ -41,8 +41,25 @@ class Sentence:
         return str(self.words).format(**{name: str(value) for name, value in self.places.items()})
 
 
+class Place:
+    """What a sentence shows where it is read, and what a record keeps of it instead: never somebody's name."""
+
+    def __init__(self, shown: Any, *, kept: str = DOTS):
+        self.shown, self.kept = shown, kept
+
+    def __str__(self) -> str:
+        return str(self.shown)
+
+
 def kept(text: Any) -> Any:
-    """Lazy words as a record holds them for readers of any language; a text that somebody typed as it is."""
+    """Lazy words as a record holds them for readers of any language; a text that somebody typed as it is.
+
+    Of several sentences, each.
+    """
+    if isinstance(text, list):
+        return {"says": [kept(entry) for entry in text]}
+    if isinstance(text, Place):
+        return text.kept
     if isinstance(text, Sentence):
         return {"says": kept(text.words)["says"], "with": {name: kept(value) for name, value in text.places.items()}}
     if isinstance(text, Promise):
@@ -56,6 +73,8 @@ def reread(text: Any) -> str:
     if not isinstance(text, dict):
         return str(text)
     words = text["says"]
+    if isinstance(words, list):
+        return " ".join(reread(entry) for entry in words)
     return _(words).format(**{name: reread(value) for name, value in text.get("with", {}).items()})
 
 

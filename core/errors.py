@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+MOST_TOLD = 20  # of what is wrong with one input, in the trail
 # What a rule of the framework says, by its code, in words that say what to do.
 WORDS = {
     "min_value": _("At least %(limit_value)s."),
@@ -60,7 +61,10 @@ class InvalidInput(DomainError):
 
     @property
     def told(self) -> Any:
-        return super().told if len(self.all) == 1 else str(self)[:500]
+        if len(self.all) == 1:
+            return super().told
+        sentences = {str(problem.sentence): problem.sentence for problem in self.all[:MOST_TOLD]}
+        return [words[:500] if isinstance(words, str) else words for words in sentences.values()]
 
 
 def refuse_invalid(problems: Iterable[InvalidInput]) -> None:

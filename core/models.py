@@ -92,6 +92,7 @@ class Attachment(models.Model):
     """An uploaded paper, sealed on disk.
 
     `case_uuid` or `customer_uuid` says whose right decides who may see it; with neither, the row that names it does.
+    `shows_identity` stays with a picture of an identity paper, also when a newer one takes its place.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -103,6 +104,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=100)
     pages = models.PositiveSmallIntegerField(default=1)
+    shows_identity = models.BooleanField(default=False, editable=False)
     place = SealedTextField(blank=True)  # JSON {latitude, longitude, taken_at}, of site evidence only
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

@@ -3,6 +3,8 @@
 The one module of vendor SQL here.
 """
 
+from hashlib import sha256
+
 from django.db import connection
 
 CHAIN_LOCK = 7_200_114
@@ -64,7 +66,17 @@ def reopen(table: str) -> list[str]:
 
 
 def lock_chain() -> None:
-    """Hold the audit chain until the transaction ends. SQLite's IMMEDIATE transaction is that lock already."""
+    """Hold the audit chain until the transaction ends."""
+    _lock(CHAIN_LOCK)
+
+
+def lock_name(name: str) -> None:
+    """Hold a name until the transaction ends, for what no row stands for yet; several are taken in their order."""
+    _lock(int.from_bytes(sha256(name.encode()).digest()[:8], signed=True))
+
+
+def _lock(key: int) -> None:
+    """An advisory lock of PostgreSQL. SQLite's IMMEDIATE transaction is that lock already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

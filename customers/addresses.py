@@ -16,6 +16,14 @@ _DOOR = re.compile("(?<=[0-9])([a-z]?)[室房]$")
 _SIGNS_BETWEEN_DIGITS = re.compile("(?<![0-9])-|-(?![0-9])")
 _HOUSE = re.compile("[0-9][a-z]?(?:号|栋|幢|单元|弄|室)")
 _PLACE = re.compile("[市区县旗镇乡村路街道巷]")
+# Where houses are numbered. A number alone, or behind a city only, may be a name as well: 88號公館, 東莞市1號店.
+_STREET = "镇乡村路街道巷弄里段条胡庄屯寨邨组队坊围园苑湾厦寓院"
+_TELLS_HOUSE = re.compile(
+    "[0-9][a-z]?(?:号楼|栋|幢|单元|弄|室(?!内))"
+    f"|[{_STREET}][^{_STREET}]*[0-9][a-z]?号"
+    "|[市区县旗][^市区县旗]*[0-9][a-z]?号$"
+)
+_SPACES_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 SHORTEST = 6
 
 
@@ -31,11 +39,12 @@ def as_place(address: str) -> str:
 def normal(address: str) -> str:
     """An address as it is compared: `as_place`, and one form for a city with and without 市, 棟 幢 號樓, 502 室 502 房 502.
 
-    Signs between two digits stay as one: 3-502 is another flat than 35-02, and 88-1 號 another house than 881 號. What
+    Signs and spaces between two digits stay as one: 3-502 is another flat than 35-02, and 88-1 號 another house than 881 號. What
     may mean another place is left apart: a district, town or city named in one of two only, 座 and 棟, 3-502 and
     3棟502, floors, units, numbers in Chinese signs, a name of an estate beside or instead of a street and its number.
     """
-    marked = "".join(sign if unicodedata.category(sign)[0] in "LN" else "-" for sign in fold(address))
+    spaced = _SPACES_BETWEEN_DIGITS.sub("-", unicodedata.normalize("NFKC", address))  # before folding takes spaces away
+    marked = "".join(sign if unicodedata.category(sign)[0] in "LN" else "-" for sign in fold(spaced))
     place = _PROVINCE.sub("", _SIGNS_BETWEEN_DIGITS.sub("", marked), count=1)
     place = _BUILDING.sub("栋", _CITIES.sub(lambda city: city[1] + (city[2] or ""), place, count=1))
     return _DOOR.sub(r"\1", place)
@@ -48,8 +57,8 @@ def may_be_address(text: str) -> bool:
 
 
 def tells_house(text: str) -> bool:
-    """Whether typed text names a house or a flat by its number, as somebody's address does."""
-    return _HOUSE.search(as_place(text)) is not None
+    """Whether typed text names a flat, or a house of a street or place by its number, as somebody's address does."""
+    return _TELLS_HOUSE.search(as_place(text)) is not None
 
 
 def area_of(address: str) -> str:

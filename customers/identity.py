@@ -37,7 +37,6 @@ _HOLDERS: dict[str, re.Pattern] = {
     "taiwan_pass": re.compile(r"([0-9]{8})[0-9]{2}", re.ASCII),
     "military": re.compile(r"([\u4e00-\u9fff]{1,4}?)第?([0-9]{4,8})號?号?"),
 }
-# A running number of ours, begun or whole; and what else a row of digits may be: a phone, an account, an identity.
 # A phone of the mainland behind its country code (a mobile number, or a line with its area), and one of the neighbours.
 _MAINLAND = re.compile(r"(?:\+|00)?86(1[3-9][0-9]{9}|0[1-9][0-9]{8,10})", re.ASCII)
 _ABROAD = re.compile(r"\+(852|853|886)([0-9]{6,10})", re.ASCII)

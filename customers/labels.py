@@ -176,6 +176,7 @@ REVEALED: dict[str, Any] = {
     "papers.paper_number": _("Number of the paper"),
     "papers.front": _("Picture of the front"),
     "papers.back": _("Picture of the back"),
+    "papers.replaced": _("Picture of a paper that was replaced"),
     "addresses.address": _("Address"),
     "phones.phone": _("Phone"),
     "contacts.phone": _("Phone"),

@@ -1,9 +1,11 @@
 """What every test may ask for: the lender's people, and a database that commits for real."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -76,6 +78,17 @@ def real_db(request, transactional_db, django_db_blocker):
                 cursor.execute(statement)
     request.session.stash[BLOCKER] = django_db_blocker
     request.node.stash[REOPENED] = True
+
+
+@pytest.fixture
+def migrate_step(db):
+    """`migrate_step("customers", "0009_…", "index_again")`: one step of a migration, with the models of its time."""
+
+    def run(app: str, name: str, step: str) -> None:
+        state = MigrationLoader(connection).project_state((app, name))
+        getattr(import_module(f"{app}.migrations.{name}"), step)(state.apps, None)
+
+    return run
 
 
 @pytest.fixture

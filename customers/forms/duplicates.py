@@ -35,12 +35,11 @@ class PairForm(DeskForm):
     )
     reason = forms.CharField(label=_("What shows it"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, offers_different: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if not offers_different:
-            verdict: Any = self.fields["verdict"]
-            verdict.choices = [choice for choice in verdict.choices if choice[0] != LookAlikeStatus.DIFFERENT]
-            verdict.widget.span = None
+    def withhold_different(self) -> None:
+        """Offer only “the same” to somebody who may not say that the customers are different."""
+        verdict: Any = self.fields["verdict"]
+        verdict.choices = [choice for choice in verdict.choices if choice[0] != LookAlikeStatus.DIFFERENT]
+        verdict.widget.span = None
 
 
 class MergeForm(DeskForm):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import BlindIndexField, SealedTextField
 from core.models import Attachment, CaseRow
+from customers.identity import comparable
 from customers.models.files import Customer, CustomerKind
 from customers.querysets import ListEntryQuerySet, ScreeningQuerySet
 
@@ -137,7 +138,7 @@ class ListEntry(CaseRow):
     name = models.CharField(_("Name"), max_length=120)
     name_folded = models.CharField(max_length=120, db_index=True, editable=False)
     identity = SealedTextField(_("Identity number or credit code"), blank=True)
-    identity_index = BlindIndexField("identity", db_index=True)
+    identity_index = BlindIndexField("identity", folded_by=comparable, db_index=True)
     identity_tail = models.CharField(max_length=4, blank=True, editable=False)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=300)

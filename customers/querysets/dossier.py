@@ -16,6 +16,8 @@ class FileRowQuerySet(models.QuerySet):
 
     def holding(self, file):
         """The rows in which this file lies."""
+        if not self.model.FILES:
+            return self.none()
         return self.filter(Q(*((name, file) for name in self.model.FILES), _connector=Q.OR))
 
     def of(self, customer):

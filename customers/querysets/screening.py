@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.sealing import blind_index
-from customers.identity import compact
+from customers.identity import comparable
 from customers.names import fold
 from staff.roles import Role
 
@@ -39,15 +39,15 @@ class ListEntryQuerySet(models.QuerySet):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), lifted_on=None)
 
     def index_of(self, identity: str) -> str:
-        """The blind index under which this list keeps a number."""
-        return blind_index(compact(identity), f"{self.model._meta.label_lower}.identity")
+        """The blind index under which this list keeps a number, in whatever spelling."""
+        return blind_index(comparable(identity), f"{self.model._meta.label_lower}.identity")
 
     def fitting(self, *, kind: str, numbers: Iterable[str], name: str, birth_date: date | None):
         """Entries that may be this customer: one of its numbers; or, where an entry has none, the same name.
 
         A person of that name fits with the same day of birth, or when the entry does not know it; a company by its name.
         """
-        indexes = [self.index_of(number) for number in numbers if compact(number)]
+        indexes = [self.index_of(number) for number in numbers if comparable(number)]
         by_name = Q(name_folded=fold(name)[:120], kind=kind, identity_index="")
         if kind == "person":
             by_name &= Q(birth_date=None) | Q(birth_date=birth_date)

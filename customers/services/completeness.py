@@ -114,11 +114,10 @@ def _ends(customer: Customer) -> list[tuple[date, str]]:
         details = details_of(customer)
         if details is not None and not details.is_licence_long_term:
             ends.append((details.licence_until, _("Business licence")))
-        permits = Permit.objects.standing().of(customer).exclude(valid_until=None)
-        ends += [(permit.valid_until, permit.title) for permit in permits]
+        ends += [(permit.ends_on, permit.title) for permit in Permit.objects.standing().of(customer)]
         leases = Site.objects.standing().of(customer).exclude(lease_end=None).filter(tenure="rented")
         ends += [(site.lease_end, _("Lease of the {use}").format(use=site.get_site_use_display())) for site in leases]
     else:
-        papers = IdentityPaper.objects.standing().of(customer).exclude(valid_until=None)
-        ends += [(paper.valid_until, str(paper.get_paper_type_display())) for paper in papers]
+        papers = IdentityPaper.objects.standing().of(customer)
+        ends += [(paper.ends_on, str(paper.get_paper_type_display())) for paper in papers]
     return [(day, words) for day, words in ends if day is not None]

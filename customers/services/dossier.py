@@ -113,8 +113,18 @@ def _asks_about_papers(save: Callable[..., FileRow]) -> Callable[..., FileRow]:
     return asking
 
 
+def _wait_for_paper(kind: str, values: Mapping[str, Any], uuid: Any = None) -> None:
+    """Before anything else is locked: two that bring one paper would wait for what the other holds."""
+    if kind != IdentityPaper.KIND:
+        return
+    number = values.get("paper_number")
+    if number is None and (row := IdentityPaper.objects.filter(uuid=uuid).first()):
+        number = row.paper_number
+    file_checks.wait_for_paper(str(number or ""))
+
+
 def _refuse_paper_of_another(row: FileRow, by: User) -> None:
-    """The same hard stop as at registration."""
+    """The same hard stop as at registration; after `_wait_for_paper`."""
     if isinstance(row, IdentityPaper):
         files = Customer.objects.with_identity(row.paper_number, row.paper_type).exclude(pk=row.customer_id)
         other = files.with_owner().first()
@@ -139,6 +149,7 @@ def add_row(
     files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
     """Add one row of a kind to a file, with its papers; the same `submission_key` gives the row its first use added."""
+    _wait_for_paper(kind, values)
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
@@ -160,8 +171,10 @@ def _take_in(row: FileRow, papers: Mapping[str, Sealed] | None, by: User) -> lis
     """Keep what was handed in with a row, and name it; what it takes the place of stays with the customer."""
     if set(papers or ()) - set(row.FILES):
         raise InvalidInput(_("This row does not ask that."))
+    owner, shows_identity = row.customer.uuid, isinstance(row, IdentityPaper)
     for name, paper in (papers or {}).items():
-        setattr(row, name, attachments.keep(paper, by=by, customer_uuid=row.customer.uuid))
+        kept = attachments.keep(paper, by=by, customer_uuid=owner, shows_identity=shows_identity)
+        setattr(row, name, kept)
     return list(papers or ())
 
 
@@ -179,6 +192,7 @@ def change_row(
     files: Mapping[str, Sealed] | None = None,
 ) -> FileRow:
     """Change what a row says; a field left out of `values`, and a paper left out of `files`, stays."""
+    _wait_for_paper(kind, values, uuid)
     row = _standing_row(customer, kind, uuid, by)
     if version != row.version:
         raise Stale(version=row.version)
@@ -239,13 +253,18 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
 
 
 @service(says=_("Shown in full: {field}"))
-def show_paper(*, row: IdentityPaper, name: str, by: User) -> Attachment:
-    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail."""
-    require(permissions.may_reveal(by, row.customer))
-    if name not in row.FILES or getattr(row, name) is None:
-        raise InvalidInput(_("This is no longer in the file."))
-    record(row, field=f"{row.KIND}.{name}")
-    return getattr(row, name)
+def show_paper(*, customer: Customer, paper: Attachment, by: User) -> Attachment:
+    """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail.
+
+    One whose place another picture took is guarded the same.
+    """
+    require(permissions.may_reveal(by, customer))
+    row = IdentityPaper.objects.holding(paper).first()
+    if row is None:
+        record(customer, field=f"{IdentityPaper.KIND}.replaced")
+    else:
+        record(row, field=f"{IdentityPaper.KIND}.{'front' if row.front_id == paper.pk else 'back'}")
+    return paper
 
 
 def _model_of(customer: Customer, kind: str) -> type[FileRow]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
+from core.display import Place, Sentence
 from core.errors import InvalidInput, refuse_invalid
 from core.numbering import shown
+from core.protect import lock_name
 from customers import identity as identities
 from customers.models import CompanyDetails, Customer, CustomerKind, IdentityType, PersonDetails
 from customers.services import look_alikes, territories
@@ -103,7 +105,7 @@ def identity_problem(kind: str, text: str, identity_type: str = "") -> str:
     return sentences[flaw.code].format(paper=paper, count=flaw.length, expected=flaw.expected)
 
 
-def duplicate_sentence(identity: str, by: User, paper: str) -> str:
+def duplicate_sentence(identity: str, by: User, paper: str) -> Sentence | str:
     """Who keeps this number of this kind of paper already, as identity or on a further paper.
 
     The owner is named also to those who may not open the file. Another kind of paper may bear the same number.
@@ -112,15 +114,27 @@ def duplicate_sentence(identity: str, by: User, paper: str) -> str:
     return kept_sentence(kept, by) if kept else ""
 
 
-def kept_sentence(kept: Customer, by: User) -> str:
-    """That a file of this customer is kept already, and by whom."""
+def kept_sentence(kept: Customer, by: User) -> Sentence:
+    """That a file of this customer is kept already, and by whom; in the trail it stands without the customer's name."""
     if kept.account_manager_id == by.pk:
-        return _now("You already keep this customer: {name}, {number}.").format(
-            name=kept.name, number=shown(kept.number)
+        return Sentence(
+            _("You already keep this customer: {name}, {number}."),
+            name=Place(kept.name),
+            number=Place(shown(kept.number), kept=kept.number),
         )
-    return _now("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened.").format(
-        owner=kept.account_manager, department=kept.department
+    return Sentence(
+        _("{owner} ({department}) already keeps this customer. Ask there; a second file is not opened."),
+        owner=kept.account_manager,
+        department=kept.department,
     )
+
+
+def wait_for_paper(number: str) -> None:
+    """Let those who bring one paper to two files pass one after the other, inside a transaction.
+
+    It is taken before any row is locked, or two would wait for each other.
+    """
+    lock_name(f"paper:{identities.comparable(number)}")
 
 
 def identity_problems(kind: str, number: str, identity_type: str) -> Iterator[InvalidInput]:

@@ -24,6 +24,7 @@ from customers.services.file_checks import (
     details_model,
     duplicate_sentence,
     registration_problems,
+    wait_for_paper,
 )
 from staff.models import Department, User
 from staff.roles import Role
@@ -59,6 +60,7 @@ def register_customer(
     first use opened.
     """
     require(permissions.may_register(by))
+    wait_for_paper(identity)
     values: dict[str, Any] = {"name": name, "phone": phone, "email": email, "address": address, "language": language}
     said = {"account_manager": by, "kind": kind, "identity": compact(identity), **cleaned_contact(values)}
     if (again := made_with(Customer, submission_key, by, **said)) is not None:

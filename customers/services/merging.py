@@ -369,6 +369,8 @@ def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:
     paper = {"paper_type": merged.identity_type, "paper_number": merged.identity}
     noted = IdentityPaper.objects.standing().of(survivor).filter(paper_type=merged.identity_type)
     known = {comparable(row.paper_number) for row in noted}
+    if survivor.identity_type == merged.identity_type:
+        known.add(comparable(survivor.identity))
     if not survivor.is_company and comparable(merged.identity) not in known:
         IdentityPaper(customer=survivor, noted_by=by, **paper).save(force_insert=True)
 

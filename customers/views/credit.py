@@ -208,6 +208,9 @@ def credit_correct(request, number, uuid):
     require(permissions.may_read_credit(request.user))
     require(permissions.may_check(request.user, customer))
     report = _version(customer, uuid)
+    if report.is_corrected and request.method == "GET":
+        messages.info(request, _("This report has been corrected already. Correct the newest version."))
+        return redirect("customers:credit-report", customer.number, report.query.uuid)
     return _entry(request, customer, report.query, report)
 
 

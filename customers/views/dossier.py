@@ -361,7 +361,7 @@ def row_paper(request, number, kind, uuid, name):
     found = get_object_or_404(model.objects.standing().of(customer), uuid=uuid)
     paper = getattr(found, name) if name in model.FILES else None
     if paper is not None and isinstance(found, IdentityPaper):
-        paper = services.show_paper(row=found, name=name, by=request.user)
+        paper = services.show_paper(customer=customer, paper=paper, by=request.user)
     picture = attachments.preview(paper) if paper is not None else None
     if picture is None:
         raise Http404

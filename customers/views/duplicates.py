@@ -95,8 +95,7 @@ def pair(request, uuid):
     """Two files beside each other, and the decision."""
     found = get_object_or_404(LookAlike.objects.visible_to(request.user).with_files(), uuid=uuid)
     apart_refusal = permissions.may_tell_apart(request.user, found)
-    # What is not offered may still be sent: then the service says that this is the wrong person.
-    form = PairForm(request.POST or None, offers_different=request.method == "POST" or not apart_refusal)
+    form = PairForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             found = decide_look_alike(pair=found, by=request.user, **form.cleaned_data)
@@ -107,6 +106,9 @@ def pair(request, uuid):
     refusal = permissions.may_decide_look_alike(request.user, found)
     if form.errors and (refusal or found.status != LookAlikeStatus.OPEN):
         return said_above(request, errors_of(form))
+    # What is not offered may still be sent, so it is read first: the service says that this is the wrong person.
+    if apart_refusal:
+        form.withhold_different()
     context = {
         "pair": found,
         "files": [_side(file, request.user) for file in (found.first, found.second)],
@@ -114,7 +116,7 @@ def pair(request, uuid):
         "refusal": refusal,
         "apart_refusal": apart_refusal,
         "merge_refusal": permissions.may_ask_merge(request.user, found.first, found.second),
-        "merge": FileMerge.objects.waiting().filter(survivor__in=[found.first, found.second]).first(),
+        "merge": FileMerge.objects.waiting().of_pair(found).first(),
     }
     return render(request, "customers/pair.html", context, status=422 if form.errors else 200)
 

@@ -166,7 +166,7 @@ def _checks(request, kind: str) -> list[dict]:
     if code:
         problem = identity_problem(kind, code, paper)
         checks[0] |= {"result": problem or _fits(paper), "tone": "is-late" if problem else "is-good"}
-        kept = "" if problem else duplicate_sentence(code, request.user, paper)
+        kept = "" if problem else str(duplicate_sentence(code, request.user, paper))
         if not problem:
             result, tone = (kept, "is-late") if kept else (_("nobody keeps it yet"), "is-good")
             checks.append({"name": _("Duplicates"), "result": result, "tone": tone})

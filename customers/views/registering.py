@@ -99,7 +99,7 @@ def field_notes(request, kind: str, warned: dict) -> list[dict]:
     if code:
         paper = chosen_paper(request.POST, kind)
         problem = identity_problem(kind, code, paper)
-        kept = "" if problem else duplicate_sentence(code, request.user, paper)
+        kept = "" if problem else str(duplicate_sentence(code, request.user, paper))
         words, tone = problem or kept or _("Nobody keeps it yet."), "is-bad" if problem or kept else "is-good"
     link = ("#ask-keeper", _("Ask for the file")) if warned["ask_form"] else None
     link = (warned["own"]["url"], _("Open the file")) if warned["own"] else link

@@ -20,7 +20,7 @@ from core.models import Attachment, Document, Heartbeat, OutgoingMail
 from core.service import require
 from core.states import DocumentStatus, MailStatus
 from core.tables import CappedPaginator
-from customers.models import CreditReport, Customer, IdentityPaper, Relation
+from customers.models import CreditReport, Customer, Relation
 from customers.permissions import may_read_credit
 from customers.services import show_paper
 from customers.views.private import keeps_private_out
@@ -131,9 +131,9 @@ def attachment_file(user, uuid) -> HttpResponse:
         _case_or_404(user, found.case_uuid)
     # What a relation rests on, those of both ends read: they have to judge it.
     elif not Relation.objects.visible_to(user).filter(evidence=found).exists():
-        get_object_or_404(Customer.objects.visible_to(user), uuid=found.customer_uuid)
-        if shown := IdentityPaper.objects.holding(found).first():
-            show_paper(row=shown, name="front" if shown.front_id == found.pk else "back", by=user)
+        customer = get_object_or_404(Customer.objects.visible_to(user), uuid=found.customer_uuid)
+        if found.shows_identity:
+            show_paper(customer=customer, paper=found, by=user)
         if CreditReport.objects.filter(file=found).exists():
             require(may_read_credit(user))
     response = HttpResponse(attachments.read(found), content_type=found.media_type)

@@ -1,12 +1,9 @@
 """An address is found as a whole, however it is written; two flats are never taken for one."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
 from core.errors import InvalidInput
-from customers.addresses import area_of, may_be_address, normal
+from customers.addresses import area_of, may_be_address, normal, tells_house
 from customers.models import Address, Customer
 from customers.services import add_row, save_segment, withdraw_row
 from customers.services.privacy import is_private
@@ -40,6 +37,9 @@ def test_ways_of_writing_one_address_give_one_form(text):
         (HOME, "東莞市虎門鎮連升路88號3棟502A室"),
         ("连升路3-502", "连升路35-02"),
         ("连升路88-1号", "连升路881号"),
+        ("连升路3 502", "连升路35 02"),
+        ("連升路 88 1 號", "連升路881號"),
+        ("連升路８８　１號", "連升路８８１號"),
         ("连升路3栋502", "连升路3-502"),
         ("东莞市昆山路1号", "昆山市昆山路1号"),
         ("东城市场3号", "东城场3号"),
@@ -47,6 +47,39 @@ def test_ways_of_writing_one_address_give_one_form(text):
 )
 def test_what_may_be_another_place_keeps_another_form(one, other):
     assert normal(one) != normal(other)
+
+
+def test_a_space_between_digits_is_read_as_the_sign_it_stands_for():
+    assert normal("连升路3 502") == normal("连升路3-502") == normal("连升路 3　502室")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOME,
+        "連升路88號",
+        "連升路 88 號之一",
+        "人民路東88-1號",
+        "大道東段88號5樓",
+        "太平村12號",
+        "幸福里3號",
+        "怡豐花園88號",
+        "怡豐花園3棟502室",
+        "3棟502",
+        "88巷5弄3號",
+        "松山湖工業區88號",
+        "東莞市虎門鎮88號永盛五金",
+    ],
+)
+def test_a_house_or_a_flat_told_by_its_number_stands_in_no_address(text):
+    assert tells_house(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["88號公館", "東莞市1號店", "东莞市88号公馆有限公司", "101室內設計", "永盛五金 2026 年", "連升路"]
+)
+def test_a_number_in_the_name_of_a_company_is_no_house(text):
+    assert not tells_house(text)
 
 
 def test_the_area_keeps_the_words_that_delimitations_are_written_in():
@@ -126,10 +159,14 @@ def test_an_address_is_kept_neither_for_an_address_of_a_page_nor_in_a_saved_list
 
 
 @pytest.mark.django_db
-def test_the_indexes_of_addresses_on_file_are_made_anew(customer, further):
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [("0008_addresses_in_normal_form", "index_addresses"), ("0009_one_form_everywhere", "index_again")],
+)
+def test_the_indexes_of_addresses_on_file_are_made_anew(customer, further, migrate_step, name, step):
     Customer.objects.filter(pk=customer.pk).update(address_index="old")
     Address.objects.filter(pk=further.pk).update(address_index="old")
 
-    import_module("customers.migrations.0008_addresses_in_normal_form").index_addresses(apps, None)
+    migrate_step("customers", name, step)
 
     assert found(HOME) == found(FURTHER) == [customer]

@@ -414,6 +414,16 @@ def test_a_correction_needs_its_reason_and_every_figure(customer, am1, report, v
     assert customer.credit_reports.standing().get() == report
 
 
+def test_the_form_of_a_version_corrected_meanwhile_leads_to_the_newest_one(customer, am1, enter, report):
+    corrected(report, am1)
+
+    answer = enter(am1).get(reverse("customers:credit-correct", args=[customer.number, report.uuid]), follow=True)
+
+    newest = reverse("customers:credit-report", args=[customer.number, report.query.uuid])
+    assert answer.redirect_chain == [(newest, 302)]
+    assert "This report has been corrected already." in answer.content.decode()
+
+
 def test_who_may_not_enter_a_report_may_not_correct_it(am2, report):
     with pytest.raises(NotAllowed):
         corrected(report, am2)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from applications.models import Party
 from collateral.models import Collateral, Guarantee
@@ -221,13 +222,29 @@ def test_every_field_of_the_file_can_be_chosen_and_nothing_else(am1):
         refusal(ask_merge, pair=pair, survivor=first, choices=wrong, reason="重複", by=am1)
 
 
+def test_a_merge_with_a_third_file_stands_in_the_way_of_no_other_pair(am1, client):
+    first, _second, waiting = asked(am1)
+    third = register_customer(
+        kind="person", name="黃嘉", identity=person_number(date(1988, 7, 16), 28), phone=PHONE, by=am1
+    )
+    pair = decided(first, third, am1)
+    client.force_login(am1)
+
+    page = client.get(reverse("customers:pair", args=[pair.uuid]))
+
+    text = page.content.decode()
+    assert reverse("customers:merge-request", args=[waiting.uuid]) not in text
+    assert reverse("customers:merge", args=[pair.uuid]) in text
+    assert reverse("customers:pair-take-back", args=[pair.uuid]) in text
+
+
 def test_the_merged_identity_still_finds_the_customer_and_still_stops_a_duplicate(am1, am2, dm1):
     first, second, merge = asked(am1)
     confirm_merge(merge=merge, version=1, by=dm1)
 
     for found in (second.identity, second.number, first.number):
         assert list(Customer.objects.visible_to(am1).matching(found)) == [Customer.objects.get(pk=first.pk)]
-    assert am1.name in duplicate_sentence(second.identity, am2, "resident_id")
+    assert am1.name in str(duplicate_sentence(second.identity, am2, "resident_id"))
     refusal(register_customer, kind="person", name="黃嘉欣", identity=second.identity, by=am2)
     assert list(Customer.objects.visible_to(am1)) == [Customer.objects.get(pk=first.pk)]
 

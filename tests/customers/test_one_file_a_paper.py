@@ -2,22 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
-from core import sheets
+from core import audit, sheets
 from core.errors import InvalidInput, NotAllowed
 from core.fields import Token
+from core.models import AuditEvent
 from core.sealing import blind_index, seal
 from customers.forms import find_customer
 from customers.forms.imports import judged_rows
-from customers.models import Customer, FileRequest, IdentityPaper, LookAlike, RelatedParty
+from customers.models import Customer, FileRequest, IdentityPaper, LookAlike, RelatedParty, Relation
 from customers.services import (
     Outside,
     add_relation,
@@ -184,22 +184,30 @@ def test_after_a_merge_both_papers_stop_a_second_file_and_both_can_be_noted(am1,
     change_row(customer=card, kind="papers", uuid=row.uuid, version=1, values=seen, by=am1)
 
 
-def test_the_refused_paper_names_the_owner_and_the_way_to_ask_on_the_page_and_to_machines(traveller, am1, am2, enter):
-    other, client = a_person(am2, "Wong K. Y.", "E87654321", "passport"), enter(am2)
-    paper = {"paper_type": "resident_id", "paper_number": NUMBER}
+def test_the_page_names_the_owner_of_a_refused_paper_and_the_way_to_ask(traveller, am1, am2, enter):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
 
-    typed = {**paper, "submission_key": uuid4()}
-    page = client.post(reverse("customers:row-add", args=[other.number, "papers"]), typed)
-    told = client.post(
+    typed = {"paper_type": "resident_id", "paper_number": NUMBER, "submission_key": uuid4()}
+    page = enter(am2).post(reverse("customers:row-add", args=[other.number, "papers"]), typed)
+
+    text, pair = page.content.decode(), LookAlike.objects.get()
+    assert page.status_code == 422 and am1.name in page.context["form"].errors["paper_number"][0]
+    assert reverse("customers:ask") in text and reverse("customers:pair", args=[pair.uuid]) in text
+    assert (pair.grounds, pair.status) == (["paper"], "open")
+    assert not other.identitypaper_rows.exists()
+
+
+def test_a_machine_is_told_the_owner_of_a_refused_paper_and_the_pair_is_asked_about(traveller, am1, am2, enter):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+
+    told = enter(am2).post(
         reverse("api:customer-add-row", args=[other.number]),
-        {"kind": "papers", "values": paper},
+        {"kind": "papers", "values": {"paper_type": "resident_id", "paper_number": NUMBER}},
         content_type="application/json",
     )
 
-    text, pair = page.content.decode(), LookAlike.objects.get()
-    assert (page.status_code, told.status_code) == (422, 400)
-    assert am1.name in page.context["form"].errors["paper_number"][0] and am1.name in str(told.json())
-    assert reverse("customers:ask") in text and reverse("customers:pair", args=[pair.uuid]) in text
+    pair = LookAlike.objects.get()
+    assert told.status_code == 400 and am1.name in str(told.json())
     assert (pair.grounds, pair.status) == (["paper"], "open")
     assert not other.identitypaper_rows.exists()
 
@@ -226,11 +234,14 @@ def test_only_a_manager_says_that_two_files_with_one_paper_are_of_different_cust
     for keeper in (am1, am2):
         with pytest.raises(NotAllowed):
             decide_look_alike(by=keeper, **said)
-    offered = [dict(enter(one).get(address).context["form"].fields["verdict"].choices).keys() for one in (am2, dm1)]
+    pages = [enter(one).get(address) for one in (am2, dm1)]
+    pages += [enter(one).post(address, {"verdict": "same", "reason": ""}) for one in (am2, dm1)]
     decide_look_alike(by=dm1, **said)
 
     pair.refresh_from_db()
-    assert offered == [{"same"}, {"same", "different"}]
+    offered = [dict(page.context["form"].fields["verdict"].choices).keys() for page in pages]
+    assert [page.status_code for page in pages] == [200, 200, 422, 422]
+    assert offered == [{"same"}, {"same", "different"}] * 2
     assert (pair.status, pair.decided_by) == ("different", dm1)
     refusal(add_row, customer=other, kind="papers", values=paper, by=am2)
     pair.refresh_from_db()
@@ -287,6 +298,92 @@ def test_an_outside_party_is_known_by_any_spelling_of_its_paper(am1, department_
     assert RelatedParty.objects.get(customer=person).identity == ""
 
 
+def as_before(party, number):
+    """Puts a party back to how it stood before spellings were folded."""
+    RelatedParty.objects.filter(pk=party.pk).update(
+        identity=Token(seal(number, f"customers.relatedparty.identity:{party.uuid}")),
+        identity_type="military",
+        identity_index=blind_index(number, "customers.relatedparty.identity"),
+        customer=None,
+    )
+
+
+def outside(name, number):
+    return RelatedParty.objects.create(kind="person", outside_name=name, identity=number, identity_type="military")
+
+
+def test_an_outside_party_recorded_under_two_spellings_is_joined_and_adopted(am1, department_a, migrate_step):
+    companies = CustomerFactory.create_batch(2, account_manager=am1, department=department_a)
+    parties = [outside("陳大文", "軍字第1234567號"), outside("陈大文", "軍字第7654321號")]
+    said = {"valid_from": date(2024, 1, 1), "source": "register", "by": am1}
+    for company, party in ((companies[0], parties[0]), (companies[0], parties[1]), (companies[1], parties[1])):
+        add_relation(customer=company, party=party, kind="shareholder", end="holder", share=Decimal("0.3"), **said)
+    as_before(parties[1], "军字1234567号")
+
+    migrate_step("customers", "0009_one_form_everywhere", "join_parties")
+    person = a_person(am1, "陳大文", "军字1234567", "military")
+
+    held = Relation.objects.filter(holder=person.related_party).order_by("pk")
+    parties[1].refresh_from_db()
+    assert person.related_party == parties[0]
+    assert [(row.subject.customer, row.is_ended) for row in held] == [
+        (companies[0], False),
+        (companies[0], True),
+        (companies[1], False),
+    ]
+    assert (parties[1].identity, parties[1].identity_index) == ("", None)
+    assert len(set(RelatedParty.objects.values_list("cluster", flat=True))) == 1
+
+
+def test_an_outside_party_whose_file_has_another_spelling_becomes_that_customer(am1, department_a, migrate_step):
+    company = CustomerFactory(account_manager=am1, department=department_a)
+    person, party = a_person(am1, "陳大文", "军字1234567", "military"), outside("陳大文", "軍字第7654321號")
+    said = {"kind": "legal_representative", "end": "holder", "valid_from": date(2024, 1, 1), "source": "register"}
+    relation = add_relation(customer=company, party=party, by=am1, **said)
+    as_before(party, "軍字第1234567號")
+
+    migrate_step("customers", "0009_one_form_everywhere", "join_parties")
+
+    relation.refresh_from_db()
+    assert relation.holder.customer == person
+
+
+def test_what_the_trail_keeps_of_a_refused_identity_has_no_name_and_is_read_in_any_language(am1, am2):
+    customer = a_person(am1, "黃嘉欣", NUMBER)
+
+    error = refusal(a_person, by=am1, name="黃嘉欣", identity=NUMBER)
+    many = refusal(a_person, by=am1, name="黃", identity=NUMBER)
+    refusal(a_person, by=am2, name="黃嘉欣", identity=NUMBER)
+
+    events = list(AuditEvent.objects.filter(action="register_customer.refused").order_by("pk"))
+    assert "黃嘉欣" in str(error) and "黃嘉欣" in str(many)
+    assert not any("黃嘉欣" in str(event.details) for event in events)
+    with translation.override("zh-hant"):
+        told = [audit.sentence(event) for event in events]
+    assert all("已在你名下" in line and customer.number in line for line in told[:2])
+    assert "二至" in told[1] or "2" in told[1]
+    assert am1.name in told[2]
+
+
+def test_two_files_of_one_spelling_leave_the_survivor_no_paper_of_its_own_number(am1, dm1):
+    first, second = (
+        a_person(am1, "陳大文", "军字第1234567号", "military"),
+        a_person(am1, "Chan", "E12345678", "passport"),
+    )
+    as_spelt = "军字1234567"
+    Customer.objects.filter(pk=second.pk).update(
+        identity_type="military",
+        identity=Token(seal(as_spelt, f"customers.customer.identity:{second.uuid}")),
+        identity_index=blind_index("older form", "customers.customer.identity"),
+    )
+    pair = LookAlike.objects.create(first=first, second=second, grounds=["paper"], status="same")
+    merge = ask_merge(pair=pair, survivor=first, choices={}, reason="重複建檔", by=am1)
+
+    confirm_merge(merge=merge, version=1, by=dm1)
+
+    assert not first.identitypaper_rows.exists()
+
+
 def test_a_renewed_pass_of_ten_digits_is_not_the_number_of_a_business(am1):
     company = register_customer(
         kind="company", name="台灣精密有限公司", identity="12345675", identity_type="taiwan_business", by=am1
@@ -296,7 +393,7 @@ def test_a_renewed_pass_of_ten_digits_is_not_the_number_of_a_business(am1):
     assert list(Customer.objects.visible_to(am1).matching("12345675")) == [company]
 
 
-def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_about(am1, department_a):
+def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_about(am1, department_a, migrate_step):
     kept = {"kind": "person", "account_manager": am1, "department": department_a, "identity_type": "military"}
     files = [
         CustomerFactory(**kept, identity=number) for number in ("军字第7654321号", "軍字第1234567號", "军字第1234568号")
@@ -311,7 +408,7 @@ def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_a
         )
     IdentityPaper.objects.update(paper_number_index=blind_index("H1234567801", "customers.identitypaper.paper_number"))
 
-    import_module("customers.migrations.0006_one_form_a_paper").index_again(apps, None)
+    migrate_step("customers", "0006_one_form_a_paper", "index_again")
 
     assert list(Customer.objects.with_identity("軍字7654321", "military")) == [files[0]]
     assert list(Customer.objects.with_identity("H12345678", "hk_macao_pass")) == [row.customer]

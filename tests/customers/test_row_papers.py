@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import audit
-from customers.models import IdentityPaper
-from customers.services import add_row, change_row, grant_request, register_customer, request_file
+from core.models import Attachment
+from customers.models import IdentityPaper, PhoneNumber
+from customers.services import add_row, change_row, check_customer, grant_request, register_customer, request_file
 from tests.customers.test_services import COMPANY, PERSON
 from tests.factories import sealed_files
 from tests.security.pictures import png
@@ -87,6 +88,54 @@ def test_the_pictures_of_an_identity_paper_are_for_whoever_may_reveal_its_number
     assert [(event.actor, event.details["field"]) for event in looks.order_by("pk")] == [
         (person, "papers.front") for person in (am1, dm1) for _address in addresses
     ]
+
+
+def test_a_picture_whose_place_another_took_is_guarded_like_the_new_one(enter, am1, am2, auditor, lihua):
+    row = add_row(customer=lihua, kind="papers", values=PASSPORT, files={"front": picture()}, by=am1)
+    old = row.front
+    change_row(customer=lihua, kind="papers", uuid=row.uuid, version=1, values={}, files={"front": picture()}, by=am1)
+    asked = request_file(customer=lihua, kind="access", reason="聯貸", by=am2)
+    grant_request(request=asked, version=1, answer="可", by=am1)
+
+    answers = {
+        person: [
+            enter(person).get(reverse(address, args=[old.uuid])).status_code
+            for address in ("desk:attachment", "api:attachment-detail")
+        ]
+        for person in (am1, am2, auditor)
+    }
+
+    old.refresh_from_db()
+    looks = audit.events_of(lihua.uuid).filter(action="show_paper")
+    assert old.shows_identity
+    assert answers == {am1: [200, 200], am2: [403, 403], auditor: [403, 403]}
+    assert [(event.actor, event.details["field"]) for event in looks] == [(am1, "papers.replaced")] * 2
+
+
+def test_pictures_on_file_are_marked_those_that_were_replaced_as_well(am1, lihua, yongsheng, migrate_step):
+    row = add_row(customer=lihua, kind="papers", values=PASSPORT, files={"front": picture()}, by=am1)
+    change_row(customer=lihua, kind="papers", uuid=row.uuid, version=1, values={}, files={"front": picture()}, by=am1)
+    seal = {"seal": "official", "taken_on": date(2026, 1, 5), "kept_at": "信貸檔案室"}
+    print_ = add_row(customer=yongsheng, kind="seals", values=seal, files={"specimen": picture()}, by=am1).specimen
+    checked = check_customer(
+        customer=lihua, sources=["enforcement"], finding="clear", note="查詢結果", file=picture(), by=am1
+    )
+    marked = set(Attachment.objects.filter(shows_identity=True))
+    Attachment.objects.update(shows_identity=False)
+
+    migrate_step("customers", "0009_one_form_everywhere", "mark_pictures")
+
+    assert set(Attachment.objects.filter(shows_identity=True)) == marked
+    assert set(Attachment.objects.filter(shows_identity=False)) == {print_, checked[0].file}
+    assert len(marked) == 2
+
+
+def test_a_kind_of_row_that_takes_no_file_holds_none(am1, lihua):
+    row = add_row(customer=lihua, kind="papers", values=PASSPORT, files={"front": picture()}, by=am1)
+    add_row(customer=lihua, kind="phones", values={"phone_use": "home", "phone": "0769 8555 1234"}, by=am1)
+
+    assert list(IdentityPaper.objects.holding(row.front)) == [row]
+    assert list(PhoneNumber.objects.holding(row.front)) == []
 
 
 @pytest.mark.parametrize(

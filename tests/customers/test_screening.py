@@ -15,7 +15,7 @@ from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed, Stale
 from core.models import AuditEvent
 from customers import screening
-from customers.models import CheckState, Screening, Source
+from customers.models import BlacklistEntry, CheckState, InsiderEntry, Screening, Source
 from customers.services import (
     add_insider,
     add_to_blacklist,
@@ -474,3 +474,19 @@ def test_a_false_match_of_the_same_entries_stays_one_when_the_list_is_looked_up_
     blacklisted(risk1, reason="另一宗案件")
     with in_days(31):
         assert states(customer, "blacklist") == [CheckState.UNDECIDED]
+
+
+SPELLINGS = [("軍字第1234567號", "军字1234567"), ("H12345678", "H1234567801"), ("1234567801", "12345678")]
+
+
+@pytest.mark.parametrize("model", [BlacklistEntry, InsiderEntry])
+@pytest.mark.parametrize(("kept", "typed"), SPELLINGS)
+def test_a_list_of_ours_knows_any_spelling_of_a_paper(risk1, migrate_step, model, kept, typed):
+    entry = model.objects.create(kind="person", name="陳大文", identity=kept, reason="曾提供虛假資料", added_by=risk1)
+    asked = {"kind": "person", "numbers": [typed], "name": "Chan Tai Man", "birth_date": None}
+
+    before = list(model.objects.fitting(**asked))
+    model.objects.update(identity_index="as spelt")
+    migrate_step("customers", "0009_one_form_everywhere", "index_again")
+
+    assert before == list(model.objects.fitting(**asked)) == [entry]

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from applications.models import Application, OldProject
-from core.fields import Keys
 from core.models import ImportRun
 from customers.identity import compact
 from customers.models import Customer
@@ -337,15 +336,3 @@ def test_a_machine_asks_the_same_box(enter, guohui, am3):
     (group,) = answers[guohui.account_manager].json()
     assert [row["name"] for row in group["rows"]] == ["吳國輝"]
     assert answers[am3].json() == []
-
-
-@pytest.mark.django_db
-def test_the_keys_of_rows_find_the_same_rows_again_whatever_their_number(am1, department_a):
-    made = CustomerFactory.create_batch(3, account_manager=am1, department=department_a)
-    some = Customer.objects.filter(pk__in=[made[0].pk, made[2].pk])
-
-    keys = some.aggregate(keys=Keys("pk"))["keys"]
-    none = Customer.objects.none().aggregate(keys=Keys("pk"))["keys"]
-
-    assert set(Customer.objects.filter(pk__among=keys)) == {made[0], made[2]}
-    assert none is None and not Customer.objects.filter(pk__among="").exists()

@@ -16,8 +16,8 @@ from applications.states import Status
 from core import attachments, audit, dates
 from core.errors import DomainError
 from core.models import Attachment, AuditEvent, IdempotencyRecord, IssuedNumber, Parameter
-from customers.models import Customer
-from customers.services import register_customer
+from customers.models import Customer, IdentityPaper
+from customers.services import add_row, register_customer
 from servicing.models import Posting
 from servicing.services import differences, post_payment, reverse_payment
 from tests.factories import CustomerFactory, DepartmentFactory, ProductVersionFactory, person
@@ -182,6 +182,39 @@ def test_one_identity_brought_by_eight_registrars_opens_one_file():
     assert answers == {Customer.objects.get().pk: 1, "InvalidInput": RACERS - 1}
     assert IssuedNumber.objects.count() == 1
     assert events("register_customer.refused") == RACERS - 1
+
+
+def test_one_paper_brought_to_eight_files_is_noted_in_one():
+    who = people()
+    own = {"kind": "person", "account_manager": who.am1, "department": who.department}
+    files = CustomerFactory.create_batch(RACERS, **own)
+    spellings = ("軍字第1234567號", "军字1234567")
+
+    def bring(place):
+        paper = {"paper_type": "military", "paper_number": spellings[place % 2]}
+        return attempt(add_row, customer=files[place], kind="papers", values=paper, by=who.am1)
+
+    answers = Counter(values(race(RACERS, bring)))
+
+    assert answers == {IdentityPaper.objects.get().pk: 1, "PaperOfAnother": RACERS - 1}
+    assert events("add_row.refused") == RACERS - 1
+
+
+def test_one_paper_brought_to_a_file_and_to_the_counter_stands_once():
+    who = people()
+    own = {"kind": "person", "account_manager": who.am1, "department": who.department}
+    files = CustomerFactory.create_batch(RACERS // 2, **own)
+    paper = {"paper_type": "hk_macao_pass", "paper_number": "H12345678"}
+    new = {"kind": "person", "name": "陳大文", "identity": "H1234567801", "identity_type": "hk_macao_pass"}
+
+    def bring(place):
+        if place % 2:
+            return attempt(register_customer, by=who.am2, **new)
+        return attempt(add_row, customer=files[place // 2], kind="papers", values=paper, by=who.am1)
+
+    outcome = values(race(RACERS, bring))
+
+    assert len([answer for answer in outcome if isinstance(answer, int)]) == 1
 
 
 def test_a_form_sent_twice_at_the_same_moment_opens_one_file_and_one_draft():

@@ -339,14 +339,14 @@ def test_a_page_that_cannot_be_drawn_says_so_and_offers_the_file_and_is_not_trie
     assert reverse("desk:attachment", args=[page.attachment.uuid]) in answers[0].content.decode()
 
 
-# Whether these are drawn in the time they have is the machine's affair
+# In the time they really have a fast machine may draw these; in a hundredth of a second none unpacks so much
 @pytest.mark.parametrize("name", ["unpacks.pdf", "picture.pdf"])
-def test_a_page_that_takes_much_is_answered_soon_and_worked_on_once(am1, department_a, monkeypatch, name):
-    monkeypatch.setattr(attachments, "SECONDS_TO_DRAW", 4)
+def test_a_page_that_takes_longer_than_it_may_is_refused_and_worked_on_once(am1, department_a, monkeypatch, name):
+    monkeypatch.setattr(attachments, "SECONDS_TO_DRAW", 0.01)
 
     _page, answers, took = answers_to_a_page(factories.application_of(am1, department_a), am1, HOSTILE[name])
 
-    assert {answer.status_code for answer in answers} in ({200}, {422}) and took < 20
+    assert [answer.status_code for answer in answers] == [422, 422] and took < 20
 
 
 def test_a_page_is_drawn_once_and_the_drawing_lies_sealed_until_it_is_old(am1, department_a, monkeypatch):
