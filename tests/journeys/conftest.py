@@ -13,6 +13,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.db import close_old_connections, connections
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 from desk import services as desk
@@ -137,10 +138,11 @@ class Visitor:
 
     def _open(self, path: str):
         try:
-            return self.page.goto(self.base + path) or self.page.reload()
+            return self.page.goto(self.base + path, timeout=20_000) or self.page.reload()
         except PlaywrightError as error:
-            # The page was just renewing itself, because what it waited for is ready.
-            if "ERR_ABORTED" not in str(error):
+            # The page was just renewing itself, because what it waited for is ready: one of the two ways there is given
+            # up, or the browser never says that it arrived.
+            if "ERR_ABORTED" not in str(error) and not isinstance(error, PlaywrightTimeout):
                 raise
             return self.page.goto(self.base + path) or self.page.reload()
 
