@@ -19,6 +19,14 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items):
+    """Journeys and tests that kill processes are looked for in their own folder alone (.ci/run)."""
+    for mark, folder in (("journey", "journeys"), ("chaos", "races")):
+        for item in items:
+            if item.get_closest_marker(mark) and folder not in item.path.parts:
+                raise pytest.UsageError(f"{item.nodeid} is marked {mark} and stands outside tests/{folder}.")
+
+
 def pytest_collection_finish():
     """The tests answer pages like the process that serves them, an eighth quicker with its collector."""
     settle()
