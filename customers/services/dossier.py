@@ -107,10 +107,18 @@ def _asks_about_papers(save: Callable[..., FileRow]) -> Callable[..., FileRow]:
         try:
             return save(customer=customer, by=by, **given)
         except PaperOfAnother as error:
-            look_alikes.ask_about_paper(customer=customer, other=error.other, by=by)
+            kind, number = _claimed(given)
+            look_alikes.ask_about_paper(customer=customer, other=error.other, kind=kind, number=number, by=by)
             raise
 
     return asking
+
+
+def _claimed(given: Mapping[str, Any]) -> tuple[str, str]:
+    """Kind and number of the paper of a refused row: what was sent, over what the row said before."""
+    kept = IdentityPaper.objects.filter(uuid=given.get("uuid")).first() or IdentityPaper()
+    said = {name: getattr(kept, name) for name in ("paper_type", "paper_number")} | dict(given["values"])
+    return said["paper_type"], said["paper_number"]
 
 
 def _refuse_paper_of_another(row: FileRow, by: User) -> None:

@@ -1,6 +1,7 @@
 """Checks are recorded or made, hits are decided, and the lender's own lists are kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -123,6 +124,33 @@ def look_up_new(*, customers: Sequence[Customer], by: User) -> list[Screening]:
         return ADAPTERS[source](customer) if is_near else Answer(Finding.CLEAR)
 
     return _write(wanted, ask, by, None, None, {}, True)
+
+
+@service(says=_("Own lists looked up: {count}, {finding}"))
+def join_checks(*, customer: Customer, counted: Sequence[Screening], by: User) -> list[Screening]:
+    """After a merge: what counted in either file counts on, and our own lists are asked about the whole of it.
+
+    `counted` are the checks that counted in both files before. A hit that risk has not let go is never looked up away:
+    what the lists say beyond it is a hit of its own beside it.
+    """
+    _keep_beside(customer, counted)
+    pairs = [(customer, source) for source in ADAPTERS if applies(source, customer)]
+    hits = {one.source for one in _standing(pairs) if one.is_hit}
+    answers = {source: ADAPTERS[source](customer) for _customer, source in pairs}
+    for source in hits:
+        known = {entry for check in counted if check.source == source for entry in check.matched}
+        answers[source] = replace(answers[source], matched=sorted(set(answers[source].matched) - known))
+    asked = [(one, source) for one, source in pairs if source not in hits or answers[source].matched]
+    written = _write(asked, lambda _customer, source: answers[source], by, None, None, {}, True)
+    _keep_beside(customer, [check for check in counted if check.source in hits])
+    return written
+
+
+def _keep_beside(customer: Customer, counted: Sequence[Screening]) -> None:
+    """Let these count until a source is asked again."""
+    for source in {check.source for check in counted}:
+        last = customer.screenings.filter(source=source).order_by("-pk").values_list("pk", flat=True).first()
+        Screening.objects.filter(pk__in=[check.pk for check in counted if check.source == source]).update(outlives=last)
 
 
 def screen_registered(customers: Sequence[Customer]) -> None:
@@ -340,8 +368,7 @@ def _flag(entry: ListEntry, source: str, by: User) -> int:
     """Hits for the files that an entry fits, so that a clear check of last week does not carry a case on."""
     found = Customer.objects.with_identity(entry.identity)
     if not entry.identity:
-        found = Customer.objects.current().filter(name_folded=entry.name_folded, kind=entry.kind)
-        found = found.filter(person__birth_date=entry.birth_date) if entry.birth_date else found
+        found = Customer.objects.called(entry.kind, entry.name, entry.birth_date)
     waiting = Screening.objects.filter(source=source).undecided().values("customer")
     found = found.exclude(pk__in=waiting)
     pairs = [(customer, source) for customer in found.select_related("person")[:1000]]
