@@ -30,6 +30,7 @@ from customers.services import dossier_checks as checks
 from customers.services import files as file_services
 from staff.models import User
 
+NOT_IN_FILE = _("This is no longer in the file.")
 COMMON = frozenset(
     {
         "phone",
@@ -241,7 +242,7 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
         raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
     row = model.objects.standing().of(customer).filter(uuid=uuid).first()
     if row is None:
-        raise InvalidInput(_("This is no longer in the file."))
+        raise InvalidInput(NOT_IN_FILE)
     record(row, field=f"{kind}.{field}", reason=reason.strip()[:200])
     return getattr(row, field)
 
@@ -251,7 +252,7 @@ def show_paper(*, row: IdentityPaper, name: str, by: User) -> Attachment:
     """A picture of an identity paper, which shows the number in full; who looked and when stays in the trail."""
     require(permissions.may_reveal(by, row.customer))
     if name not in row.FILES or getattr(row, name) is None:
-        raise InvalidInput(_("This is no longer in the file."))
+        raise InvalidInput(NOT_IN_FILE)
     record(row, field=f"{row.KIND}.{name}")
     return getattr(row, name)
 
@@ -267,7 +268,7 @@ def _standing_row(customer: Customer, kind: str, uuid: Any, by: User) -> FileRow
     row = _model_of(customer, kind).objects.select_for_update(of=("self",)).standing().of(customer)
     found = row.filter(uuid=uuid).first()
     if found is None:
-        raise Stale(_("This is no longer in the file."))
+        raise Stale(NOT_IN_FILE)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_invalid
 from core.models import Attachment
 from core.service import record, require, service, take_version
 from core.text import plain_text
@@ -30,7 +30,7 @@ from customers.models import (
 )
 from customers.names import fold
 from customers.screening import ADAPTERS, Answer, applies, standings
-from customers.services.file_checks import identity_problem
+from customers.services.file_checks import PAPERS, identity_problems
 from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
@@ -40,6 +40,7 @@ OWN_LISTS: dict[Source, type[BlacklistEntry] | type[InsiderEntry]] = {
 }
 Wanted = Sequence[tuple[Customer, str]]
 SHORTEST_REASON = 4
+LIFTED = _("This entry has been lifted already.")
 
 
 @service(says=_("Checks recorded: {count}, {finding}"))
@@ -311,7 +312,7 @@ def lift_entry(*, entry: ListEntry, reason: str, version: int, by: User) -> List
     entry = type(entry)._base_manager.select_for_update().get(pk=entry.pk)
     require(permissions.may_keep_list(by, "insiders" if isinstance(entry, InsiderEntry) else "blacklist"))
     if entry.is_lifted:
-        raise InvalidInput(_("This entry has been lifted already."))
+        raise InvalidInput(LIFTED)
     reason = plain_text(reason)[:300]
     if len(reason) < 4:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
@@ -328,10 +329,14 @@ def _entry(
     name: str,
     reason: str,
     identity: str = "",
+    identity_type: str = "",
     birth_date: date | None = None,
     valid_to: date | None = None,
 ) -> dict[str, Any]:
-    """The fields both lists have, cleaned: a name and a reason, the identity where it is known."""
+    """The fields both lists have, cleaned: a name and a reason, the identity where it is known.
+
+    Without `identity_type` the identity is that of an identity card, of a company its credit code.
+    """
     name, number = " ".join(plain_text(name).split())[:120], identities.compact(identity or "")
     if kind not in CustomerKind.values:
         raise InvalidInput(_("A customer is a person or a company."), field="kind")
@@ -339,16 +344,17 @@ def _entry(
         raise InvalidInput(_("A name has 2 to 120 characters."), field="name")
     if len(plain_text(reason)) < 4:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
-    if number and (problem := identity_problem(kind, number)):
-        raise InvalidInput(problem, field="identity")
+    refuse_invalid(identity_problems(kind, number, identity_type) if number else [])
     if valid_to is not None and valid_to < dates.today():
         raise InvalidInput(_("It would have ended already."), field="valid_to")
-    if kind == CustomerKind.PERSON:
-        birth_date = identities.birth_date(number) if number else birth_date
+    paper = (identity_type or PAPERS[CustomerKind(kind)]) if number else ""
+    if identities.tells_birth(paper):
+        birth_date = identities.birth_date(number)
     return {
         "kind": kind,
         "name": name,
         "name_folded": fold(name)[:120],
+        "identity_type": paper,
         "identity": number,
         "identity_tail": number[-4:],
         "birth_date": birth_date if kind == CustomerKind.PERSON else None,
@@ -366,7 +372,7 @@ def _kept(entry, source: str, by: User):
 
 def _flag(entry: ListEntry, source: str, by: User) -> int:
     """Hits for the files that an entry fits, so that a clear check of last week does not carry a case on."""
-    found = Customer.objects.with_identity(entry.identity)
+    found = Customer.objects.with_identity(entry.identity, entry.identity_type)
     if not entry.identity:
         found = Customer.objects.called(entry.kind, entry.name, entry.birth_date)
     waiting = Screening.objects.filter(source=source).undecided().values("customer")
