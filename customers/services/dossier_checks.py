@@ -192,9 +192,11 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         yield InvalidInput(problem, field="paper_number")
         return
     customer = paper.customer
-    others = IdentityPaper.objects.standing().of(customer).filter(paper_type=paper.paper_type).exclude(pk=paper.pk)
-    if others.filter(paper_number_index=_index_of(paper, "paper_number_index")).exists():
-        yield InvalidInput(_("This paper is in the file already."), field="paper_number")
+    if _is_noted(paper):
+        yield InvalidInput(
+            _("This paper is in the file already. A renewed one is told apart by the day it ends."),
+            field="paper_number",
+        )
         return
     # Of one kind there is one paper, until two files were merged that were opened under two of them.
     if paper.paper_type == customer.identity_type and not _is_known(number, customer):
@@ -206,6 +208,18 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
             yield InvalidInput(_("Its date of birth is not the one in the file."), field="paper_number")
         if kept is not None and kept.sex not in ("", sex):
             yield InvalidInput(_("Its digit 17 does not fit the sex in the file."), field="paper_number")
+
+
+def _is_noted(paper: IdentityPaper) -> bool:
+    """Whether another row is the same paper in any spelling; one that was renewed bears the number on, with another end."""
+    same = (
+        IdentityPaper.objects.standing()
+        .of(paper.customer)
+        .filter(paper_type=paper.paper_type, paper_number_index=_index_of(paper, "paper_number_index"))
+    )
+    ends = [(row.is_long_term, row.ends_on) for row in same.exclude(pk=paper.pk)]
+    own, unknown = (paper.is_long_term, paper.ends_on), (False, None)
+    return own in ends or unknown in ends or bool(ends and own == unknown)
 
 
 def _is_known(number: str, customer: Customer) -> bool:

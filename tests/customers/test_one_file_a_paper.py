@@ -245,8 +245,23 @@ def test_one_file_takes_a_paper_once_however_it_is_spelt(am1, paper, first, seco
     error = refusal(add_row, customer=customer, kind="papers", values=row, by=am1)
     change_row(customer=customer, kind="papers", uuid=kept.uuid, version=1, values=row, by=am1)
 
-    assert (error.field, str(error)) == ("paper_number", "This paper is in the file already.")
+    assert error.field == "paper_number" and "in the file already" in str(error)
     assert customer.identitypaper_rows.get().paper_number == second
+
+
+def test_a_renewed_paper_of_the_same_number_stands_beside_the_one_it_follows(am1):
+    customer = a_person(am1, "陳大文", NUMBER)
+    card = {"paper_type": "resident_id", "paper_number": NUMBER}
+    kept = add_row(customer=customer, kind="papers", values={**card, "valid_until": date(2025, 5, 1)}, by=am1)
+
+    for again in ({}, {"valid_until": date(2025, 5, 1)}):
+        error = refusal(add_row, customer=customer, kind="papers", values={**card, **again}, by=am1)
+        assert error.field == "paper_number"
+    add_row(customer=customer, kind="papers", values={**card, "is_long_term": True}, by=am1)
+    seen = {"issuing_body": "廣東省公安廳"}
+    change_row(customer=customer, kind="papers", uuid=kept.uuid, version=1, values=seen, by=am1)
+
+    assert customer.identitypaper_rows.count() == 2
 
 
 def test_a_refused_paper_says_that_its_pictures_have_to_be_chosen_again(traveller, am2, enter):
