@@ -23,6 +23,8 @@ FURTHER = "苏州市昆山市玉山镇前进路 12 号"
         "東莞虎門鎮連升路88號3幢502室",
         "中国广东省东莞市虎门镇连升路８８号３号楼５０２房",
         "东莞市虎门镇连升路88号，3栋，502",
+        "广东东莞市虎门镇连升路88号3栋502",
+        "中国广东东莞市虎门镇连升路88号3栋502",
     ],
 )
 def test_ways_of_writing_one_address_give_one_form(text):
@@ -43,10 +45,25 @@ def test_ways_of_writing_one_address_give_one_form(text):
         ("连升路3栋502", "连升路3-502"),
         ("东莞市昆山路1号", "昆山市昆山路1号"),
         ("东城市场3号", "东城场3号"),
+        ("广东路88号", "路88号"),
+        ("吉林市船营区解放路1号", "船营区解放路1号"),
+        ("河南市场路1号", "市场路1号"),
     ],
 )
 def test_what_may_be_another_place_keeps_another_form(one, other):
     assert normal(one) != normal(other)
+
+
+def test_an_address_on_file_is_found_without_the_sign_of_its_province(am1, department_a):
+    customer = CustomerFactory(account_manager=am1, department=department_a, address="广东东莞市虎门镇连升路88号")
+    Customer.objects.filter(pk=customer.pk).update(address_index="as it was", area="广东东莞市虎门镇")
+
+    import_module("customers.migrations.0009_checks_of_merged_files").index_addresses(apps, None)
+
+    customer.refresh_from_db()
+    assert customer.area == "东莞市虎门镇"
+    for text in ("廣東省東莞市虎門鎮連升路88號", "广东东莞市虎门镇连升路88号", "东莞市虎门镇连升路88号"):
+        assert list(Customer.objects.visible_to(am1).matching(text)) == [customer]
 
 
 def test_the_area_keeps_the_words_that_delimitations_are_written_in():
