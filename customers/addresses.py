@@ -8,7 +8,14 @@ from customers.names import fold
 _NAME = "[^市区县旗镇街乡村路号0-9]"
 _UNIT = _NAME + "{1,7}"
 _AREA = re.compile(f"(?:{_UNIT}市)?(?:{_UNIT}(?:县区|[区县旗]))?(?:{_UNIT}(?:镇|街道|乡))?")
-_PROVINCE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}(?:省|自治区|特别行政区))?")
+# Provinces as people write them without 省; a city follows, or it is the name of a street or a city of its own.
+_PROVINCES = (
+    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
+    "|内蒙古|广西|西藏|宁夏|新疆"
+)
+_PROVINCE = re.compile(
+    r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}(?:省|自治区|特别行政区)" f"|(?:{_PROVINCES})(?={_NAME}{{2,4}}市(?!场)))?"
+)
 # A city of two to four signs, and a city within it; 市场 is a market.
 _CITIES = re.compile(f"^({_NAME}{{2,4}})市(?!场)(?:({_NAME}{{2,4}})市(?!场))?")
 _BUILDING = re.compile("号楼|幢")

@@ -63,6 +63,17 @@ def call_of(user, kind: str, uuid: Any) -> Call | None:
     return next((call for call in calls_of(user) if call.kind == kind and call.thing.uuid == uuid), None)
 
 
+def was_own(user, kind: str, uuid: Any) -> bool:
+    """Whether a line that `call_of` finds no more was this person's: then it has been settled."""
+    rows = {
+        VISIT: Visit.objects.filter(account_manager=user),
+        PLAN: ContactPlan.objects.kept_by(user),
+        TASK: Task.objects.filter(assignee=user),
+        CONSULTATION: Consultation.objects.filter(account_manager=user),
+    }
+    return kind in rows and rows[kind].filter(uuid=uuid).exists()
+
+
 def _visit(row: Visit) -> Call:
     url = reverse("customers:visit", args=[row.uuid])
     return Call(VISIT, row, row.customer.name, row.aim, row.planned_on, url)

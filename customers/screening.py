@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from customers.models import (
     STANDS,
+    WORST_FIRST,
     BlacklistEntry,
     CheckState,
     ConsentKind,
@@ -63,13 +64,12 @@ def sources_for(customer: Customer) -> list[Source]:
 
 
 def _fitting(entries, customer: Customer):
-    person = getattr(customer, "person", None)
-    return entries.in_force(dates.today()).fitting(
-        kind=customer.kind,
-        numbers=customer.numbers(),
-        name=customer.name,
-        birth_date=person.birth_date if person else None,
-    )
+    person, numbers, standing = getattr(customer, "person", None), customer.numbers(), entries.in_force(dates.today())
+    found = standing.none()
+    for name in customer.names():
+        born = person.birth_date if person else None
+        found |= standing.fitting(kind=customer.kind, numbers=numbers, name=name, birth_date=born)
+    return found
 
 
 def ask_blacklist(customer: Customer) -> Answer:
@@ -94,7 +94,7 @@ answer_by(Source.INSIDERS, ask_insiders)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one source stands for one customer; `check` is the newest one, None without any."""
+    """How one source stands for one customer; `check` is the one that counts, None without any."""
 
     customer: Customer
     source: Source
@@ -123,10 +123,12 @@ def standings(wanted: Iterable[tuple[Customer, Iterable[str]]], on: date | None 
     checks = Screening.objects.of({c.pk for c, _s in pairs}, {s for _c, s in pairs}).select_related(
         "checked_by", "decided_by", "file"
     )
-    newest = {(check.customer_id, check.source): check for check in checks}
+    worst: dict[tuple[int, str], Screening] = {}
+    for check in sorted(checks, key=lambda check: (WORST_FIRST.index(check.state(day)), -check.pk)):
+        worst.setdefault((check.customer_id, check.source), check)
     rows = []
     for customer, source in pairs:
-        check = newest.get((customer.pk, source))
+        check = worst.get((customer.pk, source))
         rows.append(Standing(customer, source, check.state(day) if check else CheckState.MISSING, check))
     return rows
 

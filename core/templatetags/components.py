@@ -84,10 +84,15 @@ def page_messages(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*parts: BaseForm | BaseFormSet) -> dict[str, Any]:
-    """`{% error_summary form formset %}`: why not, then how many fields to change, each a link to it; it takes the focus."""
+    """`{% error_summary form formset %}`: why not, then how many fields to change, each a link to it; it takes the focus.
+
+    A browser sends a file once: what was chosen with a refused form has to be chosen again.
+    """
     points = [point for part in parts if part is not None for point in _points(part)]
     fields = [point for point in points if "id" in point]
-    return {"refusals": [point for point in points if "id" not in point], "points": fields, "count": len(fields)}
+    has_files = any(part.is_bound and part.files for part in parts if part is not None)
+    refusals = [point for point in points if "id" not in point]
+    return {"refusals": refusals, "points": fields, "count": len(fields), "has_files": has_files}
 
 
 def _points(part: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:

@@ -11,8 +11,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, InvalidInput, Missing, NotAllowed, Stale
+from core.text import plain_text
+
+NOT_KEPT, MOST_SAID = _("{sentence} What you typed was not kept: “{typed}”"), 300
+CHANGED_SINCE = _("This was changed after you opened the page. Look at it again.")
 
 
 @contextmanager
@@ -44,10 +49,17 @@ def errors_of(*sent) -> str:
     return " ".join(dict.fromkeys(said))
 
 
-def said_above(request: HttpRequest, sentence: Any) -> HttpResponse:
-    """Answer a refused form that its page draws no longer: the page as it stands now, the sentence of the refusal above."""
-    messages.error(request, sentence)
-    return redirect(request.path)
+def said_above(request: HttpRequest, sentence: Any, *, at: str = "", typed: str = "") -> HttpResponse:
+    """Answer a refused form that its page draws no longer: the page as it stands now, the sentence of the refusal above.
+
+    `at` is that page where it is not the form's own address. `typed` are words that were entered and stand nowhere now:
+    they are said again, so that they can be written where they belong. It must hold nothing that is sealed.
+    """
+    words = " ".join(plain_text(typed).split())
+    if len(words) > MOST_SAID:
+        words = f"{words[:MOST_SAID]}…"
+    messages.error(request, NOT_KEPT.format(sentence=sentence, typed=words) if words else sentence)
+    return redirect(at or request.path)
 
 
 KEPT, MOST_KEPT = "looked_at", 5

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import ChoiceRows, DateField, DeskForm, VersionField
 from customers.forms.consents import paper_field
-from customers.models import CustomerKind, Finding, HitDecision, InsiderRelation
+from customers.models import CustomerKind, Finding, HitDecision, IdentityType, InsiderRelation
 
 DECISION_HINTS: dict[str, Any] = {
     HitDecision.FALSE_MATCH: _("Another person or company of that name. The case goes on."),
@@ -52,10 +52,15 @@ class HitForm(DeskForm):
 class EntryForm(DeskForm):
     """What both lists ask."""
 
-    columns = {"kind": 2, "name": 4, "identity": 4, "birth_date": 2, "valid_to": 2}
+    columns = {"kind": 2, "name": 4, "identity_type": 2, "identity": 4, "birth_date": 2, "valid_to": 2}
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CustomerKind.choices)
     name = forms.CharField(label=_("Name"), max_length=120)
+    identity_type = forms.ChoiceField(
+        label=_("Type of identity"),
+        choices=[("", _("Identity card or credit code")), *IdentityType.choices],
+        required=False,
+    )
     identity = forms.CharField(
         label=_("Identity number or credit code"),
         max_length=30,

@@ -11,8 +11,6 @@ from customers.identity import comparable
 # Papers of which several spellings are one.
 KINDS = ("hk_macao_pass", "taiwan_pass", "military")
 INDEXES = (
-    ("Customer", "address_index"),
-    ("Address", "address_index"),
     ("BlacklistEntry", "identity_index"),
     ("InsiderEntry", "identity_index"),
 )

@@ -75,6 +75,7 @@ from customers.models.relations import (
 )
 from customers.models.screening import (
     STANDS,
+    WORST_FIRST,
     BlacklistEntry,
     CheckState,
     Finding,
@@ -93,6 +94,7 @@ from customers.models.visits import Mark, MarkKind, Visit, VisitKind, VisitRule
 __all__ = [
     "ROWS",
     "STANDS",
+    "WORST_FIRST",
     "Acquaintance",
     "Address",
     "ArticlesVersion",

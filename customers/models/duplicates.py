@@ -23,13 +23,17 @@ class LookAlikeGround(models.TextChoices):
 
 
 class LookAlike(CaseRow):
-    """A pair of files asked about once: the same customer, or different ones; `first` is the older file."""
+    """A pair of files asked about once: the same customer, or different ones; `first` is the older file.
+
+    `papers` are those that both claimed, each as its kind and the blind index of its number.
+    """
 
     TRANSITIONS = LOOK_ALIKE_TRANSITIONS
 
     first = models.ForeignKey(Customer, models.PROTECT, related_name="look_alikes_first")
     second = models.ForeignKey(Customer, models.PROTECT, related_name="look_alikes_second")
     grounds = models.JSONField(default=list)
+    papers = models.JSONField(default=list, editable=False)
     status = models.CharField(max_length=20, choices=LookAlikeStatus, default=LookAlikeStatus.OPEN)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -130,6 +130,10 @@ class Customer(CaseRow):
         found = [self.identity, *(row.paper_number for row in papers), *(file.identity for file in gone)]
         return list(dict.fromkeys(found))
 
+    def names(self) -> list[str]:
+        """Every name under which this customer was filed: that of the file, and of those merged into it."""
+        return list(dict.fromkeys([self.name, *self.merged_files.values_list("name", flat=True)]))
+
     @property
     def case_uuid(self):
         """Under which the trail keeps what happens to the file and to all that hangs on it."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import BlindIndexField, SealedTextField
 from core.models import Attachment, CaseRow
 from customers.identity import comparable
-from customers.models.files import Customer, CustomerKind
+from customers.models.files import Customer, CustomerKind, IdentityType
 from customers.querysets import ListEntryQuerySet, ScreeningQuerySet
 
 
@@ -70,6 +70,16 @@ DECIDED = {
     HitDecision.ACCEPTABLE: CheckState.ACCEPTED,
     HitDecision.REFUSE: CheckState.REFUSED,
 }
+# Of several checks that count after a merge the first of these says how the source stands.
+WORST_FIRST = (
+    CheckState.UNDECIDED,
+    CheckState.REFUSED,
+    CheckState.MISSING,
+    CheckState.EXPIRED,
+    CheckState.ACCEPTED,
+    CheckState.FALSE_MATCH,
+    CheckState.CLEAR,
+)
 STANDS = frozenset({CheckState.CLEAR, CheckState.FALSE_MATCH, CheckState.ACCEPTED})
 
 
@@ -77,7 +87,8 @@ class Screening(CaseRow):
     """One source asked about one customer on a day; the newest of a source counts, older ones are its history.
 
     `on_case` and `party_role` say for which case it was made; a check holds for every case of the customer.
-    `matched` are the uuids of the entries of our own lists that fit.
+    `matched` are the uuids of the entries of our own lists that fit. `outlives` is the newest check of the source when
+    two files were merged: only what was asked after it takes the place of this one.
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="screenings")
@@ -92,6 +103,7 @@ class Screening(CaseRow):
     on_case = models.UUIDField(null=True, db_index=True)
     party_role = models.CharField(max_length=20, blank=True)
     matched = models.JSONField(default=list)
+    outlives = models.BigIntegerField(null=True, editable=False)
     decision = models.CharField(max_length=20, choices=HitDecision, blank=True)
     decision_reason = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -137,6 +149,7 @@ class ListEntry(CaseRow):
     kind = models.CharField(_("Kind"), max_length=10, choices=CustomerKind)
     name = models.CharField(_("Name"), max_length=120)
     name_folded = models.CharField(max_length=120, db_index=True, editable=False)
+    identity_type = models.CharField(_("Type of identity"), max_length=20, choices=IdentityType, blank=True)
     identity = SealedTextField(_("Identity number or credit code"), blank=True)
     identity_index = BlindIndexField("identity", folded_by=comparable, db_index=True)
     identity_tail = models.CharField(max_length=4, blank=True, editable=False)

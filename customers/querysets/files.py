@@ -139,6 +139,15 @@ class CustomerQuerySet(models.QuerySet):
         further = files.filter(**noted, **({"identitypaper_rows__paper_type": paper} if paper else {}))
         return self.filter(pk__in=own.values(file=FILE).union(further.values(file=FILE)))
 
+    def called(self, kind: str, name: str, born=None):
+        """The files of this kind and name; of these only who was born on the day, if one is named.
+
+        A merged file gives the one it lives on in.
+        """
+        files = self.model._base_manager.order_by().filter(kind=kind, name_folded=fold(name)[:120])
+        files = files.filter(person__birth_date=born) if born else files
+        return self.filter(pk__in=files.values(file=FILE))
+
     @staticmethod
     def index_of(identity: str) -> str:
         """The blind index under which a code is found."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core.sealing import blind_index
 from customers.identity import comparable
@@ -14,9 +15,10 @@ from staff.roles import Role
 
 class ScreeningQuerySet(models.QuerySet):
     def newest(self):
-        """The check that counts: the newest of each customer and source."""
+        """The checks that count: the newest of each customer and source, with what counted in a file merged since."""
+        last = Coalesce(models.OuterRef("outlives"), models.OuterRef("pk"))
         newer = self.model.objects.filter(
-            customer=models.OuterRef("customer"), source=models.OuterRef("source"), pk__gt=models.OuterRef("pk")
+            customer=models.OuterRef("customer"), source=models.OuterRef("source"), pk__gt=last
         )
         return self.exclude(models.Exists(newer))
 

@@ -16,6 +16,7 @@ from customers.models import (
     DebtKind,
     Finding,
     HitDecision,
+    IdentityType,
     InsiderEntry,
     InsiderRelation,
     QueryReason,
@@ -270,6 +271,7 @@ ENTRY = (
     "version",
     "kind",
     "name",
+    "identity_type",
     "identity_tail",
     "reason",
     "valid_to",
@@ -301,6 +303,7 @@ class InsiderSerializer(serializers.ModelSerializer):
 class _EntrySerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=CustomerKind.choices)
     name = serializers.CharField(max_length=120)
+    identity_type = serializers.ChoiceField(choices=IdentityType.choices, required=False, allow_blank=True)
     identity = serializers.CharField(required=False, allow_blank=True, max_length=30)
     birth_date = serializers.DateField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=300)

@@ -1,5 +1,6 @@
 """The bureau is asked, and its report is written down."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,7 @@ from staff.models import User
 AMOUNTS = ("loan_balance", "card_limit", "card_used", "current_overdue", "guarantees_given")
 COUNTS = ("open_accounts", "overdue_24", "overdue_60", "queries_2", "queries_6", "public_records")
 WORST = ("worst_24", "worst_60")
+DEBT_PARTS, RECORD_PARTS = ("kind", "lender", "limit", "balance", "overdue"), ("kind", "what", "ended_on")
 MOST_COUNTED = 999
 TYPED = _("Type this figure as the report says it, 0 included.")
 ON_FILE = _("A report of this number is on the file already.")
@@ -155,6 +157,8 @@ def _write(
     )
     summary, rows, records = _summary(figures), _debts(debts), _records(bad_records, report.reported_on)
     _refuse_differences(summary, rows, records)
+    if report.corrects and file is None and _says_the_same(report, summary, rows, records):
+        raise InvalidInput(_("Nothing differs from the version before. Change what was wrong."))
     report.report_number = plain_text(report.report_number)[:40]
     report.correction = plain_text(report.correction)[:200]
     for name in (*AMOUNTS, *COUNTS, *WORST):
@@ -168,6 +172,19 @@ def _write(
     CreditDebt.objects.bulk_create(CreditDebt(report=report, **row) for row in rows)
     BadRecord.objects.bulk_create(BadRecord(report=report, **row) for row in records)
     return {"debts": len(rows), "bad_records": len(records)}
+
+
+def _says_the_same(report: CreditReport, summary: credit.Summary, rows: list[dict], records: list[dict]) -> bool:
+    """Whether a correction says what the version before says, whatever the order of its rows."""
+    before = report.corrects
+    if (plain_text(report.report_number)[:40], report.reported_on) != (before.report_number, before.reported_on):
+        return False
+    if any(getattr(summary, name) != getattr(before, name) for name in (*AMOUNTS, *COUNTS, *WORST)):
+        return False
+    return all(
+        Counter(tuple(row[name] for name in names) for row in said) == Counter(kept.values_list(*names))
+        for said, kept, names in ((rows, before.debts, DEBT_PARTS), (records, before.bad_records, RECORD_PARTS))
+    )
 
 
 def report_differences(

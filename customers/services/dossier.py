@@ -30,6 +30,7 @@ from customers.services import dossier_checks as checks
 from customers.services import files as file_services
 from staff.models import User
 
+NOT_IN_FILE = _("This is no longer in the file.")
 COMMON = frozenset(
     {
         "phone",
@@ -107,7 +108,8 @@ def _asks_about_papers(save: Callable[..., FileRow]) -> Callable[..., FileRow]:
         try:
             return save(customer=customer, by=by, **given)
         except PaperOfAnother as error:
-            look_alikes.ask_about_paper(customer=customer, other=error.other, by=by)
+            kind, number = _claimed(given)
+            look_alikes.ask_about_paper(customer=customer, other=error.other, kind=kind, number=number, by=by)
             raise
 
     return asking
@@ -121,6 +123,13 @@ def _wait_for_paper(kind: str, values: Mapping[str, Any], uuid: Any = None) -> N
     if number is None and (row := IdentityPaper.objects.filter(uuid=uuid).first()):
         number = row.paper_number
     file_checks.wait_for_paper(str(number or ""))
+
+
+def _claimed(given: Mapping[str, Any]) -> tuple[str, str]:
+    """Kind and number of the paper of a refused row: what was sent, over what the row said before."""
+    kept = IdentityPaper.objects.filter(uuid=given.get("uuid")).first() or IdentityPaper()
+    said = {name: getattr(kept, name) for name in ("paper_type", "paper_number")} | dict(given["values"])
+    return said["paper_type"], said["paper_number"]
 
 
 def _refuse_paper_of_another(row: FileRow, by: User) -> None:
@@ -247,7 +256,7 @@ def reveal_row(*, customer: Customer, kind: str, uuid: Any, field: str, reason: 
         raise InvalidInput(_("Say why you need it, in a few words."), field="reason")
     row = model.objects.standing().of(customer).filter(uuid=uuid).first()
     if row is None:
-        raise InvalidInput(_("This is no longer in the file."))
+        raise InvalidInput(NOT_IN_FILE)
     record(row, field=f"{kind}.{field}", reason=reason.strip()[:200])
     return getattr(row, field)
 
@@ -278,7 +287,7 @@ def _standing_row(customer: Customer, kind: str, uuid: Any, by: User) -> FileRow
     row = _model_of(customer, kind).objects.select_for_update(of=("self",)).standing().of(customer)
     found = row.filter(uuid=uuid).first()
     if found is None:
-        raise Stale(_("This is no longer in the file."))
+        raise Stale(NOT_IN_FILE)
     return found
 
 

@@ -192,6 +192,12 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
         yield InvalidInput(problem, field="paper_number")
         return
     customer = paper.customer
+    if _is_noted(paper):
+        yield InvalidInput(
+            _("This paper is in the file already. A renewed one is told apart by the day it ends."),
+            field="paper_number",
+        )
+        return
     # Of one kind there is one paper, until two files were merged that were opened under two of them.
     if paper.paper_type == customer.identity_type and not _is_known(number, customer):
         yield InvalidInput(_("This is not the number under which the file was opened."), field="paper_number")
@@ -202,6 +208,18 @@ def _paper(paper: IdentityPaper) -> Iterator[InvalidInput]:
             yield InvalidInput(_("Its date of birth is not the one in the file."), field="paper_number")
         if kept is not None and kept.sex not in ("", sex):
             yield InvalidInput(_("Its digit 17 does not fit the sex in the file."), field="paper_number")
+
+
+def _is_noted(paper: IdentityPaper) -> bool:
+    """Whether another row is the same paper in any spelling; one that was renewed bears the number on, with another end."""
+    same = (
+        IdentityPaper.objects.standing()
+        .of(paper.customer)
+        .filter(paper_type=paper.paper_type, paper_number_index=_index_of(paper, "paper_number_index"))
+    )
+    ends = [(row.is_long_term, row.ends_on) for row in same.exclude(pk=paper.pk)]
+    own, unknown = (paper.is_long_term, paper.ends_on), (False, None)
+    return own in ends or unknown in ends or bool(ends and own == unknown)
 
 
 def _is_known(number: str, customer: Customer) -> bool:
@@ -237,7 +255,7 @@ def _account(account: BankAccount) -> Iterator[InvalidInput]:
         yield InvalidInput(
             _("The last digit of this card number does not fit. Compare with the card."), field="account_number"
         )
-    elif others.filter(account_number_index=_index_of(account)).exists():
+    elif others.filter(account_number_index=_index_of(account, "account_number_index")).exists():
         yield InvalidInput(_("This account is in the file already."), field="account_number")
     if account.is_basic and not account.customer.is_company:
         yield InvalidInput(_("Only a company has a basic account."), field="is_basic")
@@ -245,9 +263,10 @@ def _account(account: BankAccount) -> Iterator[InvalidInput]:
         yield InvalidInput(_("A company has one basic account, and the file holds one already."), field="is_basic")
 
 
-def _index_of(account: BankAccount) -> str:
-    field = account._meta.get_field("account_number_index")
-    return field.pre_save(account, add=False)
+def _index_of(row: FileRow, name: str) -> str:
+    """The blind index that a row would be saved with."""
+    field: Any = row._meta.get_field(name)
+    return field.pre_save(row, add=False)
 
 
 def _income(income: Income) -> Iterator[InvalidInput]:

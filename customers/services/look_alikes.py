@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -243,18 +243,17 @@ def _asked_about(customer: Customer) -> set[int]:
 
 
 @service(says=_("Asked whether two files that claim one identity paper are of the same customer"))
-def ask_about_paper(*, customer: Customer, other: Customer, by: User) -> LookAlike:
-    """Leave two files that claim one paper to be decided; what was decided before the paper was known is asked again."""
+def ask_about_paper(*, customer: Customer, other: Customer, kind: str, number: str, by: User) -> LookAlike:
+    """Leave two files that claim one paper to be decided; what was decided before the paper was known is asked again.
+
+    `kind` and `number` are those of the paper.
+    """
     require(permissions.may_edit(by, customer))
     first, second = sorted((customer, other), key=lambda file: file.pk)
     pair, _created = LookAlike.objects.select_for_update().get_or_create(first=first, second=second)
-    if pair.is_of_one_paper:
-        return pair
-    pair.grounds = list(_named([*pair.grounds, LookAlikeGround.PAPER.value]))
-    pair.save(update_fields=["grounds"])
-    record(pair, grounds=pair.grounds)
-    if pair.status == LookAlikeStatus.DIFFERENT:
-        _ask_again(pair)
+    paper = f"{kind}:{Customer.objects.index_of(number)}"
+    if paper not in pair.papers:
+        _note_paper(pair, [paper])
     return pair
 
 
@@ -268,8 +267,8 @@ def _ask_again(pair: LookAlike) -> None:
 
 @service(says=_("Held against a file that looks alike: {verdict}. Reason: {reason}"))
 def decide_look_alike(*, pair: LookAlike, verdict: str, reason: str, by: User) -> LookAlike:
-    """Say that two files are of the same customer, or of different ones; it stands until “same” is taken back or one
-    paper turns up in both.
+    """Say that two files are of the same customer, or of different ones; it stands until “same” is taken back or a
+    paper turns up in both that nobody knew of.
     """
     pair = LookAlike.objects.select_for_update(of=("self",)).with_files().get(pk=pair.pk)
     tells_apart = verdict == LookAlikeStatus.DIFFERENT
@@ -295,8 +294,56 @@ def take_back_same(*, pair: LookAlike, by: User) -> LookAlike:
     return pair
 
 
+def follow_merge(pair: LookAlike, survivor: Customer, merged: Customer) -> None:
+    """What is still to be done about a merged file and a third one falls to its survivor. Inside a service."""
+    if pair.status == LookAlikeStatus.OPEN:
+        _ask_of(pair, survivor, merged)
+    elif pair.status == LookAlikeStatus.SAME:
+        carry_same(pair=pair, survivor=survivor, merged=merged)
+
+
+def _ask_of(pair: LookAlike, survivor: Customer, merged: Customer) -> LookAlike:
+    """The pair of the survivor and the third file: that which was asked about before, else one to be decided."""
+    first, second = sorted((survivor, pair.other(merged)), key=lambda file: file.pk)
+    known = {"grounds": pair.grounds, "papers": pair.papers}
+    asked, is_new = LookAlike.objects.select_for_update().get_or_create(first=first, second=second, defaults=known)
+    if is_new:
+        record(asked, grounds=asked.grounds)
+    elif pair.is_of_one_paper and (not asked.is_of_one_paper or set(pair.papers) - set(asked.papers)):
+        _note_paper(asked, pair.papers)
+    return asked
+
+
+def _note_paper(pair: LookAlike, papers: Sequence[str]) -> None:
+    """A paper that both files claim is a reason to ask, also where they were found different without it."""
+    pair.grounds = list(_named([*pair.grounds, LookAlikeGround.PAPER.value]))
+    pair.papers = list(dict.fromkeys([*pair.papers, *papers]))
+    pair.save(update_fields=["grounds", "papers"])
+    record(pair, grounds=pair.grounds)
+    if pair.status == LookAlikeStatus.DIFFERENT:
+        _ask_again(pair)
+
+
+@service(says=_("Held against a file that looks alike, before a merge: {verdict}. Reason: {reason}"))
+def carry_same(*, pair: LookAlike, survivor: Customer, merged: Customer) -> LookAlike:
+    """What was found the same as a merged file is the same as its survivor, as decided by whom and when.
+
+    Where that pair was found different, the two words cannot both hold: it is asked again.
+    """
+    carried = _ask_of(pair, survivor, merged)
+    if carried.status == LookAlikeStatus.DIFFERENT:
+        _ask_again(carried)
+    elif carried.status == LookAlikeStatus.OPEN:
+        _keep_verdict(carried, LookAlikeStatus.SAME, pair.reason, pair.decided_by, pair.decided_at)
+    return carried
+
+
 def _decide(pair: LookAlike, verdict: LookAlikeStatus, reason: str, by: User) -> None:
-    pair.reason, pair.decided_by, pair.decided_at = reason.strip()[:300], by, dates.now()
+    _keep_verdict(pair, verdict, reason.strip()[:300], by, dates.now())
+
+
+def _keep_verdict(pair: LookAlike, verdict: LookAlikeStatus, reason: str, by: User | None, at: datetime | None) -> None:
+    pair.reason, pair.decided_by, pair.decided_at = reason, by, at
     pair.save(update_fields=["reason", "decided_by", "decided_at"])
     told: dict[str, Any] = {"verdict": f"alike.{verdict.value}", "reason": pair.reason}
     move(pair, to=verdict, **told)

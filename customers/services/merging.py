@@ -27,10 +27,13 @@ from customers.models import (
     LookAlike,
     OwnershipConflict,
     PersonDetails,
+    Screening,
 )
 from customers.names import fold
+from customers.services.look_alikes import follow_merge
 from customers.services.ownership import checked_reason
 from customers.services.relations import join_relations
+from customers.services.screening import join_checks
 from customers.states import LookAlikeStatus, MergeStatus
 from staff.models import User
 
@@ -271,6 +274,7 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
         raise Stale(
             _("One of the files was changed after the merge was asked. Refuse this one; it can be asked again.")
         )
+    counted = list(Screening.objects.newest().filter(customer__in=[survivor, merged]))
     _take_values(merge, survivor, merged)
     moving = move_links(survivor, merged)
     if joined := join_relations(kept=survivor, gone=merged, by=by):
@@ -280,6 +284,7 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
     take_version(merged, None)
     merged.save(update_fields=["merged_into", "merged_at"])
     _settle_pairs(survivor, merged)
+    join_checks(customer=survivor, counted=counted, by=by)
     merge.moved, merge.stayed = moving.moved, moving.stayed
     merge.save(update_fields=["moved", "stayed"])
     told = {"merged": merged.number, "number": survivor.number}
@@ -376,13 +381,10 @@ def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:
 
 
 def _settle_pairs(survivor: Customer, merged: Customer) -> None:
-    """What was still open about the merged file is asked about the survivor, where it was not asked before."""
-    known = {pk for row in LookAlike.objects.of(survivor).values_list("first", "second") for pk in row}
+    """What was asked or found about the merged file and a third one falls to the survivor."""
     for pair in LookAlike.objects.select_for_update().of(merged).exclude(status=LookAlikeStatus.DIFFERENT):
         other = pair.other(merged)
-        was_open = pair.status == LookAlikeStatus.OPEN
+        if other.pk != survivor.pk and other.merged_into_id is None:
+            follow_merge(pair, survivor, merged)
         if pair.status != LookAlikeStatus.SETTLED:
             move(pair, to=LookAlikeStatus.SETTLED)
-        if was_open and other.pk not in known and other.merged_into_id is None:
-            first, second = sorted((survivor, other), key=lambda file: file.pk)
-            record(LookAlike.objects.create(first=first, second=second, grounds=pair.grounds), grounds=pair.grounds)

@@ -37,6 +37,9 @@ IDENTITY = "customers.relatedparty.identity"
 WHOLE = Decimal(1)
 
 
+ENDED, CONFIRMED = _("This relation has been ended already."), _("This relation has been confirmed already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Somebody who is no customer of ours, as typed; the identity may be unknown.
@@ -131,7 +134,7 @@ def end_relation(*, relation: Relation, ended_on: date, reason: str, version: in
     if version != relation.version:
         raise Stale(version=relation.version)
     if relation.is_ended:
-        raise InvalidInput(_("This relation has been ended already."))
+        raise InvalidInput(ENDED)
     reason = _line(reason, 300)
     if len(reason) < 2:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")

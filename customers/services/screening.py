@@ -1,13 +1,14 @@
 """Checks are recorded or made, hits are decided, and the lender's own lists are kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_invalid
 from core.models import Attachment
 from core.service import record, require, service, take_version
 from core.text import plain_text
@@ -29,7 +30,7 @@ from customers.models import (
 )
 from customers.names import fold
 from customers.screening import ADAPTERS, Answer, applies, standings
-from customers.services.file_checks import identity_problem
+from customers.services.file_checks import PAPERS, identity_problems
 from customers.services.files import AFTER_REGISTRATION
 from staff.models import User
 
@@ -39,6 +40,7 @@ OWN_LISTS: dict[Source, type[BlacklistEntry] | type[InsiderEntry]] = {
 }
 Wanted = Sequence[tuple[Customer, str]]
 SHORTEST_REASON = 4
+LIFTED = _("This entry has been lifted already.")
 
 
 @service(says=_("Checks recorded: {count}, {finding}"))
@@ -123,6 +125,33 @@ def look_up_new(*, customers: Sequence[Customer], by: User) -> list[Screening]:
         return ADAPTERS[source](customer) if is_near else Answer(Finding.CLEAR)
 
     return _write(wanted, ask, by, None, None, {}, True)
+
+
+@service(says=_("Own lists looked up: {count}, {finding}"))
+def join_checks(*, customer: Customer, counted: Sequence[Screening], by: User) -> list[Screening]:
+    """After a merge: what counted in either file counts on, and our own lists are asked about the whole of it.
+
+    `counted` are the checks that counted in both files before. A hit that risk has not let go is never looked up away:
+    what the lists say beyond it is a hit of its own beside it.
+    """
+    _keep_beside(customer, counted)
+    pairs = [(customer, source) for source in ADAPTERS if applies(source, customer)]
+    hits = {one.source for one in _standing(pairs) if one.is_hit}
+    answers = {source: ADAPTERS[source](customer) for _customer, source in pairs}
+    for source in hits:
+        known = {entry for check in counted if check.source == source for entry in check.matched}
+        answers[source] = replace(answers[source], matched=sorted(set(answers[source].matched) - known))
+    asked = [(one, source) for one, source in pairs if source not in hits or answers[source].matched]
+    written = _write(asked, lambda _customer, source: answers[source], by, None, None, {}, True)
+    _keep_beside(customer, [check for check in counted if check.source in hits])
+    return written
+
+
+def _keep_beside(customer: Customer, counted: Sequence[Screening]) -> None:
+    """Let these count until a source is asked again."""
+    for source in {check.source for check in counted}:
+        last = customer.screenings.filter(source=source).order_by("-pk").values_list("pk", flat=True).first()
+        Screening.objects.filter(pk__in=[check.pk for check in counted if check.source == source]).update(outlives=last)
 
 
 def screen_registered(customers: Sequence[Customer]) -> None:
@@ -283,7 +312,7 @@ def lift_entry(*, entry: ListEntry, reason: str, version: int, by: User) -> List
     entry = type(entry)._base_manager.select_for_update().get(pk=entry.pk)
     require(permissions.may_keep_list(by, "insiders" if isinstance(entry, InsiderEntry) else "blacklist"))
     if entry.is_lifted:
-        raise InvalidInput(_("This entry has been lifted already."))
+        raise InvalidInput(LIFTED)
     reason = plain_text(reason)[:300]
     if len(reason) < 4:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
@@ -300,10 +329,14 @@ def _entry(
     name: str,
     reason: str,
     identity: str = "",
+    identity_type: str = "",
     birth_date: date | None = None,
     valid_to: date | None = None,
 ) -> dict[str, Any]:
-    """The fields both lists have, cleaned: a name and a reason, the identity where it is known."""
+    """The fields both lists have, cleaned: a name and a reason, the identity where it is known.
+
+    Without `identity_type` the identity is that of an identity card, of a company its credit code.
+    """
     name, number = " ".join(plain_text(name).split())[:120], identities.compact(identity or "")
     if kind not in CustomerKind.values:
         raise InvalidInput(_("A customer is a person or a company."), field="kind")
@@ -311,16 +344,17 @@ def _entry(
         raise InvalidInput(_("A name has 2 to 120 characters."), field="name")
     if len(plain_text(reason)) < 4:
         raise InvalidInput(_("Give the reason in a few words."), field="reason")
-    if number and (problem := identity_problem(kind, number)):
-        raise InvalidInput(problem, field="identity")
+    refuse_invalid(identity_problems(kind, number, identity_type) if number else [])
     if valid_to is not None and valid_to < dates.today():
         raise InvalidInput(_("It would have ended already."), field="valid_to")
-    if kind == CustomerKind.PERSON:
-        birth_date = identities.birth_date(number) if number else birth_date
+    paper = (identity_type or PAPERS[CustomerKind(kind)]) if number else ""
+    if identities.tells_birth(paper):
+        birth_date = identities.birth_date(number)
     return {
         "kind": kind,
         "name": name,
         "name_folded": fold(name)[:120],
+        "identity_type": paper,
         "identity": number,
         "identity_tail": number[-4:],
         "birth_date": birth_date if kind == CustomerKind.PERSON else None,
@@ -338,10 +372,9 @@ def _kept(entry, source: str, by: User):
 
 def _flag(entry: ListEntry, source: str, by: User) -> int:
     """Hits for the files that an entry fits, so that a clear check of last week does not carry a case on."""
-    found = Customer.objects.with_identity(entry.identity)
+    found = Customer.objects.with_identity(entry.identity, entry.identity_type)
     if not entry.identity:
-        found = Customer.objects.current().filter(name_folded=entry.name_folded, kind=entry.kind)
-        found = found.filter(person__birth_date=entry.birth_date) if entry.birth_date else found
+        found = Customer.objects.called(entry.kind, entry.name, entry.birth_date)
     waiting = Screening.objects.filter(source=source).undecided().values("customer")
     found = found.exclude(pk__in=waiting)
     pairs = [(customer, source) for customer in found.select_related("person")[:1000]]

@@ -72,30 +72,41 @@ def cancel_visit(*, visit: Visit, reason: str, by: User) -> Visit:
 
 @service(says=_("Marked: {mark}. {reason}"))
 def set_mark(*, customer: Customer, kind: str, reason: str, by: User) -> Mark:
-    """Set a customer on the watch list or among the key customers; a mark that is set already stays as it is."""
+    """Set a customer on the watch list or among the key customers; the same said twice sets one mark.
+
+    Raises `InvalidInput` where the mark is set already for another reason, which would be lost.
+    """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     require(permissions.may_mark(by, customer))
     if kind not in MarkKind.values:
         raise InvalidInput(_("Choose one of those offered."), field="kind")
-    kept = customer.marks.in_force().filter(kind=kind).first()
-    if kept is not None:
+    reason = _said(reason, "reason", _("Say why, in a few words."))
+    kept = customer.marks.in_force().filter(kind=kind).select_related("set_by").first()
+    if kept is not None and (kept.set_by_id, kept.reason) == (by.pk, reason):
         return kept
-    mark = Mark.objects.create(
-        customer=customer, kind=kind, reason=_said(reason, "reason", _("Say why, in a few words.")), set_by=by
-    )
+    if kept is not None:
+        raise InvalidInput(_("{who} has set this mark already: {reason}").format(who=kept.set_by, reason=kept.reason))
+    mark = Mark.objects.create(customer=customer, kind=kind, reason=reason, set_by=by)
     record(mark, mark=f"mark_{kind}", reason=mark.reason)
     return mark
 
 
 @service(says=_("Mark lifted: {mark}. {reason}"))
 def lift_mark(*, mark: Mark, reason: str, by: User) -> Mark:
-    """Take a mark away again; that it was there stays known. What a department manager set, a manager lifts."""
+    """Take a mark away again; that it was there stays known. What a department manager set, a manager lifts.
+
+    The same said twice lifts it once; `InvalidInput` where it was lifted for another reason.
+    """
     mark = Mark.objects.select_for_update().get(pk=mark.pk)
     require(permissions.may_lift_mark(by, mark))
-    if mark.lifted_at is not None:
+    reason = _said(reason, "reason", _("Say why, in a few words."))
+    if mark.lifted_at is not None and (mark.lifted_by_id, mark.lifted_reason) == (by.pk, reason):
         return mark
-    mark.lifted_at, mark.lifted_by = dates.now(), by
-    mark.lifted_reason = _said(reason, "reason", _("Say why, in a few words."))
+    if mark.lifted_at is not None:
+        raise InvalidInput(
+            _("{who} has lifted this mark already: {reason}").format(who=mark.lifted_by, reason=mark.lifted_reason)
+        )
+    mark.lifted_at, mark.lifted_by, mark.lifted_reason = dates.now(), by, reason
     mark.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     record(mark, mark=f"mark_{mark.kind}", reason=mark.lifted_reason)
     return mark

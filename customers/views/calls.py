@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from core import dates, parameters
-from core.views import refusals_on
-from customers.calls import CONSULTATION, MOST, PLAN, TASK, VISIT, Call, call_of, calls_of
+from core.views import refusals_on, said_above
+from customers.calls import CONSULTATION, MOST, PLAN, TASK, VISIT, Call, call_of, calls_of, was_own
 from customers.forms import CallForm
 from customers.forms.calls import SettleForm
 from customers.models import Contact, ContactKind, ContactPlan, Customer, Visit
@@ -80,7 +81,7 @@ def settle(request, kind, uuid):
     """One line of the list done, with what came of it, or put off; the answer is the line as it stands now."""
     call = call_of(request.user, kind, uuid)
     if call is None:
-        raise Http404
+        return _settled_before(request, kind, uuid)
     is_done = "done" in request.POST
     form = _form(call, {**request.POST.dict(), f"{call.key}-is_done": "1" if is_done else ""})
     if form.is_valid():
@@ -93,6 +94,15 @@ def settle(request, kind, uuid):
         messages.success(request, _("Written down.") if is_done else _("Put off to {day}.").format(day=form.until))
         return redirect("customers:to-contact")
     return render(request, "customers/to_call.html", context, status=422)
+
+
+def _settled_before(request, kind: str, uuid):
+    """The line is gone because it was settled in another window: said above the list, with what was typed."""
+    if not was_own(request.user, kind, uuid):
+        raise Http404
+    typed, at = request.POST.get(f"{kind}-{uuid}-text", ""), reverse("customers:to-contact")
+    answer = said_above(request, _("This was done or dropped before."), at=at, typed=typed)
+    return HttpResponseClientRedirect(at) if request.htmx else answer
 
 
 def _done(call: Call, form: SettleForm, by) -> None:

@@ -88,7 +88,7 @@ def consultation(request, uuid):
         # Somebody was faster: the form that was sent is not the one drawn any more, and its sentence would be lost.
         found.refresh_from_db(fields=["status"])
         if refused := answer_refusal(found) if is_answer else resolution_refusal(found):
-            return said_above(request, refused)
+            return said_above(request, refused, typed=request.POST.get("answer" if is_answer else "resolution", ""))
     mask = {
         "id": "mask-phone",
         "masked": display.mask_phone(found.phone),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.service import require
-from core.views import refusals_on
+from core.views import errors_of, refusals_on, said_above
 from customers import permissions, providers
 from customers.forms import KINDS, CallForm, ContactForm, CorrectionForm, MarkForm, ReasonForm, StepForm
 from customers.models import Contact, ContactKind, Customer, Mark
@@ -218,11 +218,14 @@ def mark(request, number):
         form = MarkForm(request.POST)
         act = lambda: set_mark(customer=customer, by=request.user, **form.cleaned_data)  # noqa: E731
     require(permissions.may_mark(request.user, customer))
-    if form.is_valid():
-        with refusals_on(form):
-            act()
     if not form.is_valid():
         messages.warning(request, _("Not saved. Say why, in a few words."))
+        return redirect("customers:contacts", customer.number)
+    with refusals_on(form):
+        act()
+    if form.errors:
+        at = reverse("customers:contacts", args=[customer.number])
+        return said_above(request, errors_of(form), at=at, typed=form.cleaned_data["reason"])
     return redirect("customers:contacts", customer.number)
 
 

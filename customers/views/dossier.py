@@ -17,7 +17,7 @@ from core import attachments, dates, display
 from core.fields import MoneyField
 from core.numbering import shown
 from core.service import require
-from core.views import refusals_on
+from core.views import refusals_on, said_above
 from customers import permissions, services
 from customers.completeness import SECTIONS, Measure, Section, row_kinds, section_of
 from customers.forms import RowForm, SectionForm, WithdrawForm
@@ -36,6 +36,7 @@ from customers.models import (
     sealed_fields,
 )
 from customers.services import details_of
+from customers.services.dossier import NOT_IN_FILE
 from customers.views.frame import framed, visible
 from customers.views.registering import ask_form
 
@@ -291,7 +292,9 @@ def _claimed(request, customer: Customer, form: RowForm) -> dict[str, Any]:
     """After a paper of another file was refused: the pair of both, and the way to ask for that file."""
     if not form.has_error("paper_number"):
         return {}
-    number, paper = compact(str(form["paper_number"].value())), str(form["paper_type"].value())
+    # As the row would say it: a number that is kept is not typed again where only the type is changed.
+    said: Any = form.row
+    number, paper = compact(said.paper_number), said.paper_type
     kept = Customer.objects.with_identity(number, paper).exclude(pk=customer.pk).first()
     if kept is None:
         return {}
@@ -307,8 +310,10 @@ def _claimed(request, customer: Customer, form: RowForm) -> dict[str, Any]:
 def row(request, number, kind, uuid):
     """Change a row of a file, or take it out."""
     customer = visible(request, number)
-    found = get_object_or_404(_model(customer, kind).objects.standing().of(customer), uuid=uuid)
+    found = get_object_or_404(_model(customer, kind).objects.of(customer), uuid=uuid)
     require(permissions.may_edit(request.user, customer))
+    if found.withdrawn_at is not None:
+        return _gone(request, customer, kind)
     form = RowForm(request.POST or None, request.FILES or None, customer=customer, model=type(found), row=found)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -327,6 +332,15 @@ def row(request, number, kind, uuid):
     return _row_page(request, customer, found, form, WithdrawForm(initial={"version": found.version}))
 
 
+def _gone(request, customer: Customer, kind: str, typed: str = ""):
+    """Somebody took the row out meanwhile; a row may hold what is sealed, so that only the reason is said again."""
+    sentence: Any = NOT_IN_FILE
+    if request.method == "POST" and not typed:
+        sentence = _("This is no longer in the file. What you typed was not kept; if it still holds, add it anew.")
+    at = PLACE.format(url=reverse("customers:file", args=[customer.number]), section=_section_of_rows(customer, kind))
+    return said_above(request, sentence, at=at, typed=typed)
+
+
 def _row_page(request, customer: Customer, found: FileRow, form: RowForm, withdraw: WithdrawForm):
     context = {"customer": customer, "form": form, "row": found, "withdraw": withdraw}
     context |= _claimed(request, customer, form)
@@ -340,8 +354,10 @@ def _row_page(request, customer: Customer, found: FileRow, form: RowForm, withdr
 def row_withdraw(request, number, kind, uuid):
     """Take a row out of the file, with the reason."""
     customer = visible(request, number)
-    found = get_object_or_404(_model(customer, kind).objects.standing().of(customer), uuid=uuid)
+    found = get_object_or_404(_model(customer, kind).objects.of(customer), uuid=uuid)
     require(permissions.may_edit(request.user, customer))
+    if found.withdrawn_at is not None:
+        return _gone(request, customer, kind, request.POST.get("reason", ""))
     form = WithdrawForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

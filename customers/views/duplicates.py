@@ -145,7 +145,8 @@ def merge(request, uuid):
         return redirect("customers:pair", uuid)
     survivor = found.second if request.GET.get("keep") == "second" else found.first
     merged = found.other(survivor)
-    if request.method == "GET":
+    if found.status == LookAlikeStatus.SAME:
+        # Before anything is drawn, a refused form too: the page shows both files in full.
         require(permissions.may_ask_merge(request.user, survivor, merged))
     form = MergeForm(request.POST or None, survivor=survivor, merged=merged)
     if request.method == "POST" and form.is_valid():
@@ -189,10 +190,14 @@ def merge_request(request, uuid):
     waits, refusal = found.status == MergeStatus.ASKED, permissions.may_confirm_merge(request.user, found)
     if form.errors and (refusal or not waits):
         return said_above(request, errors_of(form))
+    # Who keeps one of the files reads that it is asked and why; what both say is for who may open or join them.
+    survivor, merged = (_side(file, request.user) for file in (found.survivor, found.merged))
+    is_open = not refusal or (survivor["is_open"] and merged["is_open"])
     context = {
         "merge": found,
         "form": form,
-        "rows": _chosen(found),
+        "name": survivor["name"] if refusal else found.survivor.name,
+        "rows": _chosen(found) if is_open else [],
         "collisions": merging.collisions(found.survivor, found.merged) if waits else _stayed(found),
         "moved": [{"label": merging.table_name(label), "value": count} for label, count in found.moved.items()],
         "refusal": refusal,

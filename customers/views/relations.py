@@ -1,5 +1,7 @@
 """The room "relations" of a customer: the map, what is recorded, who stands behind it, the group and its exposure."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -10,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import display
 from core.service import require
-from core.views import errors_of, refusals_on
+from core.views import CHANGED_SINCE, errors_of, refusals_on, said_above
 from customers import permissions, providers
 from customers.forms import ConfirmRelationForm, EndRelationForm, RelationForm, RulingForm, TieForm, suggested
 from customers.labels import HOLDER, OTHER_ENDS, SUBJECT, SYMMETRIC, ends_for
 from customers.models import Customer, LenderTie, Relation, RelationKind
 from customers.related import Circle, circle_of, hidden_words
 from customers.services import add_relation, confirm_relation, end_relation, raise_lender_tie, rule_on_lender_tie
+from customers.services.relations import CONFIRMED, ENDED
 from customers.states import LenderTieStatus
 from customers.views.frame import framed, visible
 from customers.views.relation_map import drawn
@@ -202,6 +205,9 @@ def relation_confirm(request, number, uuid):
     customer = visible(request, number)
     relation = get_object_or_404(Relation.objects.of(customer), uuid=uuid)
     form = ConfirmRelationForm(request.POST)
+    is_confirmed = relation.confirmed_at is not None and not relation.is_ended
+    if late := CONFIRMED if is_confirmed else _late(relation, form):
+        return _said_late(request, customer, late)
     if form.is_valid():
         with refusals_on(form):
             confirm_relation(relation=relation, by=request.user, **form.cleaned_data)
@@ -217,6 +223,8 @@ def relation_end(request, number, uuid):
     customer = visible(request, number)
     relation = get_object_or_404(Relation.objects.of(customer), uuid=uuid)
     form = EndRelationForm(request.POST)
+    if late := _late(relation, form):
+        return _said_late(request, customer, late, request.POST.get("reason", ""))
     if form.is_valid():
         with refusals_on(form):
             end_relation(relation=relation, by=request.user, **form.cleaned_data)
@@ -249,12 +257,26 @@ def tie_rule(request, number, uuid):
     customer = visible(request, number)
     tie = get_object_or_404(LenderTie.objects.filter(customer=customer), uuid=uuid)
     form = RulingForm(request.POST)
+    if form.is_valid() and form.cleaned_data["version"] != tie.version:
+        return _said_late(request, customer, CHANGED_SINCE, request.POST.get("reason", ""))
     if form.is_valid():
         with refusals_on(form):
             rule_on_lender_tie(tie=tie, by=request.user, **form.cleaned_data)
     else:
         require(permissions.may_rule_on_tie(request.user, tie))
     return _answered(request, customer, form, _("The ruling is recorded."))
+
+
+def _late(relation: Relation, form) -> Any:
+    """Why a form that was drawn before somebody else acted is of no use any more; "" where it is."""
+    if relation.is_ended:
+        return ENDED
+    is_old = form.is_valid() and form.cleaned_data["version"] != relation.version
+    return CHANGED_SINCE if is_old else ""
+
+
+def _said_late(request, customer: Customer, sentence, typed: str = ""):
+    return said_above(request, sentence, at=reverse("customers:relations", args=[customer.number]), typed=typed)
 
 
 def _answered(request, customer: Customer, form, done: str):

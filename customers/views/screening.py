@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_http_methods
 from core import audit, display
 from core.service import require
 from core.tables import page_through
-from core.views import refusals_on
+from core.views import refusals_on, said_above
 from customers import permissions, services
 from customers.forms import BlacklistForm, ChecksForm, HitForm, InsiderForm, LiftForm
 from customers.models import BlacklistEntry, Customer, Finding, InsiderEntry, Screening, Source
 from customers.screening import ADAPTERS, sources_for, standings
+from customers.services.screening import LIFTED
 from customers.tables import BlacklistTable, InsiderTable
 from customers.views.frame import framed, visible
+from staff.roles import Role
 
 LATEST = 60
 
@@ -72,6 +75,9 @@ def _room(request, customer: Customer, form: ChecksForm):
 @require_http_methods(["GET", "POST"])
 def hit(request, number, uuid):
     """One hit with what is known of it, and risk's decision."""
+    if request.method == "POST" and (decided := _decided_meanwhile(request, number, uuid)):
+        words = request.POST.get("reason", "")
+        return said_above(request, _decided_sentence(decided), at=reverse("desk:home"), typed=words)
     customer = visible(request, number)
     found = Screening.objects.filter(customer=customer, finding=Finding.HIT)
     check = get_object_or_404(found.select_related("checked_by", "decided_by", "file", "customer"), uuid=uuid)
@@ -94,6 +100,22 @@ def hit(request, number, uuid):
         "earlier": _earlier(check),
     }
     return render(request, "customers/hit.html", context, status=422 if form.errors else 200)
+
+
+def _decided_meanwhile(request, number: str, uuid) -> Screening | None:
+    """The hit, where another risk officer has decided it and the file is not open to this one any more."""
+    if not request.user.has_role(Role.RISK_OFFICER):
+        return None
+    if Customer.objects.visible_to(request.user).numbered(number).exists():
+        return None
+    hits = Screening.objects.filter(customer__number=number, finding=Finding.HIT).exclude(decision="")
+    return hits.select_related("decided_by").filter(uuid=uuid).first()
+
+
+def _decided_sentence(check: Screening) -> str:
+    return _("{who} has decided this hit meanwhile: {decision}.").format(
+        who=check.decided_by, decision=check.get_decision_display()
+    )
 
 
 def _earlier(check: Screening) -> list[dict]:
@@ -169,5 +191,8 @@ def list_entry(request, which, uuid):
             if form.is_valid():
                 messages.success(request, _("The entry is lifted; it stays in the list with the reason."))
                 return redirect("customers:own-list", which)
+        entry.refresh_from_db(fields=["lifted_on"])
+        if entry.is_lifted:
+            return said_above(request, LIFTED, typed=request.POST.get("reason", ""))
     context = {"which": which, "entry": entry, "form": form, "refusal": keeps}
     return render(request, "customers/list_entry.html", context, status=422 if form.errors else 200)

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import dates
 from core.service import require
-from core.views import refusals_on, said_above
+from core.views import errors_of, refusals_on, said_above
 from customers import permissions
 from customers.forms import PostponeForm, ReasonForm, VisitForm
 from customers.models import Customer, Visit
@@ -97,7 +98,7 @@ def visit(request, uuid):
         # Called off or made meanwhile: the form that was sent is not drawn any more, and its sentence would be lost.
         found.refresh_from_db(fields=["status"])
         if not found.is_planned:
-            return said_above(request, NOT_PLANNED)
+            return said_above(request, NOT_PLANNED, typed=request.POST.get("reason", ""))
     context = {
         "visit": found,
         "form": form,
@@ -120,7 +121,6 @@ def cancel(request, uuid):
         with refusals_on(form):
             cancel_visit(visit=found, by=request.user, **form.cleaned_data)
     if not form.is_valid():
-        errors = [error for field in form.errors.values() for error in field]
-        messages.warning(request, errors[0])
-        return redirect("customers:visit", found.uuid)
+        at, typed = reverse("customers:visit", args=[found.uuid]), request.POST.get("reason", "")
+        return said_above(request, errors_of(form), at=at, typed=typed)
     return redirect("customers:visits")

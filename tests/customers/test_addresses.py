@@ -20,6 +20,8 @@ FURTHER = "苏州市昆山市玉山镇前进路 12 号"
         "東莞虎門鎮連升路88號3幢502室",
         "中国广东省东莞市虎门镇连升路８８号３号楼５０２房",
         "东莞市虎门镇连升路88号，3栋，502",
+        "广东东莞市虎门镇连升路88号3栋502",
+        "中国广东东莞市虎门镇连升路88号3栋502",
     ],
 )
 def test_ways_of_writing_one_address_give_one_form(text):
@@ -43,6 +45,9 @@ def test_ways_of_writing_one_address_give_one_form(text):
         ("连升路3栋502", "连升路3-502"),
         ("东莞市昆山路1号", "昆山市昆山路1号"),
         ("东城市场3号", "东城场3号"),
+        ("广东路88号", "路88号"),
+        ("吉林市船营区解放路1号", "船营区解放路1号"),
+        ("河南市场路1号", "市场路1号"),
     ],
 )
 def test_what_may_be_another_place_keeps_another_form(one, other):
@@ -80,6 +85,18 @@ def test_a_house_or_a_flat_told_by_its_number_stands_in_no_address(text):
 )
 def test_a_number_in_the_name_of_a_company_is_no_house(text):
     assert not tells_house(text)
+
+
+def test_an_address_on_file_is_found_without_the_sign_of_its_province(am1, department_a, migrate_step):
+    customer = CustomerFactory(account_manager=am1, department=department_a, address="广东东莞市虎门镇连升路88号")
+    Customer.objects.filter(pk=customer.pk).update(address_index="as it was", area="广东东莞市虎门镇")
+
+    migrate_step("customers", "0010_checks_of_merged_files", "index_addresses")
+
+    customer.refresh_from_db()
+    assert customer.area == "东莞市虎门镇"
+    for text in ("廣東省東莞市虎門鎮連升路88號", "广东东莞市虎门镇连升路88号", "东莞市虎门镇连升路88号"):
+        assert list(Customer.objects.visible_to(am1).matching(text)) == [customer]
 
 
 def test_the_area_keeps_the_words_that_delimitations_are_written_in():
@@ -161,7 +178,7 @@ def test_an_address_is_kept_neither_for_an_address_of_a_page_nor_in_a_saved_list
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "step"),
-    [("0008_addresses_in_normal_form", "index_addresses"), ("0009_one_form_everywhere", "index_again")],
+    [("0008_addresses_in_normal_form", "index_addresses"), ("0010_checks_of_merged_files", "index_addresses")],
 )
 def test_the_indexes_of_addresses_on_file_are_made_anew(customer, further, migrate_step, name, step):
     Customer.objects.filter(pk=customer.pk).update(address_index="old")

@@ -395,6 +395,22 @@ def test_a_report_is_corrected_after_its_consent_was_withdrawn_but_not_moved_to_
     assert caught.value.field == "reported_on"
 
 
+def test_a_correction_that_changes_nothing_is_refused(customer, am1, client, report):
+    same = {"debts": list(reversed(DEBTS)), "bad_records": RECORDS, "figures": FIGURES}
+    client.force_login(am1)
+    sent = {"report_number": "R-1", "reported_on": str(report.reported_on), "correction": "再看一次", **same}
+
+    with pytest.raises(InvalidInput, match="Nothing differs"):
+        corrected(report, am1, **same)
+    answer = client.post(f"/api/v1/credit-reports/{report.uuid}/correct/", sent, "application/json")
+
+    assert (answer.status_code, list(answer.json())) == (400, ["detail"])
+    report.refresh_from_db()
+    assert not report.is_corrected
+    newer = corrected(report, am1, **same, file=paper())
+    assert corrected(newer, am1, **same, report_number="R-2").report_number == "R-2"
+
+
 def test_a_version_is_corrected_once(am1, report):
     corrected(report, am1)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -32,6 +33,7 @@ from customers.services import (
 from customers.services.look_alikes import Verdict
 from desk.demo.customers import person_number
 from tests.factories import CustomerFactory
+from tests.security.pictures import png
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +181,9 @@ def test_after_a_merge_both_papers_stop_a_second_file_and_both_can_be_noted(am1,
     )
     for known, kind in ((NUMBER, "resident_id"), (number, paper)):
         assert am1.name in str(refusal(a_person, by=am2, name="黃嘉欣", identity=known, paper=kind))
-        add_row(customer=card, kind="papers", values={"paper_type": kind, "paper_number": known}, by=am1)
+    add_row(customer=card, kind="papers", values={"paper_type": "resident_id", "paper_number": NUMBER}, by=am1)
+    again = refusal(add_row, customer=card, kind="papers", values={"paper_type": paper, "paper_number": number}, by=am1)
+    assert again.field == "paper_number" and "in the file already" in str(again)
     seen = {"issuing_body": "廣東省公安廳"}
     change_row(customer=card, kind="papers", uuid=row.uuid, version=1, values=seen, by=am1)
 
@@ -221,6 +225,64 @@ def test_a_row_is_not_changed_to_the_paper_of_another_file(traveller, am1, am2):
 
     assert error.field == "paper_number" and am1.name in str(error)
     assert LookAlike.objects.get().is_of_one_paper
+
+
+def test_changing_only_the_type_to_the_paper_of_another_file_shows_the_same_ways_on(am1, am2, enter):
+    a_person(am1, "陳大文", "12348888", "taiwan_pass")
+    other = a_person(am2, "Wong K. Y.", "A123456789", "taiwan_id")
+    row = add_row(customer=other, kind="papers", values={"paper_type": "passport", "paper_number": "12348888"}, by=am2)
+    address = reverse("customers:row", args=[other.number, "papers", row.uuid])
+
+    page = enter(am2).post(address, {"version": 1, "paper_type": "taiwan_pass", "paper_number": ""})
+
+    text, pair = page.content.decode(), LookAlike.objects.of(other).get()
+    assert page.status_code == 422 and am1.name in page.context["form"].errors["paper_number"][0]
+    assert reverse("customers:ask") in text and reverse("customers:pair", args=[pair.uuid]) in text
+    assert pair.is_of_one_paper and pair.status == "open"
+
+
+@pytest.mark.parametrize(
+    ("paper", "first", "second"),
+    [("military", "軍字第7654321號", "軍字7654321"), ("hk_macao_pass", "H12345678", "H1234567801")],
+)
+def test_one_file_takes_a_paper_once_however_it_is_spelt(am1, paper, first, second):
+    customer = a_person(am1, "陳大文", NUMBER)
+    kept = add_row(customer=customer, kind="papers", values={"paper_type": paper, "paper_number": first}, by=am1)
+    row = {"paper_type": paper, "paper_number": second}
+
+    error = refusal(add_row, customer=customer, kind="papers", values=row, by=am1)
+    change_row(customer=customer, kind="papers", uuid=kept.uuid, version=1, values=row, by=am1)
+
+    assert error.field == "paper_number" and "in the file already" in str(error)
+    assert customer.identitypaper_rows.get().paper_number == second
+
+
+def test_a_renewed_paper_of_the_same_number_stands_beside_the_one_it_follows(am1):
+    customer = a_person(am1, "陳大文", NUMBER)
+    card = {"paper_type": "resident_id", "paper_number": NUMBER}
+    kept = add_row(customer=customer, kind="papers", values={**card, "valid_until": date(2025, 5, 1)}, by=am1)
+
+    for again in ({}, {"valid_until": date(2025, 5, 1)}):
+        error = refusal(add_row, customer=customer, kind="papers", values={**card, **again}, by=am1)
+        assert error.field == "paper_number"
+    add_row(customer=customer, kind="papers", values={**card, "is_long_term": True}, by=am1)
+    seen = {"issuing_body": "廣東省公安廳"}
+    change_row(customer=customer, kind="papers", uuid=kept.uuid, version=1, values=seen, by=am1)
+
+    assert customer.identitypaper_rows.count() == 2
+
+
+def test_a_refused_paper_says_that_its_pictures_have_to_be_chosen_again(traveller, am2, enter):
+    other = a_person(am2, "Wong K. Y.", "E87654321", "passport")
+    typed = {"paper_type": "resident_id", "paper_number": NUMBER, "submission_key": uuid4()}
+    address = reverse("customers:row-add", args=[other.number, "papers"])
+
+    pages = [
+        enter(am2).post(address, {**typed, **picture}).content.decode()
+        for picture in ({}, {"front": SimpleUploadedFile("a.png", png())})
+    ]
+
+    assert ["Chosen files are not kept: choose them again." in page for page in pages] == [False, True]
 
 
 def test_only_a_manager_says_that_two_files_with_one_paper_are_of_different_customers(traveller, am1, am2, dm1, enter):

@@ -4,13 +4,22 @@ import html
 import re
 from datetime import date
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Application
 from core.models import AuditEvent
 from core.numbering import shown
-from customers.models import Customer, FileMerge, FileRequest, LookAlike, OwnershipConflict, Territory
+from customers.models import (
+    Customer,
+    FileMerge,
+    FileRequest,
+    LookAlike,
+    OwnershipConflict,
+    PersonDetails,
+    Territory,
+)
 from customers.services import (
     ask_merge,
     confirm_merge,
@@ -263,6 +272,41 @@ def test_the_other_file_may_be_kept_instead(am1, enter):
     enter(am1).post(reverse("customers:merge", args=[pair.uuid]) + "?keep=second", sent)
 
     assert (FileMerge.objects.get().survivor, FileMerge.objects.get().merged) == (second, first)
+
+
+@pytest.mark.parametrize(
+    "sent", [{"reason": "重複建檔"}, {"reason": ""}, {"reason": "重複建檔", "keep_name": "survivor"}]
+)
+@pytest.mark.parametrize("keep", ["", "?keep=second"])
+def test_the_form_of_a_merge_shows_nothing_to_whom_one_file_is_not_open(am1, am2, enter, sent, keep):
+    _first, second, pair = a_pair(am1)
+    Customer.objects.filter(pk=second.pk).update(account_manager=am2)
+    PersonDetails.objects.filter(customer=second).update(employer="麥時烘焙")
+    decide_look_alike(pair=LookAlike.objects.get(), verdict="same", reason="同一人", by=am1)
+    address = reverse("customers:merge", args=[pair.uuid]) + keep
+
+    answers = [enter(am1).get(address), enter(am1).post(address, sent)]
+
+    for answer in answers:
+        assert answer.status_code == 403
+        assert not any(word in answer.content.decode() for word in (second.name, "麥時烘焙"))
+    refused = AuditEvent.objects.filter(actor=am1, action__endswith="refused")
+    assert refused.exists() and not FileMerge.objects.exists()
+
+
+def test_a_merge_that_is_asked_shows_the_keeper_of_one_file_nothing_of_the_other(am1, am2, dm1, enter):
+    first, second, pair = a_pair(am1)
+    PersonDetails.objects.filter(customer=first).update(employer="麥時烘焙")
+    decide_look_alike(pair=pair, verdict="same", reason="同一人", by=am1)
+    merge = ask_merge(pair=LookAlike.objects.get(), survivor=first, choices={}, reason="重複建檔", by=am1)
+    Customer.objects.filter(pk=second.pk).update(account_manager=am2)
+    address = reverse("customers:merge-request", args=[merge.uuid])
+
+    keeper, manager = (enter(one).get(address) for one in (am2, dm1))
+
+    assert keeper.status_code == 200 and "重複建檔" in keeper.content.decode()
+    assert not any(word in keeper.content.decode() for word in (first.name, "麥時烘焙"))
+    assert first.name in manager.content.decode() and "麥時烘焙" in manager.content.decode()
 
 
 def test_a_refusal_without_a_reason_says_so_on_the_page(am1, dm1, enter):

@@ -358,6 +358,9 @@ def test_the_checks_of_a_case_cost_the_same_however_many_parties_and_checks(case
 # The lender's own lists
 
 
+LISTED = {"kind": "person", "name": "陳麗華", "reason": "曾提供虛假資料", "origin": "同業通報"}
+
+
 def blacklisted(by, **values):
     given = {"kind": "person", "name": "陳麗華", "reason": "曾提供虛假資料", "origin": "同業通報"}
     return add_to_blacklist(by=by, **{**given, **values})
@@ -396,6 +399,46 @@ def test_an_entry_that_was_lifted_or_has_run_out_is_not_found(am1, risk1):
         assert screening.ask_blacklist(customer).matched == []
     with pytest.raises(InvalidInput):
         lift_entry(entry=lifted, reason="已經澄清", version=2, by=risk1)
+
+
+PASSPORT = {"identity_type": "passport", "identity": "p 6666-0001"}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_blacklist_takes_a_passport_or_pass_and_finds_it_whatever_the_name(am1, risk1, enter, is_first):
+    if is_first:
+        enter(risk1).post(reverse("customers:own-list", args=["blacklist"]), {**LISTED, **PASSPORT})
+    customer = register_customer(
+        kind="person", name="Chen Lihua", identity="P66660001", identity_type="passport", by=am1
+    )
+    if not is_first:
+        enter(risk1).post(
+            reverse("api:blacklist-list"), {**LISTED, **PASSPORT, "birth_date": None}, content_type="application/json"
+        )
+
+    entry = BlacklistEntry.objects.get()
+    page = enter(risk1).get(reverse("customers:list-entry", args=["blacklist", entry.uuid])).content.decode()
+    assert (entry.identity_type, entry.identity, entry.identity_tail) == ("passport", "P66660001", "0001")
+    assert "Passport" in page and "0001" in page and "P66660001" not in page
+    assert states(customer, "blacklist") == [CheckState.UNDECIDED]
+
+
+def test_without_a_type_an_entry_takes_the_usual_number_and_a_wrong_type_is_said_at_its_field(risk1):
+    person = blacklisted(risk1, identity=PERSON["identity"])
+    unknown = blacklisted(risk1)
+    pass_of = {"identity_type": "hk_macao_pass", "identity": "H12345678"}
+
+    assert (person.identity_type, person.birth_date) == ("resident_id", date(1984, 3, 12))
+    assert unknown.identity_type == ""
+    assert blacklisted(risk1, **pass_of, birth_date=date(1984, 3, 12)).birth_date == date(1984, 3, 12)
+    for wrong, field in (
+        ({**pass_of, "kind": "company"}, "identity_type"),
+        ({**pass_of, "identity": "12345"}, "identity"),
+        ({"identity": "P66660001"}, "identity"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            blacklisted(risk1, **wrong)
+        assert caught.value.field == field
 
 
 @pytest.mark.parametrize(

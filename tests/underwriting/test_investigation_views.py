@@ -108,6 +108,11 @@ def test_a_refused_file_leaves_what_was_typed_on_the_form(client, case, am1):
 
 def test_a_finding_by_hand_for_somebody_elses_case_is_403(client, case, dm1):
     assert send_as(client, dm1, "finding", case, "site", data=SEEN).status_code == 403
+
+
+@pytest.mark.parametrize(("page", "place"), [("finding", ["site"]), ("opinion", [])])
+def test_a_form_that_lacks_everything_is_not_drawn_anew_for_somebody_elses_case(client, case, dm1, page, place):
+    assert send_as(client, dm1, page, case, *place, data={"note": ""}).status_code == 403
     assert not Finding.objects.exists()
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applications.models import Application
 from applications.providers import case_page
-from core.errors import NotAllowed
+from core.service import require
 from core.views import refusals_on
 from customers.permissions import may_enter_statement
 from underwriting import permissions
@@ -66,8 +66,7 @@ def finding(request, number, code):
     if request.htmx and request.method == "GET" and "close" in request.GET:
         return _row(request, application, line)
     refusal = permissions.may_investigate(request.user, application)
-    if refusal and request.method == "GET":
-        raise NotAllowed(refusal)
+    require(refusal)
     form = FindingForm(request.POST or None, request.FILES or None, initial=finding_initial(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -138,8 +137,10 @@ def opinion(request, number):
     found = current_investigation(application) or Investigation(application=application, round=application.round)
     refusal = permissions.may_write_opinion(request.user, application)
     version = found.version if found.pk else 0
+    if request.method == "POST":
+        require(refusal)
     form = None
-    if not refusal or request.method == "POST":
+    if not refusal:
         form = OpinionForm(request.POST or None, instance=found, application=application, initial={"version": version})
     if form is not None and request.method == "POST" and form.is_valid():
         with refusals_on(form):
