@@ -162,7 +162,7 @@ def _gives_up(last: ProductVersion, values: Mapping[str, Any]) -> bool:
         return True
     if values.get("authority_profile", last.authority_profile) != last.authority_profile:
         return True
-    kept = {
+    kept: dict[str, tuple[Any, str]] = {
         "papers": (last.paper_requirements, "code"),
         "checklist": (last.checklist, "code"),
         "fees": (last.fees, "name"),

@@ -470,7 +470,7 @@ def test_what_is_on_file_is_indexed_again_and_two_files_of_one_paper_are_asked_a
         )
     IdentityPaper.objects.update(paper_number_index=blind_index("H1234567801", "customers.identitypaper.paper_number"))
 
-    migrate_step("customers", "0006_one_form_a_paper", "index_again")
+    migrate_step("customers", "0006_one_form_a_paper", "index_again", until="0010_checks_of_merged_files")
 
     assert list(Customer.objects.with_identity("軍字7654321", "military")) == [files[0]]
     assert list(Customer.objects.with_identity("H12345678", "hk_macao_pass")) == [row.customer]
