@@ -11,10 +11,6 @@ class CollateralQuerySet(models.QuerySet):
         """What still secures its case, or is meant to."""
         return self.exclude(status__in=[CollateralStatus.REJECTED, CollateralStatus.RELEASED])
 
-    def appraised(self):
-        """What is offered and has a value that was looked at."""
-        return self.offered().exclude(status=CollateralStatus.PROPOSED)
-
     def running(self, titles):
         """What running cases offer under these title numbers: one value must not secure two loans."""
         return self.offered().filter(title_number__in=list(titles)).exclude(application__status__in=ENDED)
@@ -24,7 +20,3 @@ class GuaranteeQuerySet(models.QuerySet):
     def offered(self):
         """Promises that still stand, or are meant to."""
         return self.exclude(status__in=[GuaranteeStatus.REJECTED, GuaranteeStatus.RELEASED])
-
-    def verified(self):
-        """Promises whose guarantor was looked at."""
-        return self.offered().exclude(status=GuaranteeStatus.PROPOSED)

@@ -15,6 +15,7 @@ from applications.schedule import Row, TermsError, schedule
 from collateral.capacity import Capacity, Company, Person, company_capacity, person_capacity
 from collateral.models import REAL_ESTATE, Collateral, Guarantee
 from collateral.parameters import SECURITY
+from collateral.states import CollateralStatus
 from collateral.valuation import coverage, lendable_value, one_year_interest
 from core import dates, parameters
 from core.figures import Figure
@@ -143,7 +144,7 @@ def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     return tuple(
         Item(
             thing,
-            _lendable(thing),
+            lendable_value(thing.appraised_value, thing.internal_value, thing.loan_to_value, thing.prior_claims),
             elsewhere.count(thing.title_number),
             thing.appraised_on < oldest,
         )
@@ -151,15 +152,20 @@ def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
     )
 
 
-def _lendable(thing: Collateral) -> Figure:
-    return lendable_value(thing.appraised_value, thing.internal_value, thing.loan_to_value, thing.prior_claims)
-
-
 def real_estate_carries(application: Application, amount: Decimal) -> bool:
-    """Whether the lendable value of the appraised real estate of a case reaches a sum of yuan."""
-    things = application.collateral.appraised().filter(kind__in=REAL_ESTATE)
-    lendable = sum((_lendable(thing).value or ZERO for thing in things), ZERO)
+    """Whether the lendable value of the appraised real estate of a case reaches a sum of yuan.
+
+    What is offered on another running case too, or was appraised too long ago, carries nothing.
+    """
+    items = _items(application, int(parameters.value("appraisal_months")))
+    lendable = sum((item.lendable.value or ZERO for item in items if _is_sound_real_estate(item)), ZERO)
     return lendable > 0 and lendable >= amount
+
+
+def _is_sound_real_estate(item: Item) -> bool:
+    thing = item.collateral
+    is_looked_at = thing.status != CollateralStatus.PROPOSED and not item.is_appraisal_old
+    return thing.kind in REAL_ESTATE and is_looked_at and not item.elsewhere
 
 
 def _coverage(items: tuple[Item, ...], terms: LoanTerms, day_count: str, policy: Mapping[str, Decimal]) -> Figure:

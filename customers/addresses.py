@@ -14,7 +14,8 @@ _PROVINCES = (
     "|内蒙古|广西|西藏|宁夏|新疆"
 )
 _PROVINCE = re.compile(
-    r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}(?:省|自治区|特别行政区)" f"|(?:{_PROVINCES})(?={_NAME}{{2,4}}市(?!场)))?"
+    r"^(?:中国)?(?:(?:[\u4e00-\u9fff]{2,3}(?:省|特别行政区)|[\u4e00-\u9fff]{2,5}自治区)"
+    f"|(?:{_PROVINCES})(?={_NAME}{{2,4}}市(?!场)))?"
 )
 # A city of two to four signs, and a city within it; 市场 is a market.
 _CITIES = re.compile(f"^({_NAME}{{2,4}})市(?!场)(?:({_NAME}{{2,4}})市(?!场))?")

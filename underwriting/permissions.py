@@ -86,7 +86,7 @@ def _authorities(application, request: Decimal) -> tuple[authority.Authority, ..
         full,
         parameters.value(SMALL_AUTHORITY),
         has_real_estate=real_estate_carries(application, request),
-        has_guarantor=application.guarantees.verified().exists(),
+        has_guarantor=application.guarantees.offered().exists(),
     )
 
 

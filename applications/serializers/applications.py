@@ -53,7 +53,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     customer = serializers.SlugRelatedField("number", read_only=True)
     customer_name = serializers.CharField(source="customer.name", read_only=True)
     product = serializers.CharField(source="product_version.product.code", read_only=True)
-    product_version = serializers.IntegerField(source="product_version.number", read_only=True)
+    product_version_number = serializers.IntegerField(source="product_version.number", read_only=True)
     department = serializers.SlugRelatedField("code", read_only=True)
     account_manager = serializers.SlugRelatedField("username", read_only=True)
     lead_investigator = serializers.SlugRelatedField("username", read_only=True)
@@ -70,7 +70,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "customer",
             "customer_name",
             "product",
-            "product_version",
+            "product_version_number",
             "department",
             "account_manager",
             "lead_investigator",

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
+from applications.eligibility import HARD_RULES
 from applications.models import Product, ProductVersion
 from applications.products import PRODUCTS
 from applications.services.eligibility import install_exclusions
@@ -76,7 +77,8 @@ def new_version(
     if version is not None and version != last.number:
         raise Stale(version=last.number)
     day = valid_from or max(dates.today() + timedelta(days=1), last.valid_from)
-    values = {name: rules[name] if name in rules else getattr(last, name) for name in RULE_FIELDS}
+    kept = {name: getattr(last, name) for name in RULE_FIELDS} | {"eligibility": with_hard_rules(last.eligibility)}
+    values = {name: rules.get(name, kept[name]) for name in RULE_FIELDS}
     wrong_rows = [*fee_problems(fees or []), *checklist_problems(checklist or []), *paper_problems(papers or [])]
     rows = {"fees": fees, "checklist": checklist, "papers": papers}
     refuse_invalid([*version_problems(last, {**values, **rows, "valid_from": day, "note": note}), *wrong_rows])
@@ -109,6 +111,11 @@ def withdraw_version(*, product: Product, version: int, reason: str, by: User) -
     return product
 
 
+def with_hard_rules(rules: Sequence[str]) -> list[str]:
+    """The rules of a version with those no product is without, which older ones may lack."""
+    return [*rules, *(rule for rule in HARD_RULES if rule not in rules)]
+
+
 def _last_of(product: Product) -> ProductVersion:
     return product.versions.standing().order_by("-number").first()
 
@@ -128,7 +135,7 @@ def create_product(
         valid_from=dates.today() + timedelta(days=1),
         currency=like.currency,
         made_by=by,
-        **{field: getattr(like, field) for field in RULE_FIELDS},
+        **{field: getattr(like, field) for field in RULE_FIELDS} | {"eligibility": with_hard_rules(like.eligibility)},
     )
     put_rows(made, like)
     record(product, code=code, like=like.product.code)

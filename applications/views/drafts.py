@@ -47,12 +47,31 @@ def new(request):
             application = services.open_application(customer=customer, by=request.user, **values)
         if form.is_valid():
             return _after_saving(request, application)
+        if (opened := _opened_by(request, customer, form.cleaned_data["submission_key"])) is not None:
+            return _typed_meanwhile(request, opened)
     blank = Application(customer=customer, account_manager=request.user)
     for name, value in asked.items():
         setattr(blank, name, value)
     refusal = permissions.may_open(request.user, customer)
     context = {"form": form, "customer": customer, "refusal": refusal, **_beside(form, blank)}
     return render(request, "applications/draft.html", context, status=422 if form.errors else 200)
+
+
+def _opened_by(request, customer: Customer, key) -> Application | None:
+    """The draft that an earlier use of this form opened, as the save while typing does."""
+    mine = Application.objects.filter(account_manager=request.user, customer=customer, status=Status.DRAFT)
+    return mine.filter(uuid=key).first() if key else None
+
+
+def _typed_meanwhile(request, opened: Application):
+    """What was typed after its draft was opened, in the form of that draft: nothing is lost, and nothing saved unseen."""
+    form = _form_of(
+        opened, {**request.POST.dict(), "security": request.POST.getlist("security"), "version": opened.version}
+    )
+    form.is_valid()
+    form.add_error(None, _("The draft was saved while you typed. Below is what you typed last; save it once more."))
+    _say_what_stands(form, opened)
+    return _draft_page(request, opened, form)
 
 
 def _asked_for(request, customer: Customer) -> dict:
@@ -89,14 +108,13 @@ def edit(request, number):
             application = services.save_draft(application=application, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return _after_saving(request, application)
-        _say_what_stands(form, application)
+        if form.cleaned_data.get("version") not in (None, application.version):
+            _say_what_stands(form, application)
     return _draft_page(request, application, form)
 
 
 def _say_what_stands(form: forms.DraftForm, application: Application) -> None:
     """Of a form that has become old: what the draft holds by now, beside each field that was typed otherwise."""
-    if form.cleaned_data.get("version") in (None, application.version):
-        return
     kinds = [str(kind.label) for kind in SecurityKind if kind in application.security]
     words = {
         "product_version": application.product_version.product.shown_name,

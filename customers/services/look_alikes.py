@@ -330,10 +330,12 @@ def carry_same(*, pair: LookAlike, survivor: Customer, merged: Customer) -> Look
 
     Where that pair was found different, the two words cannot both hold: it is asked again.
     """
+    known = LookAlike.objects.of(survivor).of(pair.other(merged))
+    were_apart = known.filter(status=LookAlikeStatus.DIFFERENT).exists()
     carried = _ask_of(pair, survivor, merged)
     if carried.status == LookAlikeStatus.DIFFERENT:
         _ask_again(carried)
-    elif carried.status == LookAlikeStatus.OPEN:
+    elif carried.status == LookAlikeStatus.OPEN and not were_apart:
         _keep_verdict(carried, LookAlikeStatus.SAME, pair.reason, pair.decided_by, pair.decided_at)
     return carried
 

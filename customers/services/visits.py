@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import dates, parameters
+from core.display import Sentence
 from core.errors import InvalidInput
 from core.service import change, made_with, record, require, service
 from core.states import move
@@ -85,7 +86,9 @@ def set_mark(*, customer: Customer, kind: str, reason: str, by: User) -> Mark:
     if kept is not None and (kept.set_by_id, kept.reason) == (by.pk, reason):
         return kept
     if kept is not None:
-        raise InvalidInput(_("{who} has set this mark already: {reason}").format(who=kept.set_by, reason=kept.reason))
+        raise InvalidInput(
+            Sentence(_("{who} has set this mark already: {reason}"), who=kept.set_by, reason=kept.reason)
+        )
     mark = Mark.objects.create(customer=customer, kind=kind, reason=reason, set_by=by)
     record(mark, mark=f"mark_{kind}", reason=mark.reason)
     return mark
@@ -103,9 +106,10 @@ def lift_mark(*, mark: Mark, reason: str, by: User) -> Mark:
     if mark.lifted_at is not None and (mark.lifted_by_id, mark.lifted_reason) == (by.pk, reason):
         return mark
     if mark.lifted_at is not None:
-        raise InvalidInput(
-            _("{who} has lifted this mark already: {reason}").format(who=mark.lifted_by, reason=mark.lifted_reason)
+        said = Sentence(
+            _("{who} has lifted this mark already: {reason}"), who=mark.lifted_by, reason=mark.lifted_reason
         )
+        raise InvalidInput(said)
     mark.lifted_at, mark.lifted_by, mark.lifted_reason = dates.now(), by, reason
     mark.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     record(mark, mark=f"mark_{mark.kind}", reason=mark.lifted_reason)

@@ -198,12 +198,21 @@ def merge_request(request, uuid):
         "form": form,
         "name": survivor["name"] if refusal else found.survivor.name,
         "rows": _chosen(found) if is_open else [],
-        "collisions": merging.collisions(found.survivor, found.merged) if waits else _stayed(found),
-        "moved": [{"label": merging.table_name(label), "value": count} for label, count in found.moved.items()],
+        "collisions": _left_over(found) if is_open else [],
+        "moved": _moved(found) if is_open else [],
         "refusal": refusal,
         "may_withdraw": waits and not permissions.may_withdraw_merge(request.user, found),
     }
     return render(request, "customers/merge_request.html", context, status=422 if form.errors else 200)
+
+
+def _left_over(found: FileMerge) -> list:
+    """What both files have and only one can keep: as it would be, or as it was."""
+    return merging.collisions(found.survivor, found.merged) if found.status == MergeStatus.ASKED else _stayed(found)
+
+
+def _moved(found: FileMerge) -> list[dict]:
+    return [{"label": merging.table_name(label), "value": count} for label, count in found.moved.items()]
 
 
 def _answer(request, found: FileMerge, typed: dict) -> FileMerge:

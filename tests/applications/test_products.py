@@ -574,6 +574,17 @@ def test_the_page_offers_the_soft_rules_alone_and_names_the_hard_ones(enter, pro
     assert set(product.versions.get(number=2).eligibility) == set(HARD_RULES)
 
 
+def test_a_product_like_an_old_version_without_a_hard_rule_has_it(product, admin):
+    old = product.versions.get()
+    old.eligibility = [rule for rule in old.eligibility if rule != "adult"]
+    old.save(update_fields=["eligibility"])
+
+    alike = services.create_product(code="alike", name="同款貸款", like=old, by=admin)
+    made = services.new_version(product=product, longest_months=24, by=admin)
+
+    assert "adult" in alike.versions.get().eligibility and "adult" in made.eligibility
+
+
 def test_without_a_day_a_version_begins_with_the_planned_one_before_it(product, admin):
     planned = services.new_version(product=product, valid_from=dates.today() + timedelta(days=9), by=admin)
 

@@ -161,9 +161,41 @@ def test_a_form_sent_again_with_another_amount_keeps_what_was_typed_and_submits_
 
     application = Application.objects.get()
     assert answer.status_code == 422
-    assert 'value="990000"' in answer.text and "This form was sent already" in text_of(answer)
+    assert 'value="990000"' in answer.text and "save it once more" in text_of(answer)
+    assert "In the draft by now: 250,000" in text_of(answer)
     assert "Not saved: This form was sent already" in text_of(typing)
     assert (application.status, application.amount) == (Status.DRAFT, Decimal(250_000))
+
+
+def test_what_was_typed_after_the_draft_was_opened_is_saved_in_it_by_the_next_click(enter, customer, product, am1):
+    client, key = enter(am1), "8d1df3b8-3a31-4a9d-9a5e-2a4c3a8f7a11"
+    address = f"{reverse('applications:new')}?customer={customer.number}"
+    body = {**TYPED, "product_version": product.pk, "submission_key": key, "security": ["mortgage"]}
+    client.post(reverse("applications:check"), {**body, "customer": customer.number, "amount": "250000"})
+
+    again = client.post(address, {**body, "amount": "990000", "save": "1"})
+    form = again.context["form"]
+    saved = client.post(
+        page("edit", Application.objects.get()),
+        {**{field.html_name: field.value() for field in form}, "save": "1"},
+    )
+
+    application = Application.objects.get()
+    assert f'action="{page("edit", application)}"' in again.text
+    assert saved.status_code == 302
+    assert (application.amount, application.security) == (Decimal(990_000), ["mortgage"])
+
+
+def test_a_key_of_a_colleague_shows_nothing_of_the_draft_it_opened(enter, customer, product, am1, am2):
+    key = "8d1df3b8-3a31-4a9d-9a5e-2a4c3a8f7a11"
+    body = {**TYPED, "product_version": product.pk, "submission_key": key}
+    enter(am1).post(f"{reverse('applications:new')}?customer={customer.number}", {**body, "amount": "250000"})
+    other = CustomerFactory(account_manager=am2, department=customer.department)
+
+    answer = enter(am2).post(f"{reverse('applications:new')}?customer={other.number}", {**body, "amount": "990000"})
+
+    assert answer.status_code == 422
+    assert "250,000" not in text_of(answer) and Application.objects.get().number not in answer.text
 
 
 @pytest.mark.parametrize("button", [{"save": "1"}, {"submit": "1"}])

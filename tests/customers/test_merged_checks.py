@@ -222,6 +222,18 @@ def test_an_open_pair_of_the_survivor_takes_the_word_over_and_one_found_differen
     assert (asked.status, asked.decided_by) == ("open", None)
 
 
+def test_a_word_over_a_paper_the_survivor_does_not_know_leaves_what_a_manager_found_to_be_asked_again(am1, dm1):
+    first, second, third = three_files(am1)
+    said(first, third, "different", dm1)
+    said(second, third, "same", am1)
+    LookAlike.objects.of(second).of(third).update(grounds=["paper"], papers=["passport:1"])
+
+    joined(first, second, am1, dm1)
+
+    asked = LookAlike.objects.of(first).of(third).get()
+    assert (asked.status, asked.decided_by, asked.papers) == ("open", None, ["passport:1"])
+
+
 def test_another_paper_that_both_files_claim_is_asked_about_anew(am1, am2, dm1, department_a):
     owner = CustomerFactory(
         account_manager=am1, department=department_a, kind="person", identity_type="passport", identity="E11111111"

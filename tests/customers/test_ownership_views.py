@@ -306,6 +306,7 @@ def test_a_merge_that_is_asked_shows_the_keeper_of_one_file_nothing_of_the_other
 
     assert keeper.status_code == 200 and "重複建檔" in keeper.content.decode()
     assert not any(word in keeper.content.decode() for word in (first.name, "麥時烘焙"))
+    assert keeper.context["collisions"] == keeper.context["moved"] == []
     assert first.name in manager.content.decode() and "麥時烘焙" in manager.content.decode()
 
 

@@ -111,7 +111,7 @@ def offered(case, kind, status="appraised", value=4_000_000):
         description="抵押物",
         title_number=f"滬房地{kind}",
         appraised_value=value,
-        appraised_on=date(2026, 1, 1),
+        appraised_on=dates.today(),
         appraiser="某評估公司",
         internal_value=value,
         loan_to_value="0.7",
@@ -166,13 +166,12 @@ def test_only_appraised_real_estate_that_carries_the_sum_gives_the_full_authorit
 @pytest.mark.parametrize(
     ("amount", "status", "is_final", "basis"),
     [
-        (200_000, "verified", True, "guarantor"),
-        (200_001, "verified", False, "guarantor"),
-        (200_000, "proposed", False, "unsecured"),
+        (200_000, "proposed", True, "guarantor"),
+        (200_001, "proposed", False, "guarantor"),
         (200_000, "rejected", False, "unsecured"),
     ],
 )
-def test_on_a_verified_guarantor_alone_the_authority_is_the_small_one(
+def test_on_a_guarantor_alone_the_authority_is_the_small_one(
     am1, am2, dm1, department_a, amount, status, is_final, basis
 ):
     case = case_in_review(am1, am2, department_a, amount=amount)
@@ -182,6 +181,18 @@ def test_on_a_verified_guarantor_alone_the_authority_is_the_small_one(
     decision = decide(case, dm1, Outcome.APPROVED if is_final else Outcome.AGREED)
 
     assert (decision.is_final, decision.parameters["authority"]) == (is_final, basis)
+
+
+@pytest.mark.parametrize("flaw", ["offered elsewhere", "appraised too long ago"])
+def test_real_estate_that_is_in_doubt_carries_nothing(case, dm1, am1, am2, department_a, flaw):
+    under(case, AuthorityProfile.SECURED)
+    thing = offered(case, "home")
+    if flaw == "offered elsewhere":
+        offered(case_in_review(am1, am2, department_a), "home")
+    else:
+        Collateral.objects.filter(pk=thing.pk).update(appraised_on=date(2020, 1, 1))
+
+    assert decide(case, dm1, Outcome.AGREED).parameters["authority"] == "unsecured"
 
 
 def test_a_new_version_in_force_does_not_change_who_decides_an_open_case(case, dm1, admin):
