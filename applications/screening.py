@@ -147,6 +147,13 @@ def screening_lacks(application: Application) -> list[str]:
     ]
 
 
+def open_hits(application: Application) -> list[str]:
+    """A sentence for every hit on a party that risk has not decided, or has refused: the case does not go on."""
+    hits = [standing for party in party_checks(application) for standing in party.standings if standing.is_hit]
+    words = _("{hit}. The case goes on once a risk officer has decided it, not when it was refused.")
+    return list(dict.fromkeys(words.format(hit=hit_title(standing)) for standing in hits))
+
+
 def _sentence(party: PartyChecks) -> str:
     words = {
         CheckState.MISSING: _("not checked: {sources}"),

@@ -47,7 +47,7 @@ class VersionForm(DeskForm):
 
     version = VersionField(required=False)
     valid_from = DateField(label=_("In force from"))
-    note = forms.CharField(label=_("Why it changes"), max_length=300, required=False)
+    note = forms.CharField(label=_("Why it changes"), max_length=300)
     for_persons = forms.BooleanField(label=_("For persons"), required=False)
     for_companies = forms.BooleanField(label=_("For companies"), required=False)
     least_amount = AmountField(label=_("Lowest amount"), min_value=Decimal(1))

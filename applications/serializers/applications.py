@@ -262,7 +262,7 @@ class NewVersionSerializer(StrictSerializer):
 
     version = serializers.IntegerField(min_value=1)
     valid_from = serializers.DateField(required=False)
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=300)
     for_persons = serializers.BooleanField(required=False)
     for_companies = serializers.BooleanField(required=False)
     least_amount = AmountField(required=False)

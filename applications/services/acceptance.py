@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import permissions
 from applications.facts import Judged, judge, question_of
 from applications.models import Application, DeclineCode, ReturnPoint
+from applications.screening import open_hits
 from applications.services.intake import expect_step, locked, mark_stage
 from applications.states import Status
 from core import dates
@@ -48,6 +49,7 @@ def accept_application(
         [
             *_assignment_problems(application, lead, second_investigator, deadline),
             *_purpose_problems(question, purpose_agreed),
+            *(InvalidInput(sentence) for sentence in open_hits(application)),
         ]
     )
     agreed = {"purpose_agreed": question.exception.reason} if question and question.exception else {}

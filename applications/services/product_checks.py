@@ -101,7 +101,8 @@ def version_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterato
     if values.get("valid_from"):
         yield from _day_problems(last, values["valid_from"])
     yield from _choice_problems(values)
-    yield from _given_up_problems(last, values)
+    yield from _rule_problems(values)
+    yield from _note_problems(values)
     yield from _limit_problems(values)
 
 
@@ -138,40 +139,20 @@ def _choice_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
         yield InvalidInput(_("What is asked for has to be allowed as well."), field="security_required")
 
 
-def _given_up_problems(last: ProductVersion, values: Mapping[str, Any]) -> Iterator[InvalidInput]:
-    """What is asked of a case is not given up unnoticed, nor who decides it changed; a hard rule is not given up at all."""
+def _rule_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """A hard rule is not given up at all."""
     rules = set(values.get("eligibility") or [])
     if missing := [RULES[rule][0] for rule in HARD_RULES if rule not in rules]:
         sentence = _("These rules hold for every product: {rules}.")
         yield InvalidInput(sentence.format(rules=display.joined(missing)), field="eligibility")
+
+
+def _note_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """Whatever a version says otherwise, it says why."""
     note = plain_text(values.get("note") or "")
-    if sum(sign.isalnum() for sign in note) < SHORTEST_REASON and _gives_up(last, values):
-        words = _(
-            "With this version rules, checks, papers, questions or fees are given up, or others decide. "
-            "Say why in at least {count} letters or signs."
-        )
+    if sum(sign.isalnum() for sign in note) < SHORTEST_REASON:
+        words = _("Say why it changes in at least {count} letters or signs.")
         yield InvalidInput(words.format(count=SHORTEST_REASON), field="note")
-
-
-def _gives_up(last: ProductVersion, values: Mapping[str, Any]) -> bool:
-    """Whether a version asks less than `last`, or another decides; what is not among `values` stays as it is."""
-    asked = values.get("screenings", last.screenings)
-    if set(last.eligibility) - set(values.get("eligibility") or []):
-        return True
-    if any(set(sources) - set(asked.get(role) or []) for role, sources in last.screenings.items()):
-        return True
-    if values.get("authority_profile", last.authority_profile) != last.authority_profile:
-        return True
-    kept: dict[str, tuple[Any, str]] = {
-        "papers": (last.paper_requirements, "code"),
-        "checklist": (last.checklist, "code"),
-        "fees": (last.fees, "name"),
-    }
-    return any(
-        set(rows.values_list(key, flat=True)) - {row.get(key) for row in values[name]}
-        for name, (rows, key) in kept.items()
-        if values.get(name) is not None
-    )
 
 
 def _limit_problems(values: Mapping[str, Any]) -> Iterator[InvalidInput]:

@@ -57,7 +57,7 @@ def new_version(
     *,
     product: Product,
     valid_from: date | None = None,
-    note: str = "",
+    note: str,
     fees: Sequence[Mapping[str, Any]] | None = None,
     checklist: Sequence[Mapping[str, Any]] | None = None,
     papers: Sequence[Mapping[str, Any]] | None = None,
@@ -80,8 +80,7 @@ def new_version(
     kept = {name: getattr(last, name) for name in RULE_FIELDS} | {"eligibility": with_hard_rules(last.eligibility)}
     values = {name: rules.get(name, kept[name]) for name in RULE_FIELDS}
     wrong_rows = [*fee_problems(fees or []), *checklist_problems(checklist or []), *paper_problems(papers or [])]
-    rows = {"fees": fees, "checklist": checklist, "papers": papers}
-    refuse_invalid([*version_problems(last, {**values, **rows, "valid_from": day, "note": note}), *wrong_rows])
+    refuse_invalid([*version_problems(last, {**values, "valid_from": day, "note": note}), *wrong_rows])
     made = ProductVersion.objects.create(
         product=product,
         number=product.versions.aggregate(Max("number"))["number__max"] + 1,
@@ -91,7 +90,7 @@ def new_version(
         made_by=by,
         **values,
     )
-    put_rows(made, last, **rows)
+    put_rows(made, last, fees=fees, checklist=checklist, papers=papers)
     changes = {name: [getattr(last, name), values[name]] for name in RULE_FIELDS if getattr(last, name) != values[name]}
     counts = {"fees": made.fees.count(), "papers": made.paper_requirements.count()}
     record(product, number=made.number, valid_from=day, changes=changes, **counts)

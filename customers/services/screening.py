@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, dates, parameters
@@ -239,7 +240,7 @@ def _write(
 ) -> list[Screening]:
     """One row for each pair and one event for each customer; a false match of the same entries stays one."""
     ends = dates.today() + timedelta(days=int(parameters.value("screening_days")))
-    before = {(one.customer.pk, one.source): one.check for one in _standing(pairs)} if is_automatic else {}
+    decided = _decided_by_entry(pairs) if is_automatic else {}
     written: list[Screening] = []
     lines: list[tuple[Customer, list[Screening]]] = []
     for customer in {customer.pk: customer for customer, _source in pairs}.values():
@@ -261,7 +262,7 @@ def _write(
                     on_case=on_case,
                     party_role=roles.get(customer.pk, ""),
                     matched=sorted(answer.matched),
-                    **_carried(answer, before.get((customer.pk, source))),
+                    **_carried(answer, decided.get((customer.pk, source), {})),
                 )
             )
         lines.append((customer, mine))
@@ -273,13 +274,24 @@ def _write(
     return written
 
 
-def _carried(answer: Answer, before: Screening | None) -> dict[str, Any]:
-    """A decided false match holds for the same entries when the list is looked up again."""
-    is_same = before is not None and answer.matched and before.matched == sorted(answer.matched)
-    if not is_same or before.decision != HitDecision.FALSE_MATCH or answer.note != before.note:
+def _decided_by_entry(pairs: Wanted) -> dict[tuple[int, str], dict[str, Screening]]:
+    """What risk said last of each entry of a list, by customer and source."""
+    customers, sources = {customer.pk for customer, _source in pairs}, {source for _customer, source in pairs}
+    found: dict[tuple[int, str], dict[str, Screening]] = {}
+    hits = Screening.objects.filter(customer__in=customers, source__in=sources, finding=Finding.HIT)
+    for hit in hits.exclude(decision="").order_by("decided_at", "pk"):
+        found.setdefault((hit.customer_id, hit.source), {}).update(dict.fromkeys(hit.matched, hit))
+    return found
+
+
+def _carried(answer: Answer, decided: dict[str, Screening]) -> dict[str, Any]:
+    """A decided false match holds when the list is looked up again, as long as every entry was decided to be one."""
+    hits = [decided.get(entry) for entry in answer.matched]
+    said = [hit for hit in hits if hit is not None and hit.decision == HitDecision.FALSE_MATCH]
+    if not said or len(said) < len(hits) or answer.note != said[-1].note:
         return {}
-    names = ("decision", "decision_reason", "decided_by", "decided_at")
-    return {name: getattr(before, name) for name in names}
+    last = max(said, key=lambda hit: (hit.decided_at, hit.pk))
+    return {name: getattr(last, name) for name in ("decision", "decision_reason", "decided_by", "decided_at")}
 
 
 # The lender's own lists
@@ -375,14 +387,20 @@ def _flag(entry: ListEntry, source: str, by: User) -> int:
     found = Customer.objects.with_identity(entry.identity, entry.identity_type)
     if not entry.identity:
         found = Customer.objects.called(entry.kind, entry.name, entry.birth_date)
-    waiting = Screening.objects.filter(source=source).undecided().values("customer")
-    found = found.exclude(pk__in=waiting)
     pairs = [(customer, source) for customer in found.select_related("person")[:1000]]
     return len(flag_files(wanted=pairs, entry=entry, by=by))
 
 
 @service(says=_("Own lists looked up: {count}, {finding}"))
 def flag_files(*, wanted: Wanted, entry: ListEntry, by: User) -> list[Screening]:
-    """A hit on each of these files, because somebody like them has been entered on a list."""
+    """A hit on each of these files, because somebody like them has been entered on a list.
+
+    It stands beside the hits that risk has not let go: each is decided for itself.
+    """
     answer = Answer(Finding.HIT, matched=(str(entry.uuid),))
-    return _write(wanted, lambda _customer, _source: answer, by, None, None, {}, True)
+    counted = Screening.objects.of([customer for customer, _source in wanted], {source for _customer, source in wanted})
+    hits = [check.pk for check in counted if check.state(dates.today()) in {CheckState.UNDECIDED, CheckState.REFUSED}]
+    written = _write(wanted, lambda _customer, _source: answer, by, None, None, {}, True)
+    newest = Screening.objects.filter(customer=OuterRef("customer"), source=OuterRef("source")).order_by("-pk")
+    Screening.objects.filter(pk__in=hits).update(outlives=Subquery(newest.values("pk")[:1]))
+    return written

@@ -55,7 +55,7 @@ def test_the_six_products_have_names_in_three_languages_limits_and_questions(pro
 
 def test_a_case_keeps_the_version_it_was_opened_under(draft, product, admin, am1):
     clear(draft, am1)
-    made = services.new_version(product=product, most_amount=Decimal(1_000_000), by=admin)
+    made = services.new_version(product=product, most_amount=Decimal(1_000_000), note="調整規則", by=admin)
 
     draft.refresh_from_db()
     assert (made.number, made.valid_from) == (2, tomorrow())
@@ -130,20 +130,20 @@ def test_a_version_that_no_loan_could_follow_is_refused(product, admin, rules, f
 
 def test_today_is_allowed_only_while_nobody_has_applied(product, draft, admin):
     with pytest.raises(InvalidInput) as refusal:
-        services.new_version(product=product, valid_from=dates.today(), by=admin)
+        services.new_version(product=product, valid_from=dates.today(), note="調整規則", by=admin)
     assert refusal.value.field == "valid_from"
 
     unused = Product.objects.get(code="pledge_loan")
-    made = services.new_version(product=unused, valid_from=dates.today(), longest_months=12, by=admin)
+    made = services.new_version(product=unused, valid_from=dates.today(), longest_months=12, note="調整規則", by=admin)
 
     assert ProductVersion.objects.in_force().get(product=unused) == made
 
 
 def test_a_change_on_an_old_page_is_stale(product, admin):
-    services.new_version(product=product, longest_months=24, version=1, by=admin)
+    services.new_version(product=product, longest_months=24, version=1, note="調整規則", by=admin)
 
     with pytest.raises(Stale):
-        services.new_version(product=product, longest_months=12, version=1, by=admin)
+        services.new_version(product=product, longest_months=12, version=1, note="調整規則", by=admin)
 
 
 @pytest.mark.parametrize("who", ["am1", "dm1", "risk1", "finance1", "auditor"])
@@ -152,7 +152,7 @@ def test_nobody_but_an_administrator_configures(request, product, who):
     first = product.versions.get()
 
     for act in (
-        lambda: services.new_version(product=product, longest_months=24, by=by),
+        lambda: services.new_version(product=product, longest_months=24, note="調整規則", by=by),
         lambda: services.create_product(code="bill", name="票據貸款", like=first, by=by),
         lambda: services.withdraw_product(product=product, reason="停辦", by=by),
         lambda: services.offer_product(product=product, by=by),
@@ -175,7 +175,7 @@ def test_a_withdrawn_product_takes_no_new_case_and_lets_the_open_ones_go_on(draf
 
 
 def test_every_change_leaves_its_trace(product, admin):
-    services.new_version(product=product, longest_months=24, by=admin)
+    services.new_version(product=product, longest_months=24, note="調整規則", by=admin)
     services.withdraw_product(product=product, reason="停辦", by=admin)
 
     events = AuditEvent.objects.filter(subject=f"applications.product:{product.pk}", actor=admin).order_by("sequence")
@@ -210,7 +210,7 @@ def test_a_product_allows_and_asks_for_security(draft, am1, code, security, coun
 
 def test_a_rate_that_is_a_percentage_is_told_how_a_rate_is_written(product, admin):
     with pytest.raises(InvalidInput, match=r"0\.24 for 24%"):
-        services.new_version(product=product, most_rate=Decimal(5), by=admin)
+        services.new_version(product=product, most_rate=Decimal(5), note="調整規則", by=admin)
 
 
 def test_a_new_list_of_papers_and_checks_is_of_the_new_version_only(draft, product, admin, am1):
@@ -248,10 +248,12 @@ def test_a_new_list_of_papers_and_checks_is_of_the_new_version_only(draft, produ
 
 
 def test_a_version_is_withdrawn_before_its_day_and_another_takes_its_place(product, admin):
-    slip = services.new_version(product=product, valid_from=dates.today() + timedelta(days=300), by=admin)
+    slip = services.new_version(
+        product=product, valid_from=dates.today() + timedelta(days=300), note="調整規則", by=admin
+    )
     services.withdraw_version(product=product, version=2, reason="日期有誤", by=admin)
 
-    made = services.new_version(product=product, version=1, longest_months=24, by=admin)
+    made = services.new_version(product=product, version=1, longest_months=24, note="調整規則", by=admin)
 
     slip.refresh_from_db()
     assert (slip.withdrawn_on, slip.withdrawn_by, made.number) == (dates.today(), admin, 3)
@@ -261,8 +263,8 @@ def test_a_version_is_withdrawn_before_its_day_and_another_takes_its_place(produ
 
 def test_a_version_in_force_the_first_one_and_one_in_use_stay(product, draft, admin):
     unused = Product.objects.get(code="pledge_loan")
-    services.new_version(product=unused, valid_from=dates.today(), by=admin)
-    coming = services.new_version(product=product, by=admin)
+    services.new_version(product=unused, valid_from=dates.today(), note="調整規則", by=admin)
+    coming = services.new_version(product=product, note="調整規則", by=admin)
     type(draft).objects.filter(pk=draft.pk).update(product_version=coming)
 
     for found, number, reason in (
@@ -291,7 +293,7 @@ def test_the_page_of_a_product_shows_its_papers_its_checks_and_its_questions(ent
 def test_a_paper_is_added_on_the_page_and_everything_wrong_with_it_is_said(enter, product, admin):
     url, client = reverse("applications:product-version", args=[product.code]), enter(admin)
     page = client.get(url)
-    typed = filled(page)
+    typed = filled(page) | {"note": "增加資料"}
     place = page.context["papers"].initial_form_count()
     row = {"title": "水電費單據", "group": "operation", "need": "conditional", "days_valid": "0"}
 
@@ -305,7 +307,7 @@ def test_a_paper_is_added_on_the_page_and_everything_wrong_with_it_is_said(enter
 
 
 def test_the_administrator_takes_a_coming_version_back_on_the_page(enter, product, admin):
-    services.new_version(product=product, by=admin)
+    services.new_version(product=product, note="調整規則", by=admin)
     client, page = enter(admin), reverse("applications:product", args=[product.code])
     address = reverse("applications:product-version-withdraw", args=[product.code, 2])
     assert address in client.get(page).content.decode()
@@ -520,47 +522,25 @@ def test_everything_wrong_with_a_version_is_said_in_one_round(enter, product, ad
     assert product.versions.count() == 1
 
 
-def test_no_version_gives_up_a_hard_rule_and_a_soft_one_or_a_check_only_with_a_reason(product, admin):
+def test_no_version_gives_up_a_hard_rule(product, admin):
     rules = product.versions.get().eligibility
     without_soft = [rule for rule in rules if rule != "debt_ratio"]
 
     with pytest.raises(InvalidInput) as hard:
         services.new_version(product=product, eligibility=["operating"], note="全部改為人工判斷", by=admin)
-    with pytest.raises(InvalidInput) as soft:
-        services.new_version(product=product, eligibility=without_soft, screenings={}, by=admin)
     made = services.new_version(product=product, eligibility=without_soft, note="依新授信政策", by=admin)
 
     assert [problem.field for problem in hard.value.all] == ["eligibility"]
-    assert [problem.field for problem in soft.value.all] == ["note"]
     assert made.eligibility == without_soft
 
 
-@pytest.mark.parametrize(
-    "rules",
-    [
-        {"papers": []},
-        {"checklist": []},
-        {"fees": []},
-        {"authority_profile": "standard"},
-        {"screenings": {}},
-        {"note": "....", "authority_profile": "risk"},
-    ],
-)
-def test_nothing_asked_of_a_case_is_given_up_without_a_reason(product, admin, rules):
+@pytest.mark.parametrize("note", ["", "....", "調整"])
+def test_every_version_says_why_it_was_made(product, admin, note):
     with pytest.raises(InvalidInput) as refusal:
-        services.new_version(product=product, by=admin, **rules)
-    services.new_version(product=product, by=admin, **{**rules, "note": "依新授信政策"})
+        services.new_version(product=product, most_amount=Decimal(500_000), note=note, by=admin)
 
     assert [problem.field for problem in refusal.value.all] == ["note"]
-    assert product.versions.count() == 2
-
-
-def test_more_papers_and_tighter_amounts_need_no_reason(product, admin):
-    papers = [*papers_of(product.versions.get()), PAPER]
-
-    services.new_version(product=product, papers=papers, most_amount=Decimal(500_000), by=admin)
-
-    assert product.versions.count() == 2
+    assert product.versions.count() == 1
 
 
 def test_the_page_offers_the_soft_rules_alone_and_names_the_hard_ones(enter, product, admin):
@@ -580,15 +560,17 @@ def test_a_product_like_an_old_version_without_a_hard_rule_has_it(product, admin
     old.save(update_fields=["eligibility"])
 
     alike = services.create_product(code="alike", name="同款貸款", like=old, by=admin)
-    made = services.new_version(product=product, longest_months=24, by=admin)
+    made = services.new_version(product=product, longest_months=24, note="調整規則", by=admin)
 
     assert "adult" in alike.versions.get().eligibility and "adult" in made.eligibility
 
 
 def test_without_a_day_a_version_begins_with_the_planned_one_before_it(product, admin):
-    planned = services.new_version(product=product, valid_from=dates.today() + timedelta(days=9), by=admin)
+    planned = services.new_version(
+        product=product, valid_from=dates.today() + timedelta(days=9), note="調整規則", by=admin
+    )
 
-    made = services.new_version(product=product, longest_months=24, by=admin)
+    made = services.new_version(product=product, longest_months=24, note="調整規則", by=admin)
 
     assert made.valid_from == planned.valid_from
 
@@ -604,7 +586,7 @@ def test_a_machine_chooses_who_decides_and_how_borrowers_are_reminded(enter, pro
 
 
 def test_a_draft_keeps_its_version_when_its_own_product_is_chosen_again(enter, product, draft, am1, admin):
-    newer = services.new_version(product=product, valid_from=tomorrow(), longest_months=24, by=admin)
+    newer = services.new_version(product=product, valid_from=tomorrow(), longest_months=24, note="調整規則", by=admin)
     with dates.as_of(dates.now() + timedelta(days=1)):
         page = enter(am1).get(reverse("applications:edit", args=[draft.number]))
         services.save_draft(application=draft, product_version=newer, amount=Decimal(300_000), by=am1)
@@ -616,14 +598,14 @@ def test_a_draft_keeps_its_version_when_its_own_product_is_chosen_again(enter, p
 
 
 def test_a_version_is_begun_with_the_one_that_was_read(enter, product, admin):
-    services.new_version(product=product, longest_months=7, by=admin)
+    services.new_version(product=product, longest_months=7, note="調整規則", by=admin)
     client = enter(admin)
     page = client.get(reverse("applications:product", args=[product.code]), {"version": "1"})
     address = reverse("applications:product-version", args=[product.code]) + "?version=1"
     assert address in page.content.decode()
 
     form = client.get(address)
-    answer = client.post(address, filled(form))
+    answer = client.post(address, filled(form) | {"note": "恢復原規則"})
 
     assert "from version 1" in form.content.decode()
     assert answer.status_code == 302
@@ -640,7 +622,12 @@ def test_two_products_do_not_bear_one_name(product, admin):
 def test_a_service_says_everything_wrong_with_a_version_at_once(product, admin):
     with pytest.raises(InvalidInput) as caught:
         services.new_version(
-            product=product, by=admin, valid_from=date(2000, 1, 1), most_amount=Decimal(1), fees=[{"name": "手續費"}]
+            product=product,
+            by=admin,
+            valid_from=date(2000, 1, 1),
+            note="",
+            most_amount=Decimal(1),
+            fees=[{"name": "手續費"}],
         )
 
     assert [problem.field for problem in caught.value.all] == ["valid_from", "note", "most_amount", "fees"]

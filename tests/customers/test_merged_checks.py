@@ -179,6 +179,54 @@ def test_hits_that_an_earlier_merge_covered_count_again(am1, am2, risk1, migrate
 # “Same” and a third file
 
 
+@pytest.mark.parametrize(("first", "then"), [("refuse", CheckState.REFUSED), ("", CheckState.UNDECIDED)])
+def test_a_new_entry_takes_the_place_of_no_hit_that_risk_has_not_let_go(am1, risk1, first, then):
+    add_to_blacklist(by=risk1, **LISTED)
+    customer = register_customer(
+        kind="person", name="蔣立山", identity=person_number(date(1974, 4, 18), 331), phone=PHONE, by=am1
+    )
+    if first:
+        decide_hit(
+            check=Screening.objects.get(source="blacklist"), decision=first, reason="確為本人", version=1, by=risk1
+        )
+
+    add_to_blacklist(by=risk1, **LISTED | {"origin": "法院公告"})
+    second = Screening.objects.filter(customer=customer, source="blacklist").latest("pk")
+    decide_hit(check=second, decision="false_match", reason="公告另有其人", version=1, by=risk1)
+
+    assert state(customer) == then
+    assert len(Screening.objects.filter(customer=customer, source="blacklist").newest()) == 2
+
+
+def test_every_entry_is_a_hit_of_its_own_and_decided_ones_stay_decided_when_the_list_is_asked_again(am1, risk1):
+    customer = register_customer(
+        kind="person", name="蔣立山", identity=person_number(date(1974, 4, 18), 331), phone=PHONE, by=am1
+    )
+    for origin in ("同業通報", "法院公告"):
+        add_to_blacklist(by=risk1, **LISTED | {"origin": origin})
+    waiting = list(Screening.objects.filter(customer=customer).undecided())
+    for hit in waiting:
+        decide_hit(check=hit, decision="false_match", reason="同名不同號", version=1, by=risk1)
+    ask_own_lists_about(customer=customer, by=am1)
+    after = state(customer)
+    add_to_blacklist(by=risk1, **LISTED | {"origin": "報紙"})
+    ask_own_lists_about(customer=customer, by=am1)
+
+    assert len(waiting) == 2
+    assert (after, state(customer)) == (CheckState.FALSE_MATCH, CheckState.UNDECIDED)
+
+
+def test_two_false_matches_are_not_asked_about_again_by_a_merge(am1, am2, dm1, risk1):
+    hit, clear = listed_and_clear(am1, am2, risk1)
+    add_to_blacklist(by=risk1, **LISTED | {"name": "蔣立珊"})
+    for one in Screening.objects.undecided():
+        decide_hit(check=one, decision="false_match", reason="同名不同號", version=1, by=risk1)
+
+    joined(clear, hit, am1, dm1)
+
+    assert state(clear) == CheckState.FALSE_MATCH
+
+
 def three_files(by):
     return [
         register_customer(kind="person", name=name, identity=person_number(date(1988, 7, 16), at), phone=PHONE, by=by)

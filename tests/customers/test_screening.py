@@ -10,7 +10,13 @@ from django.urls import reverse
 from applications.models import Party
 from applications.providers import case_page
 from applications.screening import party_checks, screening_lacks
-from applications.services import open_application, record_case_checks, save_draft, submit_application
+from applications.services import (
+    accept_application,
+    open_application,
+    record_case_checks,
+    save_draft,
+    submit_application,
+)
 from core import dates
 from core.errors import InvalidInput, Missing, NotAllowed, Stale
 from core.models import AuditEvent
@@ -310,6 +316,31 @@ def test_a_hit_stands_on_the_work_list_of_risk_and_lets_the_draft_go_on_once_dec
     sent = {"decision": "false_match", "reason": "同名不同號", "version": 1}
     assert enter(risk1).post(url, sent).status_code == 302
     assert submit_application(application=case, by=am1).status == "submitted"
+
+
+def test_a_hit_that_waits_or_was_refused_keeps_a_case_from_being_accepted(case, customer, am1, am2, dm1, risk1):
+    clear(case, am1)
+    submit_application(application=case, by=am1)
+    add_to_blacklist(by=risk1, kind=customer.kind, name=customer.name, reason="提供虛假報表", origin="同業通報")
+    assigned = {
+        "application": case,
+        "second_investigator": am2,
+        "deadline": dates.today() + timedelta(days=20),
+        "by": dm1,
+    }
+
+    with pytest.raises(InvalidInput) as waits:
+        accept_application(**assigned)
+    hit = Screening.objects.get(source="blacklist", finding="hit")
+    decide_hit(check=hit, decision="refuse", reason="確為同一家", version=1, by=risk1)
+    with pytest.raises(InvalidInput) as refused:
+        accept_application(**assigned)
+    decide_hit(check=hit, decision="false_match", reason="同名不同號", version=2, by=risk1)
+    accept_application(**assigned)
+
+    assert customer.name in str(waits.value) and str(refused.value) == str(waits.value)
+    case.refresh_from_db()
+    assert case.status == "accepted"
 
 
 def test_a_case_takes_no_check_that_it_does_not_ask(case, customer, am1):

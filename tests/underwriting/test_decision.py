@@ -15,6 +15,7 @@ from applications.states import Status
 from collateral.models import Collateral
 from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
+from customers.services import add_to_blacklist
 from staff.models import RoleAssignment
 from tests.factories import CustomerFactory, actions_on, application_of, person
 from tests.underwriting.reviewed import case_in_review, sealed_report
@@ -193,6 +194,22 @@ def test_real_estate_that_is_in_doubt_carries_nothing(case, dm1, am1, am2, depar
         Collateral.objects.filter(pk=thing.pk).update(appraised_on=date(2020, 1, 1))
 
     assert decide(case, dm1, Outcome.AGREED).parameters["authority"] == "unsecured"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.APPROVED, Outcome.DECLINED, Outcome.RETURNED])
+def test_a_case_with_a_hit_that_waits_for_risk_is_not_approved_but_may_be_ended(case, dm1, risk1, outcome):
+    application, _report = case
+    version = application.product_version
+    version.screenings = {"borrower": ["blacklist"]}
+    version.save(update_fields=["screenings"])
+    add_to_blacklist(by=risk1, kind="company", name=application.customer.name, reason="提供虛假報表", origin="同業通報")
+
+    if outcome == Outcome.APPROVED:
+        with pytest.raises(InvalidInput) as refusal:
+            decide(case, dm1, outcome)
+        assert application.customer.name in str(refusal.value) and not Decision.objects.exists()
+    else:
+        assert decide(case, dm1, outcome, points=["補件"]).outcome == outcome
 
 
 def test_a_new_version_in_force_does_not_change_who_decides_an_open_case(case, dm1, admin):

@@ -15,6 +15,7 @@ from applications.due_dates import add_months
 from applications.exposure import exposure_of
 from applications.models import Application, SecurityKind
 from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
+from applications.screening import open_hits
 from applications.services import add_return_points, mark_stage
 from applications.states import Status
 from collateral.services import accept_security
@@ -118,6 +119,8 @@ def _check_limits(application: Application, terms: Terms, by: User) -> None:
     """Nothing is agreed to above the lender's limits, nor to its own people while the warning is open."""
     if breaches := exposure_of(application.customer, terms.amount, reader=by).breaches:
         raise InvalidInput(" ".join(breaches), field="amount")
+    if hits := open_hits(application):
+        raise InvalidInput(" ".join(hits))
     if claims := claims_sentences(application.customer):
         raise InvalidInput(" ".join(claims))
     ties = application.customer.lender_ties
