@@ -105,7 +105,7 @@ def pair(request, uuid):
             return redirect("customers:pair", found.uuid) if is_same else redirect("customers:pairs")
     refusal = permissions.may_decide_look_alike(request.user, found)
     if form.errors and (refusal or found.status != LookAlikeStatus.OPEN):
-        return said_above(request, errors_of(form))
+        return said_above(request, errors_of(form), typed=request.POST.get("reason", ""))
     # What is not offered may still be sent, so it is read first: the service says that this is the wrong person.
     if apart_refusal:
         form.withhold_different()
@@ -162,7 +162,7 @@ def merge(request, uuid):
             messages.success(request, _("Asked. The department manager confirms the merge."))
             return redirect("customers:merge-request", asked.uuid)
     if form.errors and found.status != LookAlikeStatus.SAME:
-        return said_above(request, errors_of(form))
+        return said_above(request, errors_of(form), typed=request.POST.get("reason", ""))
     context = {
         "pair": found,
         "survivor": survivor,
@@ -189,7 +189,7 @@ def merge_request(request, uuid):
             return redirect("customers:merge-request", uuid)
     waits, refusal = found.status == MergeStatus.ASKED, permissions.may_confirm_merge(request.user, found)
     if form.errors and (refusal or not waits):
-        return said_above(request, errors_of(form))
+        return said_above(request, errors_of(form), typed=request.POST.get("answer", ""))
     # Who keeps one of the files reads that it is asked and why; what both say is for who may open or join them.
     survivor, merged = (_side(file, request.user) for file in (found.survivor, found.merged))
     is_open = not refusal or (survivor["is_open"] and merged["is_open"])

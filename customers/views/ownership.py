@@ -148,7 +148,7 @@ def file_request(request, uuid):
     waits = found.status == RequestStatus.OPEN
     may_answer = waits and not permissions.may_answer_request(request.user, found)
     if form.errors and not may_answer:
-        return said_above(request, errors_of(form))
+        return said_above(request, errors_of(form), typed=request.POST.get("answer", ""))
     context = {
         "asked": found,
         "form": form,

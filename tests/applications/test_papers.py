@@ -528,7 +528,8 @@ def test_the_letter_tells_a_party_what_is_missing_in_its_language_and_nothing_of
 
 
 @pytest.mark.parametrize(
-    ("title", "is_kept"), [("開戶證明", True), ("受理通知書 ", False), ("Business licence", False)]
+    ("title", "is_kept"),
+    [("開戶證明", True), ("受理通知書 ", False), ("受理通知书。", False), ("Business licence", False)],
 )
 def test_one_name_stands_once_on_the_list_of_a_party(client, case, am1, title, is_kept):
     services.add_paper(application=case, party=case.parties.get(), group="other", title="受理通知書", by=am1)

@@ -19,7 +19,7 @@ from core.errors import InvalidInput, TransitionRefused
 from core.service import record, require, service, take_version
 from core.states import move
 from core.text import plain_text
-from customers.names import in_simplified
+from customers.names import fold, in_simplified
 from staff.models import User
 
 
@@ -157,11 +157,16 @@ def add_paper(
     return paper
 
 
+def _as_said(title: str) -> str:
+    """A name in either script, without spaces and signs."""
+    return "".join(sign for sign in fold(title) if sign.isalnum())
+
+
 def _refuse_second_line(party: Party, title: str) -> None:
     lines = Paper.objects.filter(application=party.application_id, customer=party.customer_id, role=party.role)
     for line in lines.exclude(status__in=OFF).select_related("requirement"):
         names = line.requirement.titles.values() if line.requirement else [line.title]
-        if title.casefold() in {name.casefold() for name in names}:
+        if _as_said(title) in {_as_said(name) for name in names}:
             raise InvalidInput(
                 _(
                     "A paper of this name is on the list of this party already. Hand it in there, or name this one otherwise."
