@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from applications.states import Status
 from core import documents as paper
 from core.models import Parameter
-from customers.services import Outside, add_relation
+from customers.services import Outside, add_relation, add_to_blacklist
 from tests.factories import actions_on, application_of, approved
 from tests.underwriting.yongsheng import accepted_case, signed_case
 from underwriting.models import Decision
@@ -204,6 +204,21 @@ def test_the_page_says_by_which_rule_of_the_product_the_case_goes_its_way(client
 
     assert said in page.context["because"]
     assert all(rule in " ".join(step["rule"] for step in page.context["route"]) for rule in rules)
+
+
+def test_the_page_shows_a_hit_that_waits_for_risk_before_anything_is_typed(client, dm1, risk1, case):
+    version = case.product_version
+    version.screenings = {"borrower": ["blacklist"]}
+    version.save(update_fields=["screenings"])
+    add_to_blacklist(
+        by=risk1, kind=case.customer.kind, name=case.customer.name, reason="提供虛假報表", origin="同業通報"
+    )
+    client.force_login(dm1)
+
+    page = client.get(reverse("underwriting:decide", args=[case.number]))
+
+    assert [case.customer.name in sentence for sentence in page.context["hits"]] == [True]
+    assert str(page.context["hits"][0]) in page.content.decode().replace("&quot;", '"')
 
 
 def test_a_return_sends_the_points_back(client, dm1, case):

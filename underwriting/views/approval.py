@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, RepaymentMethod, SecurityKind, checklist_words
+from applications.screening import open_hits
+from applications.states import Status
 from core import display
 from core.figures import Figure
 from underwriting import documents
@@ -63,6 +65,7 @@ def page(user, application: Application) -> dict[str, Any]:
         "refusal": refusal,
         "because": "" if refusal or step is None else because(application, step),
         "exposure": exposure,
+        "hits": open_hits(application) if application.status == Status.IN_REVIEW else [],
         "columns": columns(content),
         "facts": facts(content),
         "warnings": _warnings(content),
