@@ -95,7 +95,7 @@ def _version(house) -> dict:
 NEW_PRODUCT = {"code": "bill_loan", "name": "票據貸款"}
 EXCLUSION = {"kind": "purpose", "text": "比特幣", "basis": "用途管理規定"}
 EXCEPTION = {"rule": "operating", "reason": "實際經營早於執照登記，已核對租約與流水"}
-RULED = {"most_amount": "9000000", "eligibility": list(RULES)}
+RULED = {"most_amount": "9000000", "eligibility": list(RULES), "note": "調整項目"}
 
 
 def _like(house):
