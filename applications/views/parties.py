@@ -25,7 +25,8 @@ def parties_of(request, application: Application, text: str = "") -> dict[str, A
 
     `text` was typed; a customer registered for it comes back in the address as `customer`, the number of a file.
     """
-    text = (text or request.GET.get("customer", "")).strip()[:80]
+    registered = request.GET.get("customer", "")
+    text = (text or (registered if registered != application.customer.number else "")).strip()[:80]
     seen = Customer.objects.visible_to(request.user).exclude(pk=application.customer_id)
     may_edit = application.status == Status.DRAFT and not permissions.may_edit_draft(request.user, application)
     return {

@@ -48,9 +48,10 @@ class LookAlikeViewSet(FileRows):
     merge = act("merge", "merge", services.ask_merge, AskMergeSerializer, target="pair", gives=FileMergeSerializer)
 
 
-class FileMergeViewSet(Rows):
+class FileMergeViewSet(FileRows):
     """Merges of two files, asked and done."""
 
+    file_paths = ("survivor", "merged")
     queryset = FileMerge.objects.with_files().order_by("-id")
     serializer_class = FileMergeSerializer
     ordering_fields = ("created_at",)

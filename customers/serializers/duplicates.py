@@ -92,6 +92,14 @@ class FileMergeSerializer(serializers.ModelSerializer):
         )
         read_only_fields = fields
 
+    def to_representation(self, merge) -> dict:
+        """Who keeps one of the files reads that it is asked and why; what both say is for who may open both."""
+        shown = super().to_representation(merge)
+        is_done = merge.merged.merged_into_id == merge.survivor_id
+        if not sees(merge, "survivor", self.context) or not (is_done or sees(merge, "merged", self.context)):
+            shown |= {name: type(shown[name])() for name in ("choices", "moved", "stayed")}
+        return shown
+
 
 class RefuseFileSerializer(VersionSerializer):
     answer = serializers.CharField(max_length=300)

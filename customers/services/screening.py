@@ -185,6 +185,9 @@ def decide_hit(*, check: Screening, decision: str, reason: str, version: int, by
     check.decision, check.decision_reason = decision, reason[:300]
     check.decided_by, check.decided_at = by, dates.now()
     check.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
+    if decision == HitDecision.REFUSE:
+        # Also of a hit that later look-ups have covered: what risk refuses counts from then on.
+        _keep_beside(check.customer, [check])
     record(check, source=f"source.{check.source}", decision=f"hit.{decision}", reason=reason[:300])
     return check
 
@@ -275,20 +278,25 @@ def _write(
 
 
 def _decided_by_entry(pairs: Wanted) -> dict[tuple[int, str], dict[str, Screening]]:
-    """What risk said last of each entry of a list, by customer and source."""
+    """What risk said last of each entry of a list and of each relation, by customer and source."""
     customers, sources = {customer.pk for customer, _source in pairs}, {source for _customer, source in pairs}
     found: dict[tuple[int, str], dict[str, Screening]] = {}
     hits = Screening.objects.filter(customer__in=customers, source__in=sources, finding=Finding.HIT)
     for hit in hits.exclude(decision="").order_by("decided_at", "pk"):
-        found.setdefault((hit.customer_id, hit.source), {}).update(dict.fromkeys(hit.matched, hit))
+        found.setdefault((hit.customer_id, hit.source), {}).update(dict.fromkeys(_told(hit), hit))
     return found
 
 
+def _told(found: Answer | Screening) -> list[str]:
+    """What a hit rests on: entries of the list, and what relations say in words."""
+    return [*found.matched, *([f"note:{found.note}"] if found.note else [])]
+
+
 def _carried(answer: Answer, decided: dict[str, Screening]) -> dict[str, Any]:
-    """A decided false match holds when the list is looked up again, as long as every entry was decided to be one."""
-    hits = [decided.get(entry) for entry in answer.matched]
+    """A decided false match holds when the list is looked up again, as long as all that it tells was decided to be one."""
+    hits = [decided.get(told) for told in _told(answer)]
     said = [hit for hit in hits if hit is not None and hit.decision == HitDecision.FALSE_MATCH]
-    if not said or len(said) < len(hits) or answer.note != said[-1].note:
+    if not said or len(said) < len(hits):
         return {}
     last = max(said, key=lambda hit: (hit.decided_at, hit.pk))
     return {name: getattr(last, name) for name in ("decision", "decision_reason", "decided_by", "decided_at")}

@@ -182,6 +182,7 @@ def test_what_was_typed_after_the_draft_was_opened_is_saved_in_it_by_the_next_cl
 
     application = Application.objects.get()
     assert f'action="{page("edit", application)}"' in again.text
+    assert again.context["party_text"] == ""
     assert saved.status_code == 302
     assert (application.amount, application.security) == (Decimal(990_000), ["mortgage"])
 

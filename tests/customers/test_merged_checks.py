@@ -216,6 +216,42 @@ def test_every_entry_is_a_hit_of_its_own_and_decided_ones_stay_decided_when_the_
     assert (after, state(customer)) == (CheckState.FALSE_MATCH, CheckState.UNDECIDED)
 
 
+def test_a_hit_that_was_covered_counts_again_once_risk_refuses_it(am1, risk1):
+    customer = register_customer(
+        kind="person", name="蔣立山", identity=person_number(date(1974, 4, 18), 331), phone=PHONE, by=am1
+    )
+    for origin in ("同業通報", "法院公告"):
+        add_to_blacklist(by=risk1, **LISTED | {"origin": origin})
+    for hit in Screening.objects.filter(customer=customer).undecided():
+        decide_hit(check=hit, decision="false_match", reason="同名不同號", version=1, by=risk1)
+    ask_own_lists_about(customer=customer, by=am1)
+    oldest = Screening.objects.filter(customer=customer, finding="hit").earliest("pk")
+
+    decide_hit(check=oldest, decision="refuse", reason="覆核後確為本人", version=2, by=risk1)
+    refused = state(customer)
+    decide_hit(check=oldest, decision="false_match", reason="再核：另有其人", version=3, by=risk1)
+
+    assert (refused, state(customer)) == (CheckState.REFUSED, CheckState.FALSE_MATCH)
+
+
+def test_a_relation_that_risk_found_harmless_is_not_asked_about_again(am1, risk1, monkeypatch):
+    customer = register_customer(
+        kind="person", name="蔣立山", identity=person_number(date(1974, 4, 18), 331), phone=PHONE, by=am1
+    )
+    said = ["員工林某的配偶"]
+    monkeypatch.setattr(screening, "RELATED_NAMES", [lambda _customer: said])
+    ask_own_lists_about(customer=customer, by=am1)
+    hit = Screening.objects.get(customer=customer, source="insiders", finding="hit")
+    decide_hit(check=hit, decision="false_match", reason="林某已離職", version=1, by=risk1)
+
+    ask_own_lists_about(customer=customer, by=am1)
+    again = state(customer, "insiders")
+    said.append("股東")
+    ask_own_lists_about(customer=customer, by=am1)
+
+    assert (again, state(customer, "insiders")) == (CheckState.FALSE_MATCH, CheckState.UNDECIDED)
+
+
 def test_two_false_matches_are_not_asked_about_again_by_a_merge(am1, am2, dm1, risk1):
     hit, clear = listed_and_clear(am1, am2, risk1)
     add_to_blacklist(by=risk1, **LISTED | {"name": "蔣立珊"})
