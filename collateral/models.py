@@ -60,6 +60,7 @@ class Collateral(CaseRow):
                 name="collateral_values_positive",
             ),
         ]
+        indexes = [models.Index(fields=["title_number"], name="collateral_by_title")]
 
     @property
     def case_uuid(self):

@@ -17,6 +17,7 @@ LOAN_TO_VALUE = {
     "equipment": "loan_to_value_equipment",
     "vehicle": "loan_to_value_vehicle",
 }
+APPRAISAL_MONTHS = "appraisal_months"
 SECURITY = [
     "guarantor_asset_share",
     "guarantor_income_share",
@@ -24,7 +25,7 @@ SECURITY = [
     "guarantor_given_share",
     "guarantor_ratio_warning",
     "coverage_warning",
-    "appraisal_months",
+    APPRAISAL_MONTHS,
 ]
 
 define(
@@ -46,6 +47,6 @@ define(
     Definition("guarantor_ratio_warning", _("Guarantor's capacity, warning below"), "times", "1.2", POLICY),
     Definition("coverage_warning", _("Coverage by collateral, warning below"), "times", "1.0", POLICY),
     Definition(
-        "appraisal_months", _("Months an appraisal is valid"), "months", "12", "Supervisory floor: yearly revaluation"
+        APPRAISAL_MONTHS, _("Months an appraisal is valid"), "months", "12", "Supervisory floor: yearly revaluation"
     ),
 )

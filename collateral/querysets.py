@@ -11,9 +11,9 @@ class CollateralQuerySet(models.QuerySet):
         """What still secures its case, or is meant to."""
         return self.exclude(status__in=[CollateralStatus.REJECTED, CollateralStatus.RELEASED])
 
-    def running(self, titles):
-        """What running cases offer under these title numbers: one value must not secure two loans."""
-        return self.offered().filter(title_number__in=list(titles)).exclude(application__status__in=ENDED)
+    def running(self):
+        """What running cases offer: under one title number one value must not secure two loans."""
+        return self.offered().exclude(application__status__in=ENDED)
 
 
 class GuaranteeQuerySet(models.QuerySet):

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from applications.day_counts import year_days
 from applications.due_dates import add_months
 from applications.models import Application, RepaymentMethod
 from applications.schedule import Row, TermsError, schedule
 from collateral.capacity import Capacity, Company, Person, company_capacity, person_capacity
 from collateral.models import REAL_ESTATE, Collateral, Guarantee
-from collateral.parameters import SECURITY
+from collateral.parameters import APPRAISAL_MONTHS, SECURITY
 from collateral.states import CollateralStatus
 from collateral.valuation import coverage, lendable_value, one_year_interest
 from core import dates, parameters
@@ -118,7 +121,7 @@ def assess(application: Application) -> Security:
     """The security of a case as it stands today."""
     policy = parameters.values(SECURITY)
     terms = terms_of(application)
-    items = _items(application, int(policy["appraisal_months"]))
+    items = _items(application, int(policy[APPRAISAL_MONTHS]))
     owed = sum((row.total for row in plan(application, terms)), ZERO) if terms else ZERO
     promises = list(application.guarantees.offered().select_related("guarantor").order_by("pk"))
     carried = tuple(
@@ -135,29 +138,27 @@ def assess(application: Application) -> Security:
 
 
 def _items(application: Application, months_valid: int) -> tuple[Item, ...]:
-    things = list(application.collateral.offered().select_related("owner").order_by("pk"))
     oldest = add_months(dates.today(), -months_valid)
-    titles = (
-        Collateral.objects.running(t.title_number for t in things).exclude(application=application) if things else []
-    )
-    elsewhere = [row.title_number for row in titles]
+    others = Collateral.objects.running().filter(title_number=OuterRef("title_number")).exclude(application=application)
+    counted = others.order_by().values("title_number").annotate(count=Count("*")).values("count")
+    things = application.collateral.offered().select_related("owner").order_by("pk")
     return tuple(
         Item(
             thing,
             lendable_value(thing.appraised_value, thing.internal_value, thing.loan_to_value, thing.prior_claims),
-            elsewhere.count(thing.title_number),
+            thing.elsewhere,
             thing.appraised_on < oldest,
         )
-        for thing in things
+        for thing in things.annotate(elsewhere=Coalesce(Subquery(counted), 0))
     )
 
 
-def real_estate_carries(application: Application, amount: Decimal) -> bool:
+def real_estate_carries(application: Application, amount: Decimal, *, months_valid: int) -> bool:
     """Whether the lendable value of the appraised real estate of a case reaches a sum of yuan.
 
-    What is offered on another running case too, or was appraised too long ago, carries nothing.
+    What is offered on another running case too, or was appraised longer ago than `months_valid`, carries nothing.
     """
-    items = _items(application, int(parameters.value("appraisal_months")))
+    items = _items(application, months_valid)
     lendable = sum((item.lendable.value or ZERO for item in items if _is_sound_real_estate(item)), ZERO)
     return lendable > 0 and lendable >= amount
 

@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from applications.exposure import Exposure, exposure_of
 from applications.models import AuthorityProfile
 from applications.parameters import FULL_AUTHORITY, SMALL_AUTHORITY
 from applications.states import Status
+from collateral.parameters import APPRAISAL_MONTHS
 from collateral.security import real_estate_carries
 from core import parameters
 from core.display import Sentence
@@ -79,14 +81,15 @@ def _authorities(application, request: Decimal) -> tuple[authority.Authority, ..
     profile = application.product_version.authority_profile
     if profile == AuthorityProfile.RISK:
         return authority.always_risk()
-    full = parameters.value(FULL_AUTHORITY)
+    limits = parameters.values([FULL_AUTHORITY, SMALL_AUTHORITY, APPRAISAL_MONTHS])
     if profile == AuthorityProfile.STANDARD:
-        return authority.up_to(full)
+        return authority.up_to(limits[FULL_AUTHORITY])
+    has_real_estate = real_estate_carries(application, request, months_valid=int(limits[APPRAISAL_MONTHS]))
     return authority.by_security(
-        full,
-        parameters.value(SMALL_AUTHORITY),
-        has_real_estate=real_estate_carries(application, request),
-        has_guarantor=application.guarantees.offered().exists(),
+        limits[FULL_AUTHORITY],
+        limits[SMALL_AUTHORITY],
+        has_real_estate=has_real_estate,
+        has_guarantor=has_real_estate or application.guarantees.offered().exists(),
     )
 
 
@@ -161,9 +164,14 @@ def _part_in_case(user, application):
         return _("You are the account manager of this case, so you cannot decide it.")
     if user.pk in application.workers:
         return _("You worked on the joint team of this case, so you cannot decide it.")
-    if application.reports.filter(submitted_by=user).exists():
+    submitted = application.reports.filter(submitted_by=user)
+    acted = application.decisions.filter(round=application.round, made_by=user)
+    has_submitted, has_acted = (
+        type(application).objects.filter(pk=application.pk).values_list(Exists(submitted), Exists(acted)).get()
+    )
+    if has_submitted:
         return _("You submitted the report of this case, so you cannot decide it.")
-    if application.decisions.filter(round=application.round, made_by=user).exists():
+    if has_acted:
         return _("You have already acted in this round. Nobody acts twice on one case.")
     return ""
 
