@@ -4,16 +4,17 @@ The levels stand in the order they act. The first that may decide the exposure d
 these tables holds is a rule of the product. Source: domain practice, sections 8 and 15; the limits are dated parameters.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 DEPARTMENT, RISK = 1, 2
 
 Reason = Literal["within", "above", "unlimited", "never"]
-# What a way rests on: the house's one limit, real estate, a guarantor, the lack of both, or the product alone.
-Basis = Literal["house", "real_estate", "guarantor", "unsecured", "product"]
+# What a way rests on: the house's one limit, that on real estate, the small one on a guarantor, no security, or the
+# product alone.
+Basis = Literal["house", "real_estate", "small", "unsecured", "product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Step:
     """One act on the way.
 
     ``within`` its limit it is the decision, ``above`` it a review, ``unlimited`` the last word; whoever ``never``
-    decides reviews at any exposure.
+    decides reviews at any exposure. `acted_by` are the ids of those who took the steps before it in this round.
     """
 
     level: int
@@ -40,6 +41,7 @@ class Step:
     exposure: Decimal
     limit: Decimal | None
     basis: Basis = "house"
+    acted_by: frozenset[int] = frozenset()
 
 
 def up_to(department_limit: Decimal, basis: Basis = "house") -> tuple[Authority, ...]:
@@ -56,7 +58,7 @@ def by_security(full: Decimal, small: Decimal, *, has_real_estate: bool, has_gua
     """
     if has_real_estate:
         return up_to(full, "real_estate")
-    return up_to(min(small, full), "guarantor") if has_guarantor else always_risk("unsecured")
+    return up_to(min(small, full), "small") if has_guarantor else always_risk("unsecured")
 
 
 def always_risk(basis: Basis = "product") -> tuple[Authority, ...]:
@@ -89,6 +91,10 @@ def _reason(authority: Authority, exposure: Decimal) -> Reason:
     return "within" if exposure <= authority.limit else "above"
 
 
-def next_step(steps: Sequence[Step], acted: Sequence[int]) -> Step | None:
-    """The first step whose level has not acted yet; None when the last one has."""
-    return next((step for step in steps if step.level not in acted), None)
+def next_step(steps: Sequence[Step], acted: Mapping[int, int]) -> Step | None:
+    """The first step whose level has not acted yet, with those who have; None when the last one has.
+
+    `acted` gives the id of who acted by level.
+    """
+    due = next((step for step in steps if step.level not in acted), None)
+    return due and replace(due, acted_by=frozenset(acted.values()))

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from applications.exposure import Exposure, exposure_of
@@ -73,10 +72,10 @@ def may_retry_report(user, application):
 def route_of(application, exposure: Exposure | None = None) -> list[authority.Step]:
     """Who acts on this application and why; `exposure` spares summing it up again."""
     exposure = exposure or group_exposure(application)
-    return authority.route(exposure.after, _authorities(application, exposure.request))
+    return authority.route(exposure.after, _authorities(application, exposure))
 
 
-def _authorities(application, request: Decimal) -> tuple[authority.Authority, ...]:
+def _authorities(application, exposure: Exposure) -> tuple[authority.Authority, ...]:
     """The table of the product the application was opened under."""
     profile = application.product_version.authority_profile
     if profile == AuthorityProfile.RISK:
@@ -84,13 +83,12 @@ def _authorities(application, request: Decimal) -> tuple[authority.Authority, ..
     limits = parameters.values([FULL_AUTHORITY, SMALL_AUTHORITY, APPRAISAL_MONTHS])
     if profile == AuthorityProfile.STANDARD:
         return authority.up_to(limits[FULL_AUTHORITY])
-    has_real_estate = real_estate_carries(application, request, months_valid=int(limits[APPRAISAL_MONTHS]))
-    return authority.by_security(
-        limits[FULL_AUTHORITY],
-        limits[SMALL_AUTHORITY],
-        has_real_estate=has_real_estate,
-        has_guarantor=has_real_estate or application.guarantees.offered().exists(),
-    )
+    has_real_estate = real_estate_carries(application, exposure.request, months_valid=int(limits[APPRAISAL_MONTHS]))
+    full, small = limits[FULL_AUTHORITY], limits[SMALL_AUTHORITY]
+    # Above the small limit a guarantor makes no difference.
+    is_asked = not has_real_estate and exposure.after <= small
+    has_guarantor = not is_asked or application.guarantees.offered().exists()
+    return authority.by_security(full, small, has_real_estate=has_real_estate, has_guarantor=has_guarantor)
 
 
 def group_exposure(application, reader=None) -> Exposure:
@@ -107,9 +105,9 @@ def step_due(application, steps: list[authority.Step] | None = None) -> authorit
     return authority.next_step(steps or route_of(application), _acted(application))
 
 
-def _acted(application) -> list[int]:
-    """The levels that have acted in this round."""
-    return list(application.decisions.filter(round=application.round).values_list("level", flat=True))
+def _acted(application) -> dict[int, int]:
+    """The levels that have acted in this round, each with the id of who did."""
+    return dict(application.decisions.filter(round=application.round).values_list("level", "made_by"))
 
 
 def deciders(application, step: authority.Step | None) -> list[User]:
@@ -124,7 +122,7 @@ def deciders(application, step: authority.Step | None) -> list[User]:
 
 def may_act(user, application, step: authority.Step | None):
     """Why this person is not the one for this step; identity on the case comes before any role (design 4.1)."""
-    refusal = _part_in_case(user, application)
+    refusal = _part_in_case(user, application, step)
     if refusal:
         return refusal
     manages = application.department_id in user.departments(Role.DEPARTMENT_MANAGER)
@@ -142,7 +140,7 @@ def may_decide(user, application):
     if application.status != Status.IN_REVIEW:
         return NOT_WAITING
     if not user.has_role(Role.DEPARTMENT_MANAGER, Role.RISK_OFFICER):
-        return _part_in_case(user, application) or BELONGS
+        return _part_in_case(user, application, None) or BELONGS
     step = step_due(application)
     return may_act(user, application, step) or may_be_decided(application, step)
 
@@ -156,7 +154,7 @@ def may_be_decided(application, step: authority.Step | None):
     return ""
 
 
-def _part_in_case(user, application):
+def _part_in_case(user, application, step: authority.Step | None):
     """Separation of duties: whoever worked on this case, or acted in this round, decides nothing on it."""
     if user.pk in application.investigators:
         return _("You are an investigator on this case, so you cannot decide it.")
@@ -164,14 +162,9 @@ def _part_in_case(user, application):
         return _("You are the account manager of this case, so you cannot decide it.")
     if user.pk in application.workers:
         return _("You worked on the joint team of this case, so you cannot decide it.")
-    submitted = application.reports.filter(submitted_by=user)
-    acted = application.decisions.filter(round=application.round, made_by=user)
-    has_submitted, has_acted = (
-        type(application).objects.filter(pk=application.pk).values_list(Exists(submitted), Exists(acted)).get()
-    )
-    if has_submitted:
+    if application.reports.filter(submitted_by=user).exists():
         return _("You submitted the report of this case, so you cannot decide it.")
-    if has_acted:
+    if user.pk in (step.acted_by if step is not None else _acted(application).values()):
         return _("You have already acted in this round. Nobody acts twice on one case.")
     return ""
 

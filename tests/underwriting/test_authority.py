@@ -35,13 +35,16 @@ def test_a_cent_above_the_limit_goes_on_to_the_risk_officer_after_the_review():
     ]
 
 
-@pytest.mark.parametrize(("acted", "level"), [((), DEPARTMENT), ((DEPARTMENT,), RISK), ((DEPARTMENT, RISK), None)])
+@pytest.mark.parametrize(
+    ("acted", "level"), [({}, DEPARTMENT), ({DEPARTMENT: 7}, RISK), ({DEPARTMENT: 7, RISK: 8}, None)]
+)
 def test_the_next_step_is_the_first_that_nobody_has_taken(acted, level):
     steps = route(LIMIT * 2, up_to(LIMIT))
 
     step = next_step(steps, acted)
 
     assert (step.level if step else None) == level
+    assert step is None or step.acted_by == set(acted.values())
 
 
 def test_a_negative_exposure_is_no_exposure():
@@ -94,7 +97,7 @@ def test_with_less_security_a_case_never_ends_at_a_lower_level(exposure, full, s
     assert [{step.basis for step in way} for way in steps.values()] == [
         {"real_estate"},
         {"real_estate"},
-        {"guarantor"},
+        {"small"},
         {"unsecured"},
     ]
 

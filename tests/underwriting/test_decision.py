@@ -145,10 +145,10 @@ def test_a_product_that_always_goes_to_risk_is_agreed_by_the_department_manager_
     [
         ("home", "appraised", 4_000_000, "real_estate"),
         ("land", "accepted", 4_000_000, "real_estate"),
-        ("home", "appraised", 3_999_999, "unsecured"),
-        ("land", "proposed", 4_000_000, "unsecured"),
-        ("vehicle", "appraised", 4_000_000, "unsecured"),
-        ("home", "rejected", 4_000_000, "unsecured"),
+        ("home", "appraised", 3_999_999, "small"),
+        ("land", "proposed", 4_000_000, "small"),
+        ("vehicle", "appraised", 4_000_000, "small"),
+        ("home", "rejected", 4_000_000, "small"),
     ],
 )
 def test_only_appraised_real_estate_that_carries_the_sum_gives_the_full_authority(
@@ -167,8 +167,8 @@ def test_only_appraised_real_estate_that_carries_the_sum_gives_the_full_authorit
 @pytest.mark.parametrize(
     ("amount", "status", "is_final", "basis"),
     [
-        (200_000, "proposed", True, "guarantor"),
-        (200_001, "proposed", False, "guarantor"),
+        (200_000, "proposed", True, "small"),
+        (200_001, "proposed", False, "small"),
         (200_000, "rejected", False, "unsecured"),
     ],
 )
@@ -193,7 +193,7 @@ def test_real_estate_that_is_in_doubt_carries_nothing(case, dm1, am1, am2, depar
     else:
         Collateral.objects.filter(pk=thing.pk).update(appraised_on=date(2020, 1, 1))
 
-    assert decide(case, dm1, Outcome.AGREED).parameters["authority"] == "unsecured"
+    assert decide(case, dm1, Outcome.AGREED).parameters["authority"] == "small"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.APPROVED, Outcome.DECLINED, Outcome.RETURNED])
@@ -517,7 +517,7 @@ def test_whoever_comes_second_hears_that_the_step_was_taken(case, dm1, monkeypat
     decide(case, dm1, Outcome.APPROVED)
     type(case[0]).objects.filter(pk=case[0].pk).update(status=Status.IN_REVIEW)
     other = person("dm9", "department_manager", case[0].department)
-    monkeypatch.setattr("underwriting.permissions._acted", lambda application: [])
+    monkeypatch.setattr("underwriting.permissions._acted", lambda application: {})
 
     with pytest.raises(TransitionRefused):
         decide(case, other)

@@ -30,8 +30,8 @@ RULES = {
     ("real_estate", "above"): gettext_lazy(
         "Exposure {exposure} is above {limit}, the limit on real estate that carries the sum."
     ),
-    ("guarantor", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit on a guarantor alone."),
-    ("guarantor", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit on a guarantor alone."),
+    ("small", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit on a guarantor alone."),
+    ("small", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit on a guarantor alone."),
     ("unsecured", "never"): gettext_lazy(
         "Neither real estate that carries the sum nor a guarantor: the department manager reviews."
     ),
