@@ -45,6 +45,14 @@ class AcceptForm(DeskForm):
             del self.fields["purpose_agreed"]
 
 
+def points_in(text: str) -> list[str]:
+    """What has to be changed, a point a line; raises `ValidationError` for one that is too long."""
+    points = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(point) > LONGEST_POINT for point in points):
+        raise forms.ValidationError(TOO_LONG_POINT)
+    return points
+
+
 class ReturnForm(DeskForm):
     """What has to change, a line for each point."""
 
@@ -57,10 +65,7 @@ class ReturnForm(DeskForm):
     version = VersionField()
 
     def clean_points(self) -> list[str]:
-        points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
-        if any(len(point) > LONGEST_POINT for point in points):
-            raise forms.ValidationError(TOO_LONG_POINT)
-        return points
+        return points_in(self.cleaned_data["points"])
 
 
 class DeclineForm(DeskForm):

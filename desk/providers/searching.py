@@ -25,7 +25,8 @@ def search(user, text: str) -> list[dict]:
     """What the box finds, in groups, at most ten a group; only what the reader may see.
 
     Customers by part of the name, or by a number, code, phone, account or address as a whole; their cases and loans too;
-    cases, loans and rows of old ledgers also by their own numbers, begun or whole; questions by who asked, whom nobody may have a file of.
+    cases, loans and rows of old ledgers also by their own numbers, begun or whole; questions by who asked, whom nobody
+    may have a file of.
     The count of queries is the same whatever is found.
     """
     customers = list(Customer.objects.visible_to(user).matching(text)[:MOST_FOUND])

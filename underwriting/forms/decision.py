@@ -8,8 +8,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from applications.forms.acceptance import points_in
 from applications.models import RepaymentMethod
-from applications.services.acceptance import LONGEST_POINT, TOO_LONG_POINT
 from core.forms import AmountField, ChoiceRows, DateField, DeskForm, PercentField, VersionField
 from staff.models import User
 from underwriting.models import ConditionKind, Outcome
@@ -76,10 +76,7 @@ class DecisionForm(DeskForm):
         outcome.choices = [(str(o), CHOICES[o]) for o in offered]
 
     def clean_points(self) -> list[str]:
-        points = [line.strip() for line in self.cleaned_data["points"].splitlines() if line.strip()]
-        if any(len(point) > LONGEST_POINT for point in points):
-            raise forms.ValidationError(TOO_LONG_POINT)
-        return points
+        return points_in(self.cleaned_data["points"])
 
 
 class ConditionForm(DeskForm):

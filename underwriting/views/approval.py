@@ -13,7 +13,7 @@ from applications.states import Status
 from core import display
 from core.figures import Figure
 from underwriting import documents
-from underwriting.authority import DEPARTMENT, Step
+from underwriting.authority import Step
 from underwriting.documents.pages import shown
 from underwriting.models import Level, Result, Source
 from underwriting.permissions import deciders, group_exposure, may_act, may_be_decided, route_of, step_due
@@ -40,6 +40,36 @@ RULES = {
     ),
     ("product", "never"): gettext_lazy("With this product the department manager reviews, at any exposure."),
     ("product", "unlimited"): gettext_lazy("Every case of this product is decided by a risk officer."),
+}
+# The same, said to whoever acts at the step.
+SAID = {
+    ("product", "unlimited"): gettext_lazy(
+        "You decide as a risk officer, as in every case of this product; exposure is {exposure}."
+    ),
+    ("product", "never"): gettext_lazy(
+        "You review as manager of {department}: a risk officer decides every case of this product after you. "
+        "Exposure is {exposure}."
+    ),
+    ("unsecured", "unlimited"): gettext_lazy(
+        "You decide as a risk officer: the case has neither real estate that carries the sum nor a guarantor; "
+        "exposure is {exposure}."
+    ),
+    ("unsecured", "never"): gettext_lazy(
+        "You review as manager of {department}: the case has neither real estate that carries the sum nor a "
+        "guarantor, so a risk officer decides after you. Exposure is {exposure}."
+    ),
+}
+SAID_OTHERWISE = {
+    "within": gettext_lazy(
+        "You decide as manager of {department}: exposure {exposure} is within your authority of {limit}."
+    ),
+    "above": gettext_lazy(
+        "You review as manager of {department}: exposure {exposure} is above your authority of {limit}. "
+        "A risk officer decides after you."
+    ),
+    "unlimited": gettext_lazy(
+        "You decide as a risk officer: exposure {exposure} is above the department manager's authority."
+    ),
 }
 ABOVE = gettext_lazy("Above the department manager's authority a risk officer decides.")
 BOUNDS = {
@@ -82,33 +112,7 @@ def because(application: Application, step: Step) -> str:
         "exposure": display.in_words(step.exposure, "large"),
         "limit": display.in_words(step.limit, "large") if step.limit is not None else "",
     }
-    if step.level != DEPARTMENT and step.basis == "product":
-        said = _("You decide as a risk officer, as in every case of this product; exposure is {exposure}.")
-    elif step.level != DEPARTMENT and step.basis == "unsecured":
-        said = _(
-            "You decide as a risk officer: the case has neither real estate that carries the sum nor a guarantor; "
-            "exposure is {exposure}."
-        )
-    elif step.level != DEPARTMENT:
-        said = _("You decide as a risk officer: exposure {exposure} is above the department manager's authority.")
-    elif step.is_final:
-        said = _("You decide as manager of {department}: exposure {exposure} is within your authority of {limit}.")
-    elif step.reason == "never" and step.basis == "unsecured":
-        said = _(
-            "You review as manager of {department}: the case has neither real estate that carries the sum nor a "
-            "guarantor, so a risk officer decides after you. Exposure is {exposure}."
-        )
-    elif step.reason == "never":
-        said = _(
-            "You review as manager of {department}: a risk officer decides every case of this product after you. "
-            "Exposure is {exposure}."
-        )
-    else:
-        said = _(
-            "You review as manager of {department}: exposure {exposure} is above your authority of {limit}. "
-            "A risk officer decides after you."
-        )
-    return said.format(**words)
+    return (SAID.get((step.basis, step.reason)) or SAID_OTHERWISE[step.reason]).format(**words)
 
 
 def proposal(content: dict) -> Proposal:
