@@ -62,7 +62,7 @@ class EntryForm(DeskForm):
         required=False,
     )
     identity = forms.CharField(
-        label=_("Identity number or credit code"),
+        label=_("Number of the paper"),
         max_length=30,
         required=False,
         help_text=_("With it a match is certain; without it the name decides."),
