@@ -32,23 +32,27 @@ class ProductVersionQuerySet(models.QuerySet):
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this person may open; anything else is a 404."""
+        return self if Scope.ALL in user.scopes() else self.filter(self.in_sight(user))
+
+    def in_sight(self, user, way: str = "") -> Q:
+        """What holds of the cases this person may open, who does not see all; `way` leads to the case, with its `__`."""
         scopes = user.scopes()
-        if Scope.ALL in scopes:
-            return self
-        seen = Q(pk__in=[])
+        seen = Q(**{f"{way}pk__in": []})
         if Scope.OWN in scopes:
-            seen |= Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+            seen |= Q(**{f"{way}account_manager": user})
+            seen |= Q(**{f"{way}lead_investigator": user}) | Q(**{f"{way}second_investigator": user})
         if joined := self._joined_by(user):
-            seen |= Q(pk__in=joined)
+            seen |= Q(**{f"{way}pk__in": joined})
+        submitted = Q(**{f"{way}status__in": AFTER_SUBMISSION})
         if Scope.DEPARTMENT in scopes:
             # What was returned stays in sight of those who returned it while it is mended.
-            begun = Q(status__in=AFTER_SUBMISSION) | Q(is_returned=True)
-            seen |= begun & Q(department__in=user.departments(Role.DEPARTMENT_MANAGER))
+            begun = submitted | Q(**{f"{way}is_returned": True})
+            seen |= begun & Q(**{f"{way}department__in": user.departments(Role.DEPARTMENT_MANAGER)})
         if Scope.SUBMITTED in scopes:
-            seen |= Q(status__in=AFTER_SUBMISSION)
+            seen |= submitted
         if Scope.APPROVED in scopes:
-            seen |= Q(status__in=AFTER_APPROVAL)
-        return self.filter(seen)
+            seen |= Q(**{f"{way}status__in": AFTER_APPROVAL})
+        return seen
 
     def own_of(self, user):
         """The keys of the cases on which this person works, or on whose joint team they are."""
@@ -93,8 +97,9 @@ def of_visible_cases(rows: Any, user, application: str = "application"):
         return rows
     cases = apps.get_model("applications", "Application").objects
     # Of one's own cases there are few: gathered first, each way by its index, or the newest rows of everybody are read.
-    seen = cases.own_of(user) if scopes == {Scope.OWN} else cases.visible_to(user)
-    return rows.filter(**{f"{application}__in": seen})
+    if scopes == {Scope.OWN}:
+        return rows.filter(**{f"{application}__in": cases.own_of(user)})
+    return rows.filter(cases.all().in_sight(user, f"{application}__"))
 
 
 class PartyQuerySet(models.QuerySet):

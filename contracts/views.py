@@ -16,7 +16,7 @@ from contracts.models import Drawdown, LoanContract
 from contracts.states import ContractStatus, DrawdownStatus
 from core import dates
 from core.service import require
-from core.tables import CappedPaginator
+from core.tables import MOST_COUNTED, CappedPaginator, found_by, sums_of
 from core.views import narrowing, refusals_on
 from customers.views.private import keeps_private_out
 from underwriting.models import Condition
@@ -29,9 +29,11 @@ def list_contracts(request):
     """Contracts the reader may see, newest first, with what waits for finance on top."""
     text = narrowing.said(request).get("q", "").strip()[:80]
     seen = LoanContract.objects.visible_to(request.user).alive().matching(text)
-    rows = seen.select_related("application__customer").order_by("-id")
+    totals = sums_of(seen, MOST_COUNTED)
+    rows = found_by(totals, seen).select_related("application__customer").order_by("-id")
     waiting = Drawdown.objects.visible_to(request.user).open().select_related("contract__application__customer")
     paginator = CappedPaginator(rows, 25)
+    paginator.counted = totals["count"]
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,

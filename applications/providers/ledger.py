@@ -37,7 +37,9 @@ def ledger_totals(rows: QuerySet, most: int) -> dict[str, Any]:
     if found["count"] > most:
         return {"count": found["count"], "is_capped": True}
     # Who the rows are took the first query its time; the others ask it of nobody again.
-    same = rows.model._base_manager.filter(pk__among=found["keys"] or "")
+    keys = found["keys"] or ""
+    same = rows.model._base_manager.filter(pk__among=keys)
     sums = {code: total for add_up in LEDGER_TOTALS for code, total in add_up(same).items()}
     sums |= {"amount": found["applied"]}
-    return {"count": found["count"], "is_capped": False, **{code: total or Decimal(0) for code, total in sums.items()}}
+    sums = {code: total or Decimal(0) for code, total in sums.items()}
+    return {"count": found["count"], "is_capped": False, "keys": keys, **sums}

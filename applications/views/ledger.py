@@ -11,7 +11,7 @@ from applications.tables import LedgerTable
 from core import sheets
 from core.models import IssuedNumber
 from core.numbering import Kind
-from core.tables import MOST_SUMMED, page_through
+from core.tables import MOST_SUMMED, found_by, page_through
 from core.views import narrowing
 from staff.models import User
 
@@ -25,9 +25,10 @@ def ledger(request):
         User.objects.filter(pk__in=seen.order_by().values("account_manager")).order_by("name").only("name", "username")
     )
     narrowed = LedgerFilter(narrowing.said(request), seen, managers=managers)
-    rows = with_ledger_columns(narrowed.qs)
     most = sheets.MOST_ROWS if sheets.is_asked(request) else MOST_SUMMED
-    table = LedgerTable(rows, totals=ledger_totals(narrowed.qs, most), sums=LEDGER_COLUMNS)
+    totals = ledger_totals(narrowed.qs, most)
+    rows = with_ledger_columns(found_by(totals, narrowed.qs).in_ledger())
+    table = LedgerTable(rows, totals=totals, sums=LEDGER_COLUMNS)
     if sheets.is_asked(request):
         return sheets.export(request, table, name="project-ledger")
     context = {

@@ -170,12 +170,20 @@ class Chosen(serializers.SlugRelatedField):
 # What is read, and the actions on it
 
 
+class InOneOrder(filters.OrderingFilter):
+    """The order asked for; rows that are equal in it stand in one order on every page."""
+
+    def get_ordering(self, request, queryset, view):
+        asked = super().get_ordering(request, queryset, view)
+        return [*asked, "-pk"] if asked else asked
+
+
 class Rows(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Reads of one kind of row: those this person may see, filtered by what is listed and by nothing else."""
 
     # Here and not in the settings: there they would be imported while this module still imports the framework.
     pagination_class = Pages
-    filter_backends = [DjangoFilterBackend, filters.OrderingFilter]
+    filter_backends = [DjangoFilterBackend, InOneOrder]
     lookup_field = "uuid"
     ordering_fields: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application
 from applications.states import Status
-from core.memory import settle
+from core.memory import settle, with_room
 from desk.bench import scratch
 from desk.bench.measure import Measure, p95, seconds
 from staff.models import User
@@ -146,5 +146,7 @@ def getter(page: Page) -> Callable[[], None]:
         if answer.status_code not in ((200, 302) if page.sent else (200,)):
             raise RuntimeError(f"{page.what} answers {answer.status_code}")
 
+    # As in the server.
+    get = with_room(get)
     get()
     return get

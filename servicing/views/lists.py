@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from applications.models import Application
 from applications.providers import case_page
 from core import dates, sheets
-from core.tables import MOST_SUMMED, page_through, sums_of
+from core.tables import MOST_SUMMED, found_by, page_through, sums_of
 from core.views import narrowing
 from customers.views.private import keeps_private_out
 from servicing import permissions
@@ -25,11 +25,11 @@ def list_loans(request):
     """Loans the reader may see; the foot adds up every row of the list, on this page or not, up to a limit."""
     visible = Loan.objects.visible_to(request.user)
     managers = User.objects.filter(pk__in=visible.values("account_manager")).order_by("name").only("name", "username")
-    filterset = LoanFilter(narrowing.said(request), visible.with_names().for_list(dates.today()), managers=managers)
-    rows = filterset.qs
+    filterset = LoanFilter(narrowing.said(request), visible.for_list(dates.today()), managers=managers)
     is_file = sheets.is_asked(request)
-    most = sheets.MOST_ROWS if is_file else MOST_SUMMED
-    table = LoanTable(rows, totals=sums_of(rows, most, "principal", "outstanding"))
+    totals = sums_of(filterset.qs, sheets.MOST_ROWS if is_file else MOST_SUMMED, "principal", "outstanding")
+    rows = found_by(totals, filterset.qs).for_list(dates.today()).with_names()
+    table = LoanTable(rows, totals=totals)
     if is_file:
         return sheets.export(request, table, name="loan-ledger")
     page_through(request, table)

@@ -130,6 +130,16 @@ def test_a_machine_reads_the_ledger_its_sums_and_its_file_by_the_same_filter(pro
     assert AuditEvent.objects.get(action="list_exported").details["rows"] == 2
 
 
+def test_a_machine_finds_rows_that_are_equal_in_its_order_in_one_order(projects, am1, client):
+    client.force_login(am1)
+    Application.objects.update(amount=300_000)
+
+    rows = client.get("/api/v1/ledger/?ordering=amount").json()["results"]
+
+    newest_first = Application.objects.in_ledger().order_by("-id").values_list("ledger_number", flat=True)
+    assert [row["ledger_number"] for row in rows] == list(newest_first) and len(rows) > 1
+
+
 def test_a_machine_takes_the_list_of_applications_as_a_file_by_product(projects, am1, client):
     client.force_login(am1)
     product = projects[0].product_version.product.code

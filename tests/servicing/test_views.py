@@ -96,13 +96,26 @@ def test_the_list_adds_up_every_row_on_the_page_or_not(client, people, now):
     balances = [row.outstanding for number in (1, 2) for row in _rows(client, people, number)]
 
     assert len(balances) == 27
-    assert response.context["table"].totals == {
-        "count": 27,
-        "is_capped": False,
-        "principal": Decimal(3_240_000),
-        "outstanding": sum(balances),
-    }
+    totals = response.context["table"].totals
+    assert (totals["count"], totals["is_capped"]) == (27, False)
+    assert (totals["principal"], totals["outstanding"]) == (Decimal(3_240_000), sum(balances))
     assert f"{sum(balances):,.2f}" in words(response)
+
+
+def test_a_list_too_long_to_sort_by_its_keys_has_the_same_rows(client, people, now, monkeypatch):
+    for _more in range(4):
+        small(people)
+    rows = _rows(client, people, 1)
+
+    monkeypatch.setattr("core.tables.MOST_SORTED", 2)
+
+    assert len(rows) == 4 and _rows(client, people, 1) == rows
+
+
+def test_loans_due_on_one_day_stand_on_one_page_each_the_newest_first(client, people, now):
+    loans = [small(people) for _more in range(27)]
+
+    assert [*_rows(client, people, 1), *_rows(client, people, 2)] == loans[::-1]
 
 
 def test_a_list_too_long_to_add_up_says_so(client, people, now, monkeypatch):
