@@ -20,6 +20,9 @@ from staff.models import User
 KINDS = {"company": CustomerKind.COMPANY, "person": CustomerKind.PERSON}
 KINDS |= {"公司": CustomerKind.COMPANY, "企業": CustomerKind.COMPANY, "企业": CustomerKind.COMPANY}
 KINDS |= {"個人": CustomerKind.PERSON, "个人": CustomerKind.PERSON}
+LANGUAGES = {"traditional chinese": "zh-hant", "繁體中文": "zh-hant", "繁体中文": "zh-hant"}
+LANGUAGES |= {"simplified chinese": "zh-hans", "簡體中文": "zh-hans", "简体中文": "zh-hans"}
+LANGUAGES |= {"english": "en", "英文": "en"}
 COLUMNS = [
     sheets.Column("kind", gettext_lazy("Kind"), gettext_lazy("company or person")),
     sheets.Column("name", gettext_lazy("Name"), gettext_lazy("as on the licence or identity card")),
@@ -29,7 +32,11 @@ COLUMNS = [
     sheets.Column("phone", gettext_lazy("Phone")),
     sheets.Column("email", gettext_lazy("E-mail")),
     sheets.Column("address", gettext_lazy("Address")),
-    sheets.Column("language", gettext_lazy("Language of letters"), "zh-hant, zh-hans, en"),
+    sheets.Column(
+        "language",
+        gettext_lazy("Language of letters"),
+        gettext_lazy("traditional Chinese, simplified Chinese or English"),
+    ),
     sheets.Column("founded_on", gettext_lazy("Founded on"), "2016-05-01"),
     sheets.Column("legal_representative", gettext_lazy("Legal representative")),
     sheets.Column("industry_code", gettext_lazy("Industry code (GB/T 4754)"), "3399"),
@@ -50,7 +57,7 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
         if kind is None:
             problems.append(_problem(row.number, "kind", _("Write company or person.")))
             kind, is_certain = _likely_kind(row)
-        form = NEW_FORMS[kind.value]({"language": "zh-hant", **row.values, "submission_key": str(uuid.uuid4())})
+        form = NEW_FORMS[kind.value]({**row.values, **_language(row), "submission_key": str(uuid.uuid4())})
         form.is_valid()
         found = [(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
         found += _odd_cells(row, form) if is_certain else []
@@ -67,6 +74,12 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
     problems += [_problem(*flaw) for flaw in (*kept_already(entries), *in_fields_of_others(entries, user))]
     wrong = {problem["row"] for problem in problems}
     return [entry for entry in entries if entry["row"] not in wrong], sorted(problems, key=lambda told: told["row"])
+
+
+def _language(row: sheets.Row) -> dict[str, str]:
+    """The language of letters by its name or its code; traditional Chinese where none is said."""
+    said = row.values.get("language") or "zh-hant"
+    return {"language": LANGUAGES.get(said.lower(), said)}
 
 
 def _likely_kind(row: sheets.Row) -> tuple[CustomerKind, bool]:

@@ -122,12 +122,16 @@ def verdict_problems(found: Iterable[Candidate], verdicts: Mapping[str, Verdict]
 
 def keep_pairs(customer: Customer, found: Iterable[Candidate], verdicts: Mapping[str, Verdict], by: User) -> None:
     """One row for each pair that was never asked about; what was decided on the way is decided. Inside a service."""
-    known = _asked_about(customer)
-    for entry in found:
-        if entry.customer.pk in known or entry.customer.pk == customer.pk:
-            continue
+    known = _asked_about(customer) | {customer.pk}
+    new = [entry for entry in found if entry.customer.pk not in known]
+    # In one order for everybody, so that two who edit files of one family at once do not wait for each other.
+    for entry in sorted(new, key=lambda entry: entry.customer.pk):
         first, second = sorted((customer, entry.customer), key=lambda file: file.pk)
-        pair = LookAlike.objects.create(first=first, second=second, grounds=list(entry.grounds))
+        pair, is_new = LookAlike.objects.get_or_create(
+            first=first, second=second, defaults={"grounds": list(entry.grounds)}
+        )
+        if not is_new:
+            continue
         record(pair, grounds=list(entry.grounds))
         said = verdicts.get(str(entry.customer.uuid))
         if said is not None and said.verdict == DIFFERENT:

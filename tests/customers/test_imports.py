@@ -90,6 +90,26 @@ def test_a_row_of_unknown_kind_is_judged_by_its_number_first_and_blames_columns_
     assert found == {labels[code] for code in {"kind"} | blamed}
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("简体中文", "zh-hans"),
+        ("繁體中文", "zh-hant"),
+        ("英文", "en"),
+        ("English", "en"),
+        ("zh-hans", "zh-hans"),
+        ("", "zh-hant"),
+    ],
+)
+def test_the_language_of_letters_is_said_by_its_name_or_its_code(desk, said, language):
+    row = {"kind": GOOD[0], "name": GOOD[1], "identity": GOOD[2], "phone": "13800138000", "language": said}
+
+    answer = hand_in(desk, [list(row.values())], heads=list(row))
+    desk.post(answer.url, {"act": "save"})
+
+    assert Customer.objects.get().language == language
+
+
 def test_a_sheet_with_problems_cannot_be_saved_by_hand(desk):
     answer = hand_in(desk, [["公司", "乙方公司", "91440300708461136X", "", "", ""]])
 
