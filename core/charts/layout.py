@@ -4,13 +4,18 @@ Who points at somebody stands above; boxes of the area come first, inside one fr
 are pixels; a line is a curve with one bend, straight where nothing stands in its way.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-HEIGHT, ROW_GAP, MARGIN, AREA_HEAD = 46.0, 58.0, 12.0, 26.0
+HEIGHT, ROW_GAP, MARGIN, AREA_HEAD = 46.0, 84.0, 12.0, 26.0
 BENDS = (0.0, 50.0, -50.0, 95.0, -95.0, 150.0, -150.0, 210.0, -210.0)
 LABEL_AT = (0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82)
 LABEL_HEIGHT = 16.0
+ARROW = 10.0
+STEPS = 20
+# Start, bend and end of a curve.
+Way = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,23 +183,23 @@ def _ranks(nodes: Sequence[int], edges: Sequence[Edge]) -> dict[int, int]:
 def _lines(
     edges: Sequence[Edge], boxes: dict[int, Box], frame: Frame, width_of: Callable[[str], float]
 ) -> tuple[Line, ...]:
-    taken: list[Box] = list(boxes.values())
-    lines: list[Line] = []
+    ways = []
     for place, edge in enumerate(edges):
         # Beside another line of the same two, wide enough for the words of both.
         has_twin = any({edge.source, edge.target} == {other.source, other.target} for other in edges[:place])
-        start, bend, end = _curve(edge, boxes, frame, BENDS[3:] if has_twin else BENDS)
-        label = _label(start, bend, end, width_of(edge.words) if edge.words else 0, taken, frame)
-        if label is not None:
-            width = width_of(edge.words) + 6
-            taken.append(Box(label[0] - width / 2, label[1] - LABEL_HEIGHT / 2, width, LABEL_HEIGHT))
-        lines.append(Line(start, bend, end, label))
+        ways.append(_curve(edge, boxes, frame, BENDS[3:] if has_twin else BENDS))
+    taken = [*boxes.values(), *(Box(x - ARROW / 2, y - ARROW / 2, ARROW, ARROW) for _start, _bend, (x, y) in ways)]
+    points = sorted((y, x) for way in ways for x, y in _points(way))
+    lines: list[Line] = []
+    for edge, way in zip(edges, ways, strict=True):
+        own = _label(way, width_of(edge.words), taken, points, frame) if edge.words else None
+        if own is not None:
+            taken.append(own)
+        lines.append(Line(*way, own.centre if own else None))
     return tuple(lines)
 
 
-def _curve(
-    edge: Edge, boxes: dict[int, Box], frame: Frame, bends: Sequence[float]
-) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
+def _curve(edge: Edge, boxes: dict[int, Box], frame: Frame, bends: Sequence[float]) -> Way:
     """The least bent way that meets no other box; the first where there is none."""
     source, target = boxes[edge.source], boxes[edge.target]
     others = [box for node, box in boxes.items() if node not in (edge.source, edge.target)]
@@ -206,7 +211,7 @@ def _curve(
         start, end = _border(source, bend), _border(target, bend)
         way = start, bend, end
         ways.append(way)
-        points = [_at(way, step / 20) for step in range(21)]
+        points = _points(way)
         is_free = not any(box.holds(x, y, 3) for x, y in points for box in others)
         if is_free and all(4 <= x <= frame.width - 4 and y >= 4 for x, y in points):
             return way
@@ -223,7 +228,11 @@ def _border(box: Box, towards: tuple[float, float]) -> tuple[float, float]:
     return x + dx * min(scale, 1.0), y + dy * min(scale, 1.0)
 
 
-def _at(way: tuple[tuple[float, float], tuple[float, float], tuple[float, float]], t: float) -> tuple[float, float]:
+def _points(way: Way) -> list[tuple[float, float]]:
+    return [_at(way, step / STEPS) for step in range(STEPS + 1)]
+
+
+def _at(way: Way, t: float) -> tuple[float, float]:
     """A point of the curve."""
     (x1, y1), (cx, cy), (x2, y2) = way
     u = 1 - t
@@ -231,18 +240,18 @@ def _at(way: tuple[tuple[float, float], tuple[float, float], tuple[float, float]
 
 
 def _label(
-    start: tuple[float, float],
-    bend: tuple[float, float],
-    end: tuple[float, float],
-    width: float,
-    taken: Sequence[Box],
-    frame: Frame,
-) -> tuple[float, float] | None:
-    if not width:
-        return None
+    way: Way, width: float, taken: Sequence[Box], points: Sequence[tuple[float, float]], frame: Frame
+) -> Box | None:
+    """Where the words of a line stand: on nothing that is taken, and on the fewest `points` of lines, each (y, x)."""
+    free = []
     for t in LABEL_AT:
-        x, y = _at((start, bend, end), t)
+        x, y = _at(way, t)
         own = Box(x - width / 2 - 3, y - LABEL_HEIGHT / 2, width + 6, LABEL_HEIGHT)
         if own.x >= 0 and own.x + own.w <= frame.width and not any(own.touches(box, 1) for box in taken):
-            return x, y
-    return None
+            free.append(own)
+
+    def crossed(own: Box) -> int:
+        first, last = bisect_left(points, (own.y,)), bisect_left(points, (own.y + own.h,))
+        return sum(own.x < x < own.x + own.w for _y, x in points[first:last])
+
+    return min(free, key=crossed, default=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.charts.layout import Edge, Frame, lay_out
+from core.charts.layout import Box, Edge, Frame, lay_out
 from core.charts.network import Link, Node, network, shortened
 from core.svg import text_width
 
@@ -42,6 +42,23 @@ def test_exactly_the_members_stand_in_the_frame_of_the_area(graph):
     held = {node for node, box in plan.boxes.items() if plan.area and plan.area.holds(*box.centre)}
 
     assert held == graph[1]
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW])
+@given(graphs())
+@settings(max_examples=60, deadline=None)
+def test_no_words_lie_on_a_box_on_other_words_or_on_the_point_of_an_arrow(frame, graph):
+    plan = lay_out(*graph, frame, text_width)
+
+    words = [_label_box(line.label) for line in plan.lines if line.label]
+    assert not any(own.touches(box) for own in words for box in plan.boxes.values())
+    assert not any(one.touches(other) for one, other in combinations(words, 2))
+    assert not any(own.holds(*line.end) for own in words for line in plan.lines)
+
+
+def _label_box(middle):
+    width = text_width("40.00%") + 6
+    return Box(middle[0] - width / 2, middle[1] - 8, width, 16)
 
 
 @given(graphs())
