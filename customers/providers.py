@@ -85,8 +85,17 @@ THINGS: list[Callable[[Any, Any], list[Thing]]] = []
 # Each says whether a person works on a running case of a customer: they may enter checks, and never decide a hit.
 WORKS_ON: list[Callable[[Any, Any], bool]] = []
 
-# Each names relatives and related parties of the lender that the relations of a file show: "張三，配偶".
-RELATED_NAMES: list[Callable[[Any], list[str]]] = []
+
+@dataclass(frozen=True)
+class RelatedName:
+    """A relation of a file to a relative or related party of the lender, and how it is told: "張三，配偶"."""
+
+    relation: UUID
+    words: str
+
+
+# Each finds such relations of a customer.
+RELATED_NAMES: list[Callable[[Any], list[RelatedName]]] = []
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from customers.grouping import Fact, Member, Rule, related_group
 from customers.labels import OF_BOTH, SENTENCES
 from customers.models import Behind, Customer, InsiderEntry, RelatedParty, Relation, RelationKind
 from customers.parameters import BENEFICIAL_SHARE, RELATED_KIN, RELATED_SHARE
-from customers.providers import RELATED_NAMES
+from customers.providers import RELATED_NAMES, RelatedName
 
 PARAMETERS = [BENEFICIAL_SHARE, RELATED_SHARE, RELATED_KIN]
 KIN = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING)
@@ -246,14 +246,16 @@ def near(customer: Customer) -> QuerySet:
     return around.exclude(customer=None).values("customer")
 
 
-def insiders_around(customer: Customer) -> list[str]:
-    """Who on the lender's list of staff and related parties is bound to a customer by a recorded relation: 張三，配偶."""
+def insiders_around(customer: Customer) -> list[RelatedName]:
+    """Who on the lender's list of staff and related parties is bound to a customer by a recorded relation."""
     rows = Relation.objects.of(customer).confirmed().on().exclude(kind=RelationKind.REFERRAL)
-    ends = {row.other(customer).pk: (row.other(customer), row) for row in rows}
+    ends = [(row, row.other(customer)) for row in rows]
+    insiders = {end.pk for end in {end.pk: end for _row, end in ends}.values() if _is_insider(end)}
+    between = pgettext("between words of a list", ", ")
     return [
-        pgettext("between words of a list", ", ").join([end.name, str(row.get_kind_display())])
-        for end, row in ends.values()
-        if _is_insider(end)
+        RelatedName(row.uuid, between.join([end.name, str(row.get_kind_display())]))
+        for row, end in ends
+        if end.pk in insiders
     ]
 
 

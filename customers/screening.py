@@ -35,7 +35,7 @@ KNOWS = {Source.IDENTITY: {PERSON}, Source.REGISTRY: {COMPANY}, Source.FINES: {C
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a source says: a `Finding`, a note in words, and the uuids of the entries that fit."""
+    """What a source says: a `Finding`, a note in words, and the uuids of what fits: entries and relations."""
 
     finding: str
     note: str = ""
@@ -82,7 +82,8 @@ def ask_insiders(customer: Customer) -> Answer:
     """Employees, their near relatives, shareholders and officers: the list, and what the relations of a file say."""
     found = [str(uuid) for uuid in _fitting(InsiderEntry.objects, customer).values_list("uuid", flat=True)]
     related = [name for names in RELATED_NAMES for name in names(customer)]
-    return Answer(Finding.HIT if found or related else Finding.CLEAR, "、".join(related)[:300], found)
+    found += [str(name.relation) for name in related]
+    return Answer(Finding.HIT if found else Finding.CLEAR, "、".join(name.words for name in related)[:300], found)
 
 
 answer_by(Source.BLACKLIST, ask_blacklist)

@@ -87,8 +87,9 @@ class Screening(CaseRow):
     """One source asked about one customer on a day; the newest of a source counts, older ones are its history.
 
     `on_case` and `party_role` say for which case it was made; a check holds for every case of the customer.
-    `matched` are the uuids of the entries of our own lists that fit. `outlives` is the newest check of the source when
-    two files were merged: only what was asked after it takes the place of this one.
+    `matched` are the uuids of what fits: entries of our own lists, and relations to whom these name. `outlives` is the
+    newest check of the source when this one was set to count beside it (two files were merged, risk refused an older
+    hit, an entry was added): only what was asked after it takes the place of this one.
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="screenings")

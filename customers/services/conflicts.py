@@ -69,7 +69,7 @@ def _open_against(customer: Customer, rivals: Iterable[Ground], by: User) -> Own
 
 def _open(customer: Customer, ground: str, *, claimant: User, holder: User, by: User) -> OwnershipConflict:
     # Whoever opens at the same moment waits here, and is then told that one is open.
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if OwnershipConflict.objects.open().filter(customer=customer).exists():
         raise InvalidInput(_("A conflict over this customer is open already."))
     places = claimant.departments(Role.ACCOUNT_MANAGER)

@@ -52,7 +52,7 @@ def fill_section(*, customer: Customer, section: str, version: int, values: Mapp
 
     Raises `InvalidInput` at the field that cannot be, `Stale` where somebody changed the file meanwhile.
     """
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     part = section_of(customer.kind, section)
     if part is None or set(values) - set(part.fields):
@@ -159,7 +159,7 @@ def add_row(
 ) -> FileRow:
     """Add one row of a kind to a file, with its papers; the same `submission_key` gives the row its first use added."""
     _wait_for_paper(kind, values)
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     model = _model_of(customer, kind)
     again = made_with(model, submission_key, by, customer=customer, noted_by=by)

@@ -179,7 +179,7 @@ def update_customer(
 
     The event keeps the names of the fields, not what they say: it would be personal data in the trail (S16).
     """
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(permissions.may_edit(by, customer))
     if version != customer.version:
         raise Stale(version=customer.version)

@@ -17,7 +17,7 @@ from staff.models import User
 def raise_lender_tie(*, customer: Customer, kind: str, colleague: str, note: str, by: User) -> LenderTie:
     """Warn that a customer may be a related party of the lender; it stands until a risk officer has ruled."""
     require(permissions.may_raise_tie(by, customer))
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if kind not in TieKind.values:
         raise InvalidInput(_("Choose one of those offered."), field="kind")
     colleague, note = (" ".join(plain_text(text).split()) for text in (colleague, note))

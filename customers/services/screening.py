@@ -288,8 +288,8 @@ def _decided_by_entry(pairs: Wanted) -> dict[tuple[int, str], dict[str, Screenin
 
 
 def _told(found: Answer | Screening) -> list[str]:
-    """What a hit rests on: entries of the list, and what relations say in words."""
-    return [*found.matched, *([f"note:{found.note}"] if found.note else [])]
+    """What a hit rests on: entries of the list and relations; only words where a source gives neither."""
+    return list(found.matched) or [f"note:{found.note}"]
 
 
 def _carried(answer: Answer, decided: dict[str, Screening]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from applications.screening import hits_to_decide
 from core import dates
@@ -11,6 +12,9 @@ from core.errors import InvalidInput
 from customers import screening
 from customers.models import CheckState, Customer, LookAlike, Screening
 from customers.services import (
+    Outside,
+    add_insider,
+    add_relation,
     add_row,
     add_to_blacklist,
     ask_merge,
@@ -19,6 +23,7 @@ from customers.services import (
     confirm_merge,
     decide_hit,
     decide_look_alike,
+    end_relation,
     grant_request,
     register_customer,
     request_file,
@@ -234,22 +239,45 @@ def test_a_hit_that_was_covered_counts_again_once_risk_refuses_it(am1, risk1):
     assert (refused, state(customer)) == (CheckState.REFUSED, CheckState.FALSE_MATCH)
 
 
-def test_a_relation_that_risk_found_harmless_is_not_asked_about_again(am1, risk1, monkeypatch):
+def related(customer, name, kind, by):
+    return add_relation(
+        customer=customer,
+        kind=kind,
+        end="subject",
+        valid_from=date(2020, 1, 1),
+        source="register",
+        outside=Outside("person", name),
+        by=by,
+    )
+
+
+def test_a_relation_that_risk_found_harmless_is_not_asked_about_again(am1, risk1):
+    for name in ("林青原", "周慧"):
+        add_insider(kind="person", name=name, reason="本機構員工", relation="employee", by=risk1)
     customer = register_customer(
         kind="person", name="蔣立山", identity=person_number(date(1974, 4, 18), 331), phone=PHONE, by=am1
     )
-    said = ["員工林某的配偶"]
-    monkeypatch.setattr(screening, "RELATED_NAMES", [lambda _customer: said])
+    first = related(customer, "林青原", "spouse", am1)
     ask_own_lists_about(customer=customer, by=am1)
-    hit = Screening.objects.get(customer=customer, source="insiders", finding="hit")
-    decide_hit(check=hit, decision="false_match", reason="林某已離職", version=1, by=risk1)
+    found_harmless(customer, risk1)
 
-    ask_own_lists_about(customer=customer, by=am1)
+    with translation.override("zh-hant"):
+        ask_own_lists_about(customer=customer, by=am1)
     again = state(customer, "insiders")
-    said.append("股東")
+    related(customer, "周慧", "sibling", am1)
+    ask_own_lists_about(customer=customer, by=am1)
+    with_another = state(customer, "insiders")
+    found_harmless(customer, risk1)
+    end_relation(relation=first, ended_on=dates.today(), reason="已離婚", version=first.version, by=am1)
     ask_own_lists_about(customer=customer, by=am1)
 
-    assert (again, state(customer, "insiders")) == (CheckState.FALSE_MATCH, CheckState.UNDECIDED)
+    assert (again, with_another) == (CheckState.FALSE_MATCH, CheckState.UNDECIDED)
+    assert state(customer, "insiders") == CheckState.FALSE_MATCH
+
+
+def found_harmless(customer, by):
+    hit = Screening.objects.filter(customer=customer, source="insiders").undecided().get()
+    decide_hit(check=hit, decision="false_match", reason="已經離職", version=1, by=by)
 
 
 def test_two_false_matches_are_not_asked_about_again_by_a_merge(am1, am2, dm1, risk1):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from core.errors import InvalidInput, Missing, NotAllowed, Stale
 from core.models import AuditEvent
 from customers import screening
 from customers.models import BlacklistEntry, CheckState, InsiderEntry, Screening, Source
+from customers.providers import RelatedName
 from customers.services import (
     add_insider,
     add_to_blacklist,
@@ -529,7 +531,7 @@ def test_an_employee_related_borrower_raises_a_conflict_that_only_risk_clears_L3
 
 
 def test_relations_that_show_an_insider_are_a_hit_too(customer, am1, monkeypatch):
-    monkeypatch.setattr(screening, "RELATED_NAMES", [lambda one: ["林曉雯之配偶"]])
+    monkeypatch.setattr(screening, "RELATED_NAMES", [lambda one: [RelatedName(uuid4(), "林曉雯之配偶")]])
 
     made = {one.source: one for one in ask_own_lists_about(customer=customer, by=am1)}
 

@@ -16,8 +16,8 @@ from applications.states import Status
 from core import attachments, audit, dates
 from core.errors import DomainError
 from core.models import Attachment, AuditEvent, IdempotencyRecord, IssuedNumber, Parameter
-from customers.models import Customer, IdentityPaper
-from customers.services import add_row, register_customer
+from customers.models import Customer, IdentityPaper, LookAlike
+from customers.services import add_row, register_customer, update_customer
 from servicing.models import Posting
 from servicing.services import differences, post_payment, reverse_payment
 from tests.factories import CustomerFactory, DepartmentFactory, ProductVersionFactory, person
@@ -129,6 +129,24 @@ def test_eight_receipts_of_one_loan_at_once_are_all_divided():
 
     assert sorted(answers) == sorted(Posting.objects.values_list("pk", flat=True))
     assert list(differences()) == []
+
+
+def test_eight_files_of_one_family_edited_at_once_are_each_asked_about_once():
+    who = people()
+    family = [
+        CustomerFactory(
+            kind="person", name=f"黃家{name}", address="東莞市莞城街道運河東路 12 號", account_manager=who.am1
+        )
+        for name in "甲乙丙丁戊己庚辛"
+    ]
+
+    def edit(place):
+        file = family[place]
+        phone = {"phone": f"1380013900{place}"}
+        return update_customer(customer=file, version=file.version, values=phone, details={}, by=who.am1)
+
+    assert values(race(RACERS, edit)) == [True] * RACERS
+    assert LookAlike.objects.count() == RACERS * (RACERS - 1) // 2
 
 
 def test_what_one_person_uploads_in_eight_windows_stays_within_the_limit_of_a_day():
