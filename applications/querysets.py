@@ -35,7 +35,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self if Scope.ALL in user.scopes() else self.filter(self.in_sight(user))
 
     def in_sight(self, user, way: str = "") -> Q:
-        """What holds of the cases this person may open, who does not see all; `way` leads to the case, with its `__`."""
+        """What holds of the cases in sight of a person, leaving out `Scope.ALL`; `way` leads to the case, with its `__`."""
         scopes = user.scopes()
         seen = Q(**{f"{way}pk__in": []})
         if Scope.OWN in scopes:
@@ -99,7 +99,7 @@ def of_visible_cases(rows: Any, user, application: str = "application"):
     # Of one's own cases there are few: gathered first, each way by its index, or the newest rows of everybody are read.
     if scopes == {Scope.OWN}:
         return rows.filter(**{f"{application}__in": cases.own_of(user)})
-    return rows.filter(cases.all().in_sight(user, f"{application}__"))
+    return rows.filter(cases.in_sight(user, f"{application}__"))
 
 
 class PartyQuerySet(models.QuerySet):

@@ -24,8 +24,8 @@ def settle() -> None:
 def with_room(call: Callable[..., Any]) -> Callable[..., Any]:
     """The call with room for the frames of everything it calls, taken once for all of them.
 
-    Python lays frames in pieces of 16 KB and gives a piece back as soon as none lies in it. Where a loop of a page stood
-    at the end of one, each call in it took the next from the kernel and gave it back, some 300 times in a list.
+    CPython 3.11 lays frames in pieces of 16 KB and gives a piece back as soon as none lies in it. Where a loop stands at
+    the end of one, each call in it takes the next from the kernel and gives it back (docs/benchmarks.md).
     """
 
     def roomy(*args: Any, **kwargs: Any) -> Any:

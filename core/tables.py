@@ -179,10 +179,15 @@ class DayColumn(tables.Column):
 
 # The foot of a list longer than this says only that it is: to add up more would take too long for a page.
 MOST_SUMMED = 10_000
+# Up to so many rows a page is quicker sorted out of them than found anew in the order of an index.
+MOST_SORTED = 2_000
 
 
 def sums_of(rows: QuerySet, most: int, *columns: str) -> dict[str, Any]:
-    """`{count, is_capped, keys}` of a list and the sums of its columns (yuan); one longer than `most` has no sums."""
+    """`{count, is_capped, keys}` of a list and the sums of its columns (yuan).
+
+    `keys` is the text of `Keys`; a list longer than `most` has neither sums nor keys.
+    """
     some = rows.order_by()[: most + 1].values("pk", *columns)
     found = some.aggregate(count=Count("*"), keys=Keys("pk"), **{f"{name}_in_all": Sum(name) for name in columns})
     if found["count"] > most:
@@ -191,12 +196,11 @@ def sums_of(rows: QuerySet, most: int, *columns: str) -> dict[str, Any]:
     return {"count": found["count"], "is_capped": False, "keys": found["keys"] or "", **sums}
 
 
-# Up to so many rows a page is quicker sorted out of them than found anew in the order of an index.
-MOST_SORTED = 2000
-
-
 def found_by(totals: dict[str, Any], rows: QuerySet) -> QuerySet:
-    """The rows that `totals` were taken of, by their keys if they are few: who they are took it its time already."""
+    """The rows that `totals` were taken of, by their keys if they are few: who they are took it its time already.
+
+    They come in no order and without what was annotated: order, annotate and join them as the page needs.
+    """
     if totals["is_capped"] or totals["count"] > MOST_SORTED:
         return rows
     return rows.model._default_manager.filter(pk__among=totals["keys"])
@@ -279,6 +283,11 @@ class CappedPaginator(Paginator):
         return self.counted > MOST_COUNTED
 
 
+def in_one_order(rows: QuerySet) -> QuerySet:
+    """Rows of one day or one name stand in one order, or one of them stood on two pages and another on none."""
+    return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "-pk")
+
+
 def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTable:
     """Sort and page a table as the address says; neither a wrong page nor a wrong sort is an error."""
     most, totals = MOST_COUNTED + 1, table.totals or {}
@@ -286,9 +295,7 @@ def page_through(request: Any, table: DeskTable, per_page: int = 25) -> DeskTabl
     count = totals["count"] if "count" in totals else table.data.data.order_by()[:most].count()
     table.data._length = min(count, most)
     tables.RequestConfig(request, paginate=False).configure(table)
-    # Rows of one day or one name stand in one order on every page, or one of them stood on two and another on none.
-    ordered = table.data.data
-    table.data.data = ordered.order_by(*(ordered.query.order_by or ordered.model._meta.ordering), "-pk")
+    table.data.data = in_one_order(table.data.data)
     page = request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 10 else 1
     try:

@@ -32,7 +32,8 @@ class Step:
     """One act on the way.
 
     ``within`` its limit it is the decision, ``above`` it a review, ``unlimited`` the last word; whoever ``never``
-    decides reviews at any exposure. `acted_by` are the ids of those who took the steps before it in this round.
+    decides reviews at any exposure. `acted_by` are the ids of those who took the steps before it in this round; None
+    where nobody asked.
     """
 
     level: int
@@ -41,7 +42,7 @@ class Step:
     exposure: Decimal
     limit: Decimal | None
     basis: Basis = "house"
-    acted_by: frozenset[int] = frozenset()
+    acted_by: frozenset[int] | None = None
 
 
 def up_to(department_limit: Decimal, basis: Basis = "house") -> tuple[Authority, ...]:

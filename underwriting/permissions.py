@@ -110,14 +110,20 @@ def _acted(application) -> dict[int, int]:
     return dict(application.decisions.filter(round=application.round).values_list("level", "made_by"))
 
 
+def _acted_by(application, step: authority.Step | None) -> frozenset[int]:
+    """Who has acted in this round, as the step that is due knows it already."""
+    if step is not None and step.acted_by is not None:
+        return step.acted_by
+    return frozenset(_acted(application).values())
+
+
 def deciders(application, step: authority.Step | None) -> list[User]:
     """Who could act at a step: those with the role, without anybody who has a part in the case."""
     if step is not None and step.level == authority.RISK:
         held = User.objects.with_role(Role.RISK_OFFICER)
     else:
         held = User.objects.with_role(Role.DEPARTMENT_MANAGER, application.department)
-    acted = application.decisions.filter(round=application.round).values("made_by")
-    return list(held.exclude(pk__in=application.workers).exclude(pk__in=acted))
+    return list(held.exclude(pk__in=application.workers).exclude(pk__in=_acted_by(application, step)))
 
 
 def may_act(user, application, step: authority.Step | None):
@@ -164,7 +170,7 @@ def _part_in_case(user, application, step: authority.Step | None):
         return _("You worked on the joint team of this case, so you cannot decide it.")
     if application.reports.filter(submitted_by=user).exists():
         return _("You submitted the report of this case, so you cannot decide it.")
-    if user.pk in (step.acted_by if step is not None else _acted(application).values()):
+    if user.pk in _acted_by(application, step):
         return _("You have already acted in this round. Nobody acts twice on one case.")
     return ""
 

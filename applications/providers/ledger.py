@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
-from core.fields import Keys
+from core.tables import sums_of
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,11 @@ def with_ledger_columns(rows: Any) -> Any:
 
 
 def ledger_totals(rows: QuerySet, most: int) -> dict[str, Any]:
-    """The count and the sums of every row by column, in yuan; of a list longer than `most`, only that it is."""
-    some = rows.order_by()[: most + 1].values("pk", "amount")
-    found = some.aggregate(count=Count("*"), applied=Sum("amount"), keys=Keys("pk"))
-    if found["count"] > most:
-        return {"count": found["count"], "is_capped": True}
+    """`sums_of` the rows, with the sums of the columns that later apps add, in yuan."""
+    found = sums_of(rows, most, "amount")
+    if found["is_capped"]:
+        return found
     # Who the rows are took the first query its time; the others ask it of nobody again.
-    keys = found["keys"] or ""
-    same = rows.model._base_manager.filter(pk__among=keys)
+    same = rows.model._base_manager.filter(pk__among=found["keys"])
     sums = {code: total for add_up in LEDGER_TOTALS for code, total in add_up(same).items()}
-    sums |= {"amount": found["applied"]}
-    sums = {code: total or Decimal(0) for code, total in sums.items()}
-    return {"count": found["count"], "is_capped": False, "keys": keys, **sums}
+    return found | {code: total or Decimal(0) for code, total in sums.items()}

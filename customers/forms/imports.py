@@ -79,7 +79,7 @@ def judged_rows(rows: Sequence[sheets.Row], user: User) -> tuple[list[dict[str, 
 def _language(row: sheets.Row) -> dict[str, str]:
     """The language of letters by its name or its code; traditional Chinese where none is said."""
     said = row.values.get("language") or "zh-hant"
-    return {"language": LANGUAGES.get(said.lower(), said)}
+    return {"language": LANGUAGES.get(said.lower(), said.lower())}
 
 
 def _likely_kind(row: sheets.Row) -> tuple[CustomerKind, bool]:

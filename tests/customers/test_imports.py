@@ -110,6 +110,28 @@ def test_the_language_of_letters_is_said_by_its_name_or_its_code(desk, said, lan
     assert Customer.objects.get().language == language
 
 
+def test_a_template_of_another_language_or_of_an_older_version_holds_no_customer(desk):
+    codes = [column.code for column in COLUMNS]
+    with translation.override("en"):
+        heads, hints = [str(column.label) for column in COLUMNS], [str(column.hint) for column in COLUMNS]
+    hints[codes.index("language")] = "zh-hant, zh-hans, en"
+    good = {"kind": GOOD[0], "name": GOOD[1], "identity": GOOD[2], "phone": "13800138000"}
+
+    hand_in(desk, [hints, [good.get(code, "") for code in codes]], heads=heads)
+
+    run = ImportRun.objects.get()
+    assert (run.problems, run.rows) == ([], 1)
+
+
+def test_a_language_that_no_letter_is_written_in_is_named_by_its_column(desk):
+    row = {"kind": GOOD[0], "name": GOOD[1], "identity": GOOD[2], "phone": "13800138000", "language": "法文"}
+
+    hand_in(desk, [list(row.values())], heads=list(row))
+
+    (problem,) = ImportRun.objects.get().problems
+    assert problem["column"] == "信函語言"
+
+
 def test_a_sheet_with_problems_cannot_be_saved_by_hand(desk):
     answer = hand_in(desk, [["公司", "乙方公司", "91440300708461136X", "", "", ""]])
 

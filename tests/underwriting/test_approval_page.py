@@ -1,6 +1,8 @@
 """The report room and the approval page: who sees which buttons, and what the hand-made request gets."""
 
 from datetime import date
+from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -12,8 +14,11 @@ from core.models import Parameter
 from customers.services import Outside, add_relation, add_to_blacklist
 from tests.factories import actions_on, application_of, approved
 from tests.underwriting.yongsheng import accepted_case, signed_case
+from underwriting.authority import always_risk, by_security, route, up_to
 from underwriting.models import Decision
+from underwriting.permissions import may_act, route_of
 from underwriting.services.report import submit_report
+from underwriting.views import approval
 
 pytestmark = pytest.mark.django_db
 
@@ -216,9 +221,32 @@ def test_the_page_shows_a_hit_that_waits_for_risk_before_anything_is_typed(clien
     client.force_login(dm1)
 
     page = client.get(reverse("underwriting:decide", args=[case.number]))
+    (hit,) = page.context["hits"]
+    without_reason = post(client, dm1, case, outcome="approved", reason="")
+    refused = post(client, dm1, case, outcome="approved")
 
-    assert [case.customer.name in sentence for sentence in page.context["hits"]] == [True]
-    assert str(page.context["hits"][0]) in page.content.decode().replace("&quot;", '"')
+    assert case.customer.name in hit
+    for answer in (page, without_reason, refused):
+        assert answer.content.decode().replace("&quot;", '"').count(hit) == 1
+
+
+def test_every_rule_that_can_put_somebody_on_the_way_has_its_words():
+    full, small = Decimal(3_000_000), Decimal(200_000)
+    tables = [up_to(full), always_risk()]
+    for has_real_estate, has_guarantor in product((True, False), repeat=2):
+        tables.append(by_security(full, small, has_real_estate=has_real_estate, has_guarantor=has_guarantor))
+    steps = [step for table in tables for exposure in (small, full + 1) for step in route(exposure, table)]
+
+    for step in steps:
+        assert (step.basis, step.reason) in approval.SAID or step.reason in approval.SAID_OTHERWISE
+        assert (step.basis, step.reason) in approval.RULES or step.reason == "unlimited"
+
+
+def test_whoever_has_acted_is_known_from_a_step_that_was_never_asked_about_too(client, dm1, case):
+    Parameter.objects.filter(name="department_manager_authority").update(value="1")
+    post(client, dm1, case, outcome="agreed")
+
+    assert "acted in this round" in str(may_act(dm1, case, route_of(case)[-1]))
 
 
 def test_a_return_sends_the_points_back(client, dm1, case):

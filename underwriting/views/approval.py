@@ -31,7 +31,10 @@ RULES = {
         "Exposure {exposure} is above {limit}, the limit on real estate that carries the sum."
     ),
     ("small", "within"): gettext_lazy("Exposure {exposure} is within {limit}, the limit on a guarantor alone."),
-    ("small", "above"): gettext_lazy("Exposure {exposure} is above {limit}, the limit on a guarantor alone."),
+    ("small", "above"): gettext_lazy(
+        "Exposure {exposure} is above {limit}: without real estate that carries the sum the department manager decides "
+        "no more, and that on a guarantor."
+    ),
     ("unsecured", "never"): gettext_lazy(
         "Neither real estate that carries the sum nor a guarantor: the department manager reviews."
     ),
@@ -57,6 +60,10 @@ SAID = {
     ("unsecured", "never"): gettext_lazy(
         "You review as manager of {department}: the case has neither real estate that carries the sum nor a "
         "guarantor, so a risk officer decides after you. Exposure is {exposure}."
+    ),
+    ("small", "above"): gettext_lazy(
+        "You review as manager of {department}: exposure is {exposure}, and without real estate that carries the sum "
+        "you decide {limit} at most, on a guarantor. A risk officer decides after you."
     ),
 }
 SAID_OTHERWISE = {

@@ -108,7 +108,9 @@ def _owners(application: Application):
 
 
 def _page(request, context: dict, form=None, conditions=None, status: int = 200):
-    context = {**context, "form": form, "conditions": conditions, "standard": STANDARD}
+    told = " ".join(form.non_field_errors()) if form is not None else ""
+    hits = [hit for hit in context["hits"] if hit not in told]
+    context = {**context, "hits": hits, "form": form, "conditions": conditions, "standard": STANDARD}
     return render(request, "underwriting/approval.html", context, status=status)
 
 
