@@ -23,10 +23,13 @@ MOST_FOUND = 8
 def parties_of(request, application: Application, text: str = "") -> dict[str, Any]:
     """Those who take part, and what a search among the reader's customers found.
 
-    `text` was typed; a customer registered for it comes back in the address as `customer`, the number of a file.
+    `text` was typed; a customer registered for it comes back in the address as `customer`, the number of a file. The
+    borrower's own number is no search.
     """
     registered = request.GET.get("customer", "")
-    text = (text or (registered if registered != application.customer.number else "")).strip()[:80]
+    if registered == application.customer.number:
+        registered = ""
+    text = (text or registered).strip()[:80]
     seen = Customer.objects.visible_to(request.user).exclude(pk=application.customer_id)
     may_edit = application.status == Status.DRAFT and not permissions.may_edit_draft(request.user, application)
     return {

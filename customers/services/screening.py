@@ -166,7 +166,10 @@ AFTER_REGISTRATION.append(screen_registered)
 
 @service(says=_("Hit of “{source}” decided: {decision}. {reason}"))
 def decide_hit(*, check: Screening, decision: str, reason: str, version: int, by: User) -> Screening:
-    """A risk officer's word on a hit; until then the case stands still. It may be changed, each time with its reason."""
+    """A risk officer's word on a hit; until then the case stands still. It may be changed, each time with its reason.
+
+    A refusal counts from then on, though look-ups since have covered the hit.
+    """
     check = Screening.objects.select_for_update().select_related("customer").get(pk=check.pk)
     require(permissions.may_decide_hit(by, check))
     if check.finding != Finding.HIT:
@@ -186,7 +189,6 @@ def decide_hit(*, check: Screening, decision: str, reason: str, version: int, by
     check.decided_by, check.decided_at = by, dates.now()
     check.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
     if decision == HitDecision.REFUSE:
-        # Also of a hit that later look-ups have covered: what risk refuses counts from then on.
         _keep_beside(check.customer, [check])
     record(check, source=f"source.{check.source}", decision=f"hit.{decision}", reason=reason[:300])
     return check

@@ -56,6 +56,17 @@ def test_the_list_finds_a_contract_by_its_number_as_it_is_shown(browser, contrac
     assert [row.number for row in answer.context["page"]] == [contract.number]
 
 
+@pytest.mark.parametrize("most", [1000, 0])
+def test_the_list_finds_a_contract_by_part_of_the_customers_name(browser, contract, monkeypatch, most):
+    monkeypatch.setattr("contracts.views.MOST_COUNTED", most)
+
+    found = browser.get("/contracts/", {"q": contract.application.customer.name[1:3]}).context["page"]
+    nothing = browser.get("/contracts/", {"q": "查無此名"}).context["page"]
+
+    assert [row.number for row in found] == [contract.number]
+    assert list(nothing) == []
+
+
 def test_the_contract_of_a_case_that_was_withdrawn_can_only_be_set_aside(browser, contract):
     type(contract).objects.filter(pk=contract.pk).update(status="printed")
     type(contract.application).objects.filter(pk=contract.application_id).update(status="withdrawn")

@@ -98,6 +98,7 @@ def test_a_row_of_unknown_kind_is_judged_by_its_number_first_and_blames_columns_
         ("英文", "en"),
         ("English", "en"),
         ("zh-hans", "zh-hans"),
+        ("ZH-HANS", "zh-hans"),
         ("", "zh-hant"),
     ],
 )

@@ -246,7 +246,7 @@ def test_whoever_has_acted_is_known_from_a_step_that_was_never_asked_about_too(c
     Parameter.objects.filter(name="department_manager_authority").update(value="1")
     post(client, dm1, case, outcome="agreed")
 
-    assert "acted in this round" in str(may_act(dm1, case, route_of(case)[-1]))
+    assert "這一輪你已經處理過" in str(may_act(dm1, case, route_of(case)[-1]))
 
 
 def test_a_return_sends_the_points_back(client, dm1, case):
