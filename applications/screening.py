@@ -193,8 +193,8 @@ def _consequence(party: PartyChecks, standing: Standing) -> str:
 
 
 def works_on(user, customer) -> bool:
-    """Whether a person is account manager or investigator of a running case of a customer, or of one they stand behind."""
-    team = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user)
+    """Whether a person worked on a running case of a customer, or of one they stand behind; the joint team included."""
+    team = Q(account_manager=user) | Q(lead_investigator=user) | Q(second_investigator=user) | Q(team__user=user)
     mine = Application.objects.filter(team).exclude(status__in=ENDED)
     if mine.filter(Q(customer=customer) | Q(parties__customer=customer)).exists():
         return True

@@ -4,7 +4,7 @@ import hashlib
 import io
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,9 @@ MOST_ROWS = 50_000
 LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FORMATS = {Decimal: "#,##0.00", int: "#,##0", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 LARGEST, LARGEST_UNPACKED, MOST_COLUMNS = 10 * 1024 * 1024, 100 * 1024 * 1024, 60
+# Empty lines between the rows of a file, and the bits of a number that anybody can mean.
+MOST_EMPTY, LONGEST_NUMBER = 5_000, 256
+NO_SHEET = _("Only XLSX files are taken, and this is none, whatever its name.")
 parameters.define(
     parameters.Definition(
         "import_rows",
@@ -181,14 +184,15 @@ def read(content: bytes, columns: Sequence[Column]) -> list[Row]:
 
     Raises `InvalidInput` for what is no XLSX, is too large, or has a head nobody knows.
     """
-    lines = _opened(content).iter_rows(max_col=MOST_COLUMNS)
-    formulas = _opened(content, as_formulas=True).iter_rows(max_col=MOST_COLUMNS)
-    codes = _codes([cell.value for cell in next(lines, ())], columns)
+    lines, formulas = _lines(content), _lines(content, as_formulas=True)
+    codes = _codes([_text(cell.value) for cell in next(lines, ())], columns)
     next(formulas, None)
     hints = {hint for column in columns for hint in column.hints()}
     most = int(parameters.value("import_rows"))
     rows: list[Row] = []
     for number, (line, written) in enumerate(zip(lines, formulas, strict=False), start=2):
+        if number > most + MOST_EMPTY:
+            raise _too_long(most)
         cells = [(code, cell, asked) for code, cell, asked in zip(codes, line, written, strict=False) if code]
         unread = frozenset(code for code, cell, asked in cells if _has_no_result(cell, asked))
         values = {code: _text(cell.value) for code, cell, _asked in cells if code not in unread and _text(cell.value)}
@@ -197,7 +201,7 @@ def read(content: bytes, columns: Sequence[Column]) -> list[Row]:
         if not unread and (not values or (number == 2 and 2 * known > len(values))):
             continue
         if len(rows) == most:
-            raise InvalidInput(_("A file takes {most} rows. Split it and hand it in in parts.").format(most=most))
+            raise _too_long(most)
         rows.append(Row(number, values, unread))
     if not rows:
         raise InvalidInput(_("There is no row under the heads of this file."))
@@ -209,11 +213,25 @@ def _has_no_result(cell: Any, written: Any) -> bool:
     return cell.data_type == "e" or (written.data_type == "f" and cell.value is None)
 
 
+def _too_long(most: int) -> InvalidInput:
+    return InvalidInput(_("A file takes {most} rows. Split it and hand it in in parts.").format(most=most))
+
+
+def _lines(content: bytes, as_formulas: bool = False) -> Iterator[Sequence[Any]]:
+    """The lines of the first sheet, read one by one: those left out between two others are given as empty ones."""
+    try:
+        yield from _opened(content, as_formulas).iter_rows(max_col=MOST_COLUMNS)
+    except InvalidInput:
+        raise
+    except Exception:
+        # Without its cause, which quotes the cell.
+        raise InvalidInput(NO_SHEET) from None
+
+
 def _opened(content: bytes, as_formulas: bool = False) -> Any:
     """The first sheet of a file whose unpacked size was looked at before; formulas are read as their last result."""
     from openpyxl import load_workbook
 
-    refusal = InvalidInput(_("Only XLSX files are taken, and this is none, whatever its name."))
     if len(content) > LARGEST:
         raise InvalidInput(_("This file is larger than 10 MB. Split it and hand it in in parts."))
     try:
@@ -226,7 +244,7 @@ def _opened(content: bytes, as_formulas: bool = False) -> Any:
     except InvalidInput:
         raise
     except Exception as error:  # the library answers a broken file with whatever its parts raise
-        raise refusal from error
+        raise InvalidInput(NO_SHEET) from error
 
 
 def _codes(heads: Sequence[Any], columns: Sequence[Column]) -> list[str]:
@@ -252,6 +270,8 @@ def _text(cell: Any) -> str:
         return f"{cell:%Y-%m-%d}"
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
+    if isinstance(cell, int) and cell.bit_length() > LONGEST_NUMBER:
+        raise InvalidInput(NO_SHEET)
     text = plain_text(str(cell))[:2000]
     return text[1:] if text.startswith("'") and text[1:].startswith(LIVE) else text
 

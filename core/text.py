@@ -7,6 +7,7 @@ from typing import Any
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 HIDDEN = frozenset({"Cc", "Cf", "Cs"})  # control, direction and other formatting signs, halves of characters
+BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")  # letters and signs that are drawn as nothing
 
 
 def plain_text(text: str) -> str:
@@ -14,7 +15,7 @@ def plain_text(text: str) -> str:
 
     Line ends become \\n and tabs spaces. Composed (NFC), unless it would grow: it was counted as it was typed.
     """
-    text = LINE_ENDS.sub("\n", text).replace("\t", " ")
+    text = BLANK.sub(" ", LINE_ENDS.sub("\n", text).replace("\t", " "))
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in HIDDEN).strip()
     composed = unicodedata.normalize("NFC", text)
     return composed if len(composed) <= len(text) else text

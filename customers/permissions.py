@@ -168,10 +168,15 @@ def _manages(user, *departments: int) -> bool:
     return bool(user.departments(Role.DEPARTMENT_MANAGER) & set(departments))
 
 
+def may_request_files(user):
+    """Account managers ask for files that are somebody else's."""
+    return "" if user.departments(Role.ACCOUNT_MANAGER) else _("Only account managers ask for a customer's file.")
+
+
 def may_request_file(user, customer):
-    """Account managers ask for a file that is somebody else's."""
-    if not user.departments(Role.ACCOUNT_MANAGER):
-        return _("Only account managers ask for a customer's file.")
+    """The same for one file."""
+    if refusal := may_request_files(user):
+        return refusal
     if customer.account_manager_id == user.pk:
         return _("You keep this file yourself.")
     return ""
@@ -199,7 +204,7 @@ def may_revoke_access(user, access):
 
 
 def may_transfer(user, customer):
-    """The manager of the department; who takes a customer over does not assign it to themselves."""
+    """The manager of the department."""
     if _manages(user, customer.department_id):
         return ""
     return Sentence(_("Customers are assigned by the manager of {department}."), department=customer.department)
@@ -358,9 +363,11 @@ def may_raise_tie(user, customer):
 
 
 def may_rule_on_tie(user, tie):
-    """Only risk clears it, and never whoever raised it (L3.4)."""
+    """Only risk clears it, and never whoever raised it or works on a case of the customer (L3.4)."""
     if not user.has_role(Role.RISK_OFFICER):
         return _("Only a risk officer rules on a tie to the lender.")
+    if works_on(user, tie.customer):
+        return _("You work on a case of this customer, so another risk officer rules on it.")
     if tie.raised_by_id == user.pk:
         return _("You raised this warning, so another risk officer rules on it.")
     return ""

@@ -48,6 +48,7 @@ def accept_application(
     refuse_invalid(
         [
             *_assignment_problems(application, lead, second_investigator, deadline),
+            *_own_problems(lead, second_investigator, by),
             *_purpose_problems(question, purpose_agreed),
             *(InvalidInput(sentence) for sentence in open_hits(application)),
         ]
@@ -79,6 +80,13 @@ def _assignment_problems(application: Application, lead: User, second: User, dea
         yield InvalidInput(_("The deadline must lie in the future."), field="deadline")
     elif deadline > dates.today() + LAST_DEADLINE:
         yield InvalidInput(_("The deadline lies more than a year ahead. Check the year."), field="deadline")
+
+
+def _own_problems(lead: User, second: User, by: User) -> Iterator[InvalidInput]:
+    """Who accepts a case does not work on it."""
+    for field, investigator in (("lead", lead), ("second_investigator", second)):
+        if investigator.pk == by.pk:
+            yield InvalidInput(_("You accept this case, so somebody else investigates it."), field=field)
 
 
 def _purpose_problems(question: Judged | None, purpose_agreed: bool) -> Iterator[InvalidInput]:
@@ -128,8 +136,11 @@ def add_return_points(application: Application, points: list[str], by: User) -> 
 
 @service(says=_("Answered: {answer}"))
 def answer_point(*, point: ReturnPoint, answer: str, by: User) -> None:
-    """The account manager's or investigator's answer to a returned point."""
-    require(permissions.may_answer(by, locked(point.application)))
+    """The account manager's or investigator's answer to a returned point; it stands once the case has gone on with it."""
+    application = locked(point.application)
+    require(permissions.may_answer(by, application))
+    if point.answered_at and point.answered_at < application.status_since:
+        raise TransitionRefused(_("The case has gone on since this was answered, so the answer stands."))
     if not answer:
         raise InvalidInput(_("Write what has changed."), field="answer")
     if len(answer) > LONGEST_ANSWER:

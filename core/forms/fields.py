@@ -116,6 +116,12 @@ class MonthField(forms.DateField):
     widget = forms.DateInput(format="%Y-%m", attrs={"type": "month"})
     default_error_messages = {"invalid": _("A month is written as year and month, for example 2026-11.")}
 
+    def to_python(self, value: Any) -> date | None:
+        first = super().to_python(value)
+        if first is not None and not dates.is_possible(first):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return first
+
 
 class MonthFilter(django_filters.Filter):
     """Rows whose date lies in a month."""

@@ -71,7 +71,8 @@ class DossierActions:
                 value = getattr(customer, name) if hasattr(customer, name) else getattr(details, name, None)
                 known[name] = value
         known |= {"phone": CustomerSerializer().get_phone(customer), "email": CustomerSerializer().get_email(customer)}
-        known["referrer"] = customer.referrer.number if customer.referrer else None
+        referrer = services.referrer_in_sight(customer, request.user)
+        known["referrer"] = referrer.number if referrer else None
         body = {
             "version": customer.version,
             "sections": services.measures_of(customer, rows).values(),

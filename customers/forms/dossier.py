@@ -15,7 +15,7 @@ from customers import identity as identities
 from customers.completeness import Section
 from customers.forms.masked import MaskedForm
 from customers.models import Customer, FileRow, sealed_fields
-from customers.services import details_of, row_problems, section_problems
+from customers.services import details_of, referrer_in_sight, row_problems, section_problems
 from customers.services.dossier_checks import LONGEST_SEALED, PARTS
 
 MASKS = {"phone": display.mask_phone, "email": display.mask_email, "account_number": display.mask_account}
@@ -83,11 +83,12 @@ class SectionForm(_Made):
                 self._ask(owner._meta.get_field(name), getattr(thing, name, None))
 
     def _ask_referrer(self, customer: Customer) -> None:
+        seen = referrer_in_sight(customer, self.user)
         self.fields["referrer"] = forms.CharField(
             label=_("Referred by (customer number)"),
             max_length=20,
             required=False,
-            initial=customer.referrer.number if customer.referrer else "",
+            initial=seen.number if seen else "",
         )
         self.columns = {**self.columns, "referrer": 3}
 
@@ -99,9 +100,10 @@ class SectionForm(_Made):
         return name == "sex" and bool(identities.sex(customer.identity_type, customer.identity))
 
     def clean_referrer(self) -> Customer | None:
-        typed = self.cleaned_data["referrer"]
+        typed, kept = self.cleaned_data["referrer"], self.customer.referrer
         if not typed:
-            return None
+            # Whom this person may not know stays named.
+            return None if kept is None or referrer_in_sight(self.customer, self.user) else kept
         found = Customer.objects.visible_to(self.user).numbered(typed).first()
         if found is None:
             raise forms.ValidationError(_("No customer that you may see has this number."))

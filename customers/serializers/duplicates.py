@@ -1,5 +1,7 @@
 """What the API says and asks about files that look alike, and merges."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from core.api import Chosen, StrictSerializer, VersionSerializer
@@ -65,6 +67,9 @@ class AskMergeSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
+NOT_SHOWN: dict[str, Any] = {"choices": {}, "moved": {}, "stayed": []}
+
+
 class FileMergeSerializer(serializers.ModelSerializer):
     """A merge: which files, whose values, what moved."""
 
@@ -96,8 +101,13 @@ class FileMergeSerializer(serializers.ModelSerializer):
         """Who keeps one of the files reads that it is asked and why; what both say is for who may open both."""
         shown = super().to_representation(merge)
         is_done = merge.merged.merged_into_id == merge.survivor_id
-        if not sees(merge, "survivor", self.context) or not (is_done or sees(merge, "merged", self.context)):
-            shown |= {name: type(shown[name])() for name in ("choices", "moved", "stayed")}
+        sees_survivor = sees(merge, "survivor", self.context)
+        if not sees_survivor or not (is_done or sees(merge, "merged", self.context)):
+            shown |= NOT_SHOWN
+        if not sees_survivor:
+            shown["survivor"] = ""
+        if not is_done and not sees(merge, "merged", self.context):
+            shown["merged"] = ""
         return shown
 
 

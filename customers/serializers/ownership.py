@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from core.api import Chosen, StrictSerializer, VersionSerializer
 from core.api.files import sent_file
+from core.service import require
+from customers import permissions
 from customers.models import (
     Customer,
     FileAccess,
@@ -50,6 +52,8 @@ class NamedFile(StrictSerializer):
         values = super().to_internal_value(data)
         found = Customer.objects.with_identity(values.pop("identity"), values.pop("identity_type"))[:2]
         if not found:
+            # Who may ask for no file does not learn from the answer whether there is one.
+            require(permissions.may_request_files(self.context["request"].user))
             raise serializers.ValidationError({"identity": ["No file keeps this identity."]})
         if len(found) > 1:
             raise serializers.ValidationError(

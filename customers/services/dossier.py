@@ -46,6 +46,11 @@ COMMON = frozenset(
 )
 
 
+def referrer_in_sight(customer: Customer, user: User) -> Customer | None:
+    """Who referred a customer, if the reader may open that file."""
+    return Customer.objects.visible_to(user).filter(pk=customer.referrer_id).first() if customer.referrer_id else None
+
+
 @service(says=_("File filled in: {section}"))
 def fill_section(*, customer: Customer, section: str, version: int, values: Mapping[str, Any], by: User) -> bool:
     """Set single fields of one section and tell whether anything changed; a field left out of `values` stays.

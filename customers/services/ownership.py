@@ -126,9 +126,11 @@ def revoke_access(*, access: FileAccess, reason: str, by: User) -> FileAccess:
 
 @service(says=_("Customer handed from {was} to {to}. Reason: {reason}"))
 def transfer_customer(*, customer: Customer, to: User, reason: str, by: User) -> OwnershipChange:
-    """Assign a customer to another account manager of a department that one manages."""
+    """Assign a customer to another account manager of a department that one manages; never to oneself."""
     customer = Customer.objects.with_owner().get(pk=customer.pk)
     require(permissions.may_transfer(by, customer))
+    if to.pk == by.pk:
+        raise InvalidInput(_("Nobody assigns a customer to himself. Ask another manager."), field="to")
     if not to.departments(Role.ACCOUNT_MANAGER) & by.departments(Role.DEPARTMENT_MANAGER):
         raise InvalidInput(_("{name} is no account manager of your department.").format(name=to), field="to")
     reason = checked_reason(reason)

@@ -67,7 +67,7 @@ def _section(customer: Customer, section: Section, known: Measure, rows: dict, u
         "title": SECTION_WORDS[section.code],
         "measure": known,
         "missing": [_question(customer, code) for code in known.missing],
-        "facts": _facts(customer, section),
+        "facts": _facts(customer, section, user),
         "masks": _masks(customer, section, user),
         "groups": groups,
         "edit_url": reverse("customers:section", args=[customer.number, section.code])
@@ -88,13 +88,15 @@ def _question(customer: Customer, code: str) -> str:
     return str(QUESTION_WORDS[code] if code in QUESTION_WORDS else _field(customer, code).verbose_name)
 
 
-def _facts(customer: Customer, section: Section) -> list[dict[str, Any]]:
-    """The single fields of a section that hold something and are not masked."""
+def _facts(customer: Customer, section: Section, user) -> list[dict[str, Any]]:
+    """The single fields of a section that hold something, are not masked and name nobody whom the reader may not know."""
     details = details_of(customer)
     facts = []
     for name in section.fields:
         thing = customer if hasattr(Customer, name) else details
         text = _words(thing, _field(customer, name)) if thing is not None else ""
+        if name == "referrer" and customer.referrer and not services.referrer_in_sight(customer, user):
+            text = _("A customer outside your permission")
         if text and name not in ("phone", "email"):
             facts.append({"label": _field(customer, name).verbose_name, "value": text})
     if isinstance(details, CompanyDetails) and "enterprise_size" in section.fields:

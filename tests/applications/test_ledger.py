@@ -130,6 +130,13 @@ def test_a_machine_reads_the_ledger_its_sums_and_its_file_by_the_same_filter(pro
     assert AuditEvent.objects.get(action="list_exported").details["rows"] == 2
 
 
+def test_a_month_that_nobody_can_mean_is_refused_and_ends_nothing(projects, am1, client):
+    client.force_login(am1)
+
+    assert client.get("/applications/ledger/?month=9999-12").status_code == 200
+    assert client.get("/api/v1/ledger/?month=9999-12").status_code == 400
+
+
 def test_a_machine_finds_rows_that_are_equal_in_its_order_in_one_order(projects, am1, client):
     client.force_login(am1)
     Application.objects.update(amount=300_000)

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from applications.models import ReturnPoint
+from applications.models import Application, ReturnPoint
 from applications.providers import case_page, lacks
 from applications.services import answer_point
 from applications.states import Status
 from core import dates
-from core.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed, TransitionRefused
 from tests.factories import application_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,19 @@ def test_both_investigators_answer_while_the_case_lies_with_them(am1, am2, dm1, 
 
     point.refresh_from_db()
     assert point.answer == "已補全" and point.answered_at
+
+
+def test_what_was_answered_before_the_case_went_on_stands(am1, am2, dm1, department_a):
+    point = point_on(am1, am2, dm1, department_a, Status.DRAFT)
+    answer_point(point=point, answer="供應商為甲公司", by=am1)
+    Application.objects.update(status=Status.ACCEPTED, status_since=dates.now())
+    point.refresh_from_db()
+
+    with pytest.raises(TransitionRefused):
+        answer_point(point=point, answer="從未這樣說過", by=am1)
+
+    point.refresh_from_db()
+    assert point.answer == "供應商為甲公司"
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.DRAFT, Status.ACCEPTED, Status.INVESTIGATING}))

@@ -145,6 +145,17 @@ def test_acceptance_may_give_the_lead_to_another_account_manager_who_then_sees_t
     assert list(Application.objects.visible_to(am4)) == [submitted]
 
 
+@pytest.mark.parametrize("own", ["lead", "second_investigator"])
+def test_who_accepts_a_case_investigates_nothing_on_it(submitted, dm1, am1, am2, own):
+    person("dm1", "account_manager", submitted.department)
+    team = {"lead": am1, "second_investigator": am2, own: dm1}
+
+    with pytest.raises(InvalidInput) as refusal:
+        services.accept_application(application=submitted, **team, deadline=soon(), by=dm1)
+
+    assert refusal.value.field == own
+
+
 def test_everything_wrong_with_an_assignment_is_said_at_once(submitted, dm1, am3):
     with pytest.raises(InvalidInput) as refusal:
         services.accept_application(

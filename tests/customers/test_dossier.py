@@ -23,7 +23,7 @@ from customers.services import (
     withdraw_row,
 )
 from tests.customers.test_services import COMPANY, PERSON
-from tests.factories import actions_on
+from tests.factories import CustomerFactory, actions_on
 
 CARD = "6222021234567890128"
 ACCOUNT = {"bank": "建設銀行長安支行", "account_number": CARD, "is_card": True, "usage": "repay"}
@@ -70,6 +70,23 @@ def test_only_the_owner_fills_a_file(lihua, am2, dm1):
     for somebody in (am2, dm1):
         refused(fill_section, NotAllowed, customer=lihua, section="family", version=1, values={}, by=somebody)
         refused(add_row, NotAllowed, customer=lihua, kind="accounts", values=ACCOUNT, by=somebody)
+
+
+def test_who_referred_a_customer_is_named_only_to_whoever_may_open_that_file(lihua, am1, am3, enter):
+    other = CustomerFactory(kind="company", name="東莞市恆達紙品有限公司", account_manager=am1)
+    fill_section(
+        customer=lihua, section="standing", version=1, values={"acquaintance": "referral", "referrer": other}, by=am1
+    )
+    Customer.objects.filter(pk=other.pk).update(
+        account_manager=am3, department=am3.departments("account_manager").pop()
+    )
+    page = enter(am1).get(f"/customers/{lihua.number}/file/").content.decode()
+    section = enter(am1).get(f"/customers/{lihua.number}/file/standing/").content.decode()
+    told = enter(am1).get(f"/api/v1/customers/{lihua.number}/file/").json()["fields_known"]["referrer"]
+
+    assert told is None
+    for text in (page, section):
+        assert other.name not in text and other.number not in text
 
 
 @pytest.mark.parametrize(

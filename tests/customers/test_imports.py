@@ -133,6 +133,43 @@ def test_a_language_that_no_letter_is_written_in_is_named_by_its_column(desk):
     assert problem["column"] == "信函語言"
 
 
+def sheet_of(*lines):
+    """An XLSX whose lines after the heads are written as they are given."""
+    content = io.BytesIO(sheets.workbook("客戶", HEADS, []))
+    parts = zipfile.ZipFile(content)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in parts.namelist():
+            body = parts.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                body = body.replace(b"</sheetData>", "".join(lines).encode() + b"</sheetData>")
+            package.writestr(name, body)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<row r="2"><c r="C2"><v>99010119760914031X</v></c></row>',
+        '<row r="abc"><c r="A2"><v>1</v></c></row>',
+        '<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>',
+        '<row r="2"><c r="A2" t="d"><v>gestern</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>999999</v></c></row>',
+        '<row r="2"><c r="A2"><v>1e999</v></c></row>',
+        f'<row r="2"><c r="A2"><v>{"9" * 5000}</v></c></row>',
+        '<row r="999999999"><c r="A999999999" t="inlineStr"><is><t>x</t></is></c></row>',
+    ],
+)
+def test_a_broken_or_endless_sheet_is_refused_in_a_sentence_and_quoted_nowhere(desk, line, caplog):
+    upload = SimpleUploadedFile("客戶.xlsx", sheet_of(line))
+
+    answer = desk.post("/customers/import/", {"file": upload})
+
+    assert answer.status_code in (302, 422)
+    assert not Customer.objects.exists()
+    assert "99010119760914031X" not in caplog.text
+
+
 def test_a_sheet_with_problems_cannot_be_saved_by_hand(desk):
     answer = hand_in(desk, [["公司", "乙方公司", "91440300708461136X", "", "", ""]])
 

@@ -131,6 +131,19 @@ def test_a_file_is_asked_for_by_the_paper_where_two_bear_the_number(am1, am2, en
     assert FileRequest.objects.get().customer == company
 
 
+def test_who_may_ask_for_no_file_does_not_learn_whether_there_is_one(am1, finance1, enter):
+    a_person(am1, "林志明", "12345675", "taiwan_pass")
+    client, asked = enter(finance1), {"kind": "access", "reason": "聯貸"}
+
+    kept, unknown = (
+        client.post("/api/v1/file-requests/", {**asked, "identity": identity}, content_type="application/json")
+        for identity in ("12345675", "87654324")
+    )
+
+    assert (kept.status_code, unknown.status_code) == (403, 403)
+    assert kept.json() == unknown.json()
+
+
 def test_the_database_keeps_one_file_of_a_paper(am1, department_a):
     kept = {"kind": "person", "account_manager": am1, "department": department_a, "identity": PASS}
     CustomerFactory(**kept, identity_type="passport")

@@ -411,6 +411,12 @@ def test_a_field_that_was_ruled_on_opens_no_second_conflict(am1, am2, dm1):
 # Transfers
 
 
+def test_nobody_assigns_a_customer_to_himself(am1, dm1, department_a):
+    person("dm1", "account_manager", department_a)
+
+    assert refusal(transfer_customer, customer=company(am1), to=dm1, reason="調崗", by=dm1).field == "to"
+
+
 def test_a_transfer_keeps_from_to_since_why_and_who_and_takes_the_open_work_along(am1, am2, am3, dm1, dm2):
     customer = company(am1)
     draft = ApplicationFactory(customer=customer, status="draft")

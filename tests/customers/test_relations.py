@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import dates
 from core.errors import InvalidInput, NotAllowed, Stale, TransitionRefused
@@ -12,6 +13,8 @@ from customers.related import circle_of
 from customers.services import (
     Outside,
     add_relation,
+    check_customer,
+    decide_hit,
     end_relation,
     join_relations,
     raise_lender_tie,
@@ -19,7 +22,8 @@ from customers.services import (
     rule_on_lender_tie,
 )
 from customers.views.relation_map import drawn
-from tests.factories import CustomerFactory, actions_on
+from tests.factories import ApplicationFactory, CustomerFactory, actions_on, person
+from tests.security.pictures import png
 
 pytestmark = pytest.mark.django_db
 
@@ -367,6 +371,23 @@ def test_whoever_raised_a_warning_does_not_rule_on_it(company, risk1):
 
     with pytest.raises(NotAllowed):
         rule_on_lender_tie(tie=tie, outcome="cleared", reason="已核對", version=1, by=risk1)
+
+
+def test_who_is_on_the_joint_team_of_a_case_rules_on_no_tie_and_decides_no_hit_of_its_borrower(company, am1, risk1):
+    risk2 = person("risk2", "risk_officer")
+    case = ApplicationFactory(customer=company, status="investigating", has_team=True)
+    case.team.create(user=risk2, added_by=am1, joined_at=dates.now(), left_at=dates.now())
+    ruling = {"tie": warned(company, am1), "outcome": "cleared", "reason": "同名同姓，已核對", "version": 1}
+    paper = SimpleUploadedFile("報導.png", png(), content_type="image/png")
+    (hit,) = check_customer(
+        customer=company, sources=["enforcement"], finding="hit", note="負面報導", file=paper, by=am1
+    )
+
+    with pytest.raises(NotAllowed, match="work on a case"):
+        rule_on_lender_tie(**ruling, by=risk2)
+    with pytest.raises(NotAllowed, match="work on a case"):
+        decide_hit(check=hit, decision="false_match", reason="另有其人", version=1, by=risk2)
+    rule_on_lender_tie(**ruling, by=risk1)
 
 
 def test_a_risk_officer_sees_the_file_of_a_warning_and_nobody_else_does(company, am1, am2, risk1):
