@@ -48,11 +48,13 @@ from applications.serializers import (
     WriteExceptionSerializer,
 )
 from applications.serializers.quotes import IssueQuoteSerializer, PlanSerializer, QuoteSerializer, TermsSerializer
+from applications.standing import RECORD
 from applications.states import Status
 from applications.tables import ApplicationTable
 from core import sheets
 from core.api import ReasonSerializer, Rows, VersionSerializer, WhySerializer, act
 from customers.filters import NumberFilter
+from customers.permissions import may_read_credit
 from customers.serializers.checks import CaseChecksSerializer, NothingSerializer, ScreeningsSerializer
 
 READ_WITH = (
@@ -164,9 +166,12 @@ class ApplicationViewSet(Rows):
     @extend_schema(responses=JudgedSerializer(many=True), filters=False)
     @action(detail=True, url_path="eligibility", pagination_class=None)
     def eligibility(self, request, **kwargs):
-        """What the rules of the product say of the case today."""
+        """What the rules of the product say of the case today; figures of a bureau only to whom it reports."""
         judged = judge(self.get_object())
         rows = [{**services.kept(answer), "sentence": rule_sentence(answer.result)} for answer in judged]
+        if may_read_credit(request.user):
+            for row in rows:
+                row["figures"] = [[name, value] for name, value in row["figures"] if name not in RECORD]
         return Response(JudgedSerializer(rows, many=True).data)
 
 

@@ -233,18 +233,39 @@ def test_a_relation_to_somebody_of_the_lender_is_a_hit_of_the_own_list_L3_4(comp
 # Credit reports
 
 
-def test_the_newest_report_answers_the_rule_on_the_record_L1_1_3(draft, company, am1):
+def consented(company, by):
     today = dates.today()
     record_consent(
         customer=company, kind="bureau", scope="本次貸款審批", signed_on=today, valid_to=today + timedelta(days=365),
-        file=paper(), by=am1,
+        file=paper(), by=by,
     )  # fmt: skip
+
+
+def reported(company, number, figures, by):
+    query = query_credit(customer=company, reason="loan_approval", by=by)
+    enter_credit_report(query=query, report_number=number, reported_on=dates.today(), figures=figures, by=by)
+
+
+def test_figures_of_a_bureau_are_told_to_whom_it_reports(draft, company, am1, finance1, enter):
+    consented(company, am1)
+    reported(company, "R-1", SPOTLESS_REPORT | {"overdue_24": 2, "overdue_60": 2, "worst_24": 1, "worst_60": 1}, am1)
+    type(draft).objects.update(status="approved")
+    told = {}
+
+    for person in (am1, finance1):
+        rows = enter(person).get(f"/api/v1/applications/{draft.number}/eligibility/").json()
+        told[person] = next(dict(row["figures"]) for row in rows if row["rule"] == "record")
+
+    assert told == {am1: {"late_payments": "2", "longest_late_days": told[am1]["longest_late_days"]}, finance1: {}}
+
+
+def test_the_newest_report_answers_the_rule_on_the_record_L1_1_3(draft, company, am1):
+    consented(company, am1)
     assert outcomes(draft)["record"] == "unknown"
 
     late = SPOTLESS_REPORT | {"overdue_24": 4, "overdue_60": 4, "worst_24": 1, "worst_60": 1}
     for number, figures, expected in (("R-1", late, "fails"), ("R-2", SPOTLESS_REPORT, "passes")):
-        query = query_credit(customer=company, reason="loan_approval", by=am1)
-        enter_credit_report(query=query, report_number=number, reported_on=today, figures=figures, by=am1)
+        reported(company, number, figures, am1)
         assert outcomes(draft)["record"] == expected
 
     with in_days(400):
