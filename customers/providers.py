@@ -39,6 +39,18 @@ LINK_NAMES: dict[str, Any] = {
     "customers.Relation": _("Relations"),
     "customers.ValueReview": _("Reviews of the value"),
     "customers.ContactPlan": _("Contacts to make"),
+    "customers.Contact": _("Contacts"),
+    "customers.Consultation": _("Consultations"),
+    "customers.Visit": _("Visits"),
+    "customers.Mark": _("Marks"),
+    "customers.Consent": _("Consents"),
+    "customers.CreditQuery": _("Queries at the bureau"),
+    "customers.CreditReport": _("Credit reports"),
+    "customers.Screening": _("Checks"),
+    "customers.OwnershipChange": _("Changes of the account manager"),
+    "customers.LookAlike": _("Pairs of files that look alike"),
+    "customers.FileMerge": _("Files merged before"),
+    "customers.LenderTie": _("Ties to the lender"),
     "core.Attachment": _("Uploaded papers"),
     "core.Document": _("Documents"),
     "core.OutgoingMail": _("Mails"),
@@ -65,7 +77,7 @@ WATCHED: list[Callable[..., set[int]]] = []
 VOLUMES: list[Callable[[Collection[int], date], dict[int, Volume]]] = []
 
 # Each gives the products one may be interested in, as (code, name), those that fit an amount (None: all) first.
-INTERESTS: list[Callable[[Any], list[tuple[str, str]]]] = []
+INTERESTS: list[Callable[[Any, str], list[tuple[str, str]]]] = []
 
 
 @dataclass(frozen=True)
@@ -183,9 +195,9 @@ VOLUMES.append(own_volumes)
 IS_TOP.append(lambda customer: customer.is_top)
 
 
-def interests(amount=None) -> list[tuple[str, str]]:
-    """Products as (code, name); those that fit the amount come first."""
-    return [entry for give in INTERESTS for entry in give(amount)]
+def interests(amount=None, kind: str = "") -> list[tuple[str, str]]:
+    """Products as (code, name), with an amount or a kind of customer those that fit."""
+    return [entry for give in INTERESTS for entry in give(amount, kind)]
 
 
 def consultations_of_week(person, first: date, last: date) -> list[dict]:

@@ -10,7 +10,7 @@ from applications.documents import to_bring
 from applications.exposure import exposure_of
 from applications.models import Application, OldProject, OldProjectState, Paper, Party, PartyRole, ProductVersion
 from core.numbering import shown
-from customers.models import Behind, Screening
+from customers.models import Behind, CustomerKind, Screening
 from customers.providers import Thing
 from staff.models import User
 
@@ -66,9 +66,11 @@ def cases_as_things(customer, user: User) -> list[Thing]:
     ]
 
 
-def products_of_interest(amount: Decimal | None) -> list[tuple[str, str]]:
-    """The products on offer; with an amount, those whose limits it keeps."""
+def products_of_interest(amount: Decimal | None, kind: str) -> list[tuple[str, str]]:
+    """The products on offer; with an amount those whose limits it keeps, with a kind of customer those for it."""
     rows = ProductVersion.objects.in_force().select_related("product").order_by("product__name")
     if amount is not None:
         rows = rows.filter(least_amount__lte=amount, most_amount__gte=amount)
+    if kind:
+        rows = rows.filter(**{"for_companies" if kind == CustomerKind.COMPANY else "for_persons": True})
     return [(row.product.code, row.product.shown_name) for row in rows]

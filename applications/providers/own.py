@@ -41,6 +41,7 @@ def register_own() -> None:
     FOLLOWERS.append(follow_owner)
     LINK_NAMES["applications.Application"] = _("Applications")
     LINK_NAMES["applications.Party"] = _("Roles in cases")
+    LINK_NAMES["applications.Paper"] = _("Papers")
     LINK_NAMES["applications.OldProject"] = _("Old ledger")
     WORKS_ON.append(works_on)
     ROOMS.append(Room("overview", _("Overview"), "desk:case", 10))

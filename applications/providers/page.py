@@ -85,6 +85,7 @@ def times(events) -> list[dict]:
     """Events in the form of `components/times.html`.
 
     What a step records on its way (a status moved inside another act) and what was only mistyped stay in the trail.
+    What was done several times in a minute is one line with its `count`.
     """
     lines: list[dict] = []
     for event in events:
@@ -97,8 +98,10 @@ def times(events) -> list[dict]:
             "who": event.actor.name if event.actor else "",
             "tone": "is-bad" if is_refused else "is-key" if "status" in event.details else "",
         }
-        if not lines or line != lines[-1]:
-            lines.append(line)
+        if lines and line == {name: lines[-1][name] for name in line}:
+            lines[-1]["count"] += 1
+        else:
+            lines.append({**line, "count": 1})
     return lines
 
 

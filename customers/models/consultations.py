@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from core.fields import BlindIndexField, MoneyField, SealedTextField
 from core.models import CaseRow
 from customers.models.files import Customer
+from customers.names import fold
 from customers.querysets import ConsultationQuerySet
 from customers.states import CONSULTATION_TRANSITIONS, ConsultationStatus
 
@@ -28,17 +29,36 @@ class Topic(models.TextChoices):
     SERVICE = "service", _("Running business")
 
 
+class FoldedField(models.TextField):
+    """The field `source` in the form in which names are compared (`fold`), kept in step at every save of it."""
+
+    def __init__(self, source: str = "", **kwargs):
+        self.source = source
+        super().__init__(**{"default": "", "editable": False, **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance, add):
+        folded = fold(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
 class Consultation(CaseRow):
     """One question somebody asked (諮詢登記), perhaps by a stranger; `customer` once there is a file."""
 
     TRANSITIONS = CONSULTATION_TRANSITIONS
 
     name = models.CharField(_("Name or form of address"), max_length=60)
+    name_folded = FoldedField("name")
     phone = SealedTextField(_("Phone"), blank=True)
     phone_index = BlindIndexField("phone", db_index=True)
     channel = models.CharField(_("Channel"), max_length=10, choices=Channel, default=Channel.PHONE)
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic, default=Topic.FINANCING)
     need = models.TextField(pgettext_lazy("of a consultation", "Need"))
+    need_folded = FoldedField("need")
     amount = MoneyField(verbose_name=_("Amount wanted"), null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
     # The code of a product; products come later.

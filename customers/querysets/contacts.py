@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import dates
 from core.sealing import blind_index
 from customers.identity import compact, dialled_ways
+from customers.names import fold
 from customers.states import ConsultationStatus, VisitStatus
 from staff.roles import Role, Scope
 
@@ -85,21 +86,21 @@ class ConsultationQuerySet(models.QuerySet):
         return self.exclude(status=ConsultationStatus.CLOSED)
 
     def matching(self, text: str):
-        """By part of the name or the need, or by the exact phone."""
+        """By part of the name or the need (繁 and 简 folded), or by the exact phone."""
         text = text.replace("\x00", "").strip()[:120]
         if not text:
             return self
-        found = Q(name__icontains=text) | Q(need__icontains=text)
+        found = Q(name_folded__contains=fold(text)) | Q(need_folded__contains=fold(text))
         if compact(text):
             found |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         return self.filter(found)
 
     def asked_by(self, text: str):
-        """By part of the name of whoever asked, or by the exact phone."""
+        """By part of the name of whoever asked (繁 and 简 folded), or by the exact phone."""
         text = text.replace("\x00", "").strip()[:120]
         if not text:
             return self.none()
-        found = Q(name__icontains=text)
+        found = Q(name_folded__contains=fold(text))
         if compact(text):
             found |= Q(phone_index__in=[blind_index(way, PHONE) for way in dialled_ways(text)])
         return self.filter(found)

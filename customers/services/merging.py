@@ -19,10 +19,12 @@ from core.service import record, require, service, take_version
 from core.states import move
 from customers import permissions, providers
 from customers.identity import comparable
+from customers.labels import ROW_WORDS
 from customers.models import (
     CompanyDetails,
     Customer,
     FileMerge,
+    FileRow,
     IdentityPaper,
     LookAlike,
     OwnershipConflict,
@@ -86,8 +88,11 @@ def uuid_links() -> Iterator[models.Field]:
 
 def table_name(label: str) -> str:
     """How people call a table."""
+    model = apps.get_model(label)
     name = providers.LINK_NAMES.get(label)
-    return str(name) if name is not None else str(apps.get_model(label)._meta.verbose_name)
+    if name is None and issubclass(model, FileRow):
+        name = ROW_WORDS[model.KIND][0]
+    return str(name or model._meta.verbose_name)
 
 
 def _unique_groups(key: models.ForeignKey) -> Iterator[tuple[list[str], Q]]:

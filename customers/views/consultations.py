@@ -64,7 +64,8 @@ def consult(request):
 
 
 def _suggestions(saved: Consultation) -> list[str]:
-    return [name for _code, name in providers.interests(saved.amount)] if saved.topic == "financing" else []
+    kind = saved.customer.kind if saved.customer else ""
+    return [name for _code, name in providers.interests(saved.amount, kind)] if saved.topic == "financing" else []
 
 
 @login_required

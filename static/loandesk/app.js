@@ -282,6 +282,18 @@
     if (form) setIdle(form);
     if (event.detail.successful && !signedOut.has(event.detail.xhr)) document.querySelectorAll("[data-failure]").forEach((notice) => notice.remove());
   });
+  /* What has been answered is not asked again: the same answer would undo what was chosen in it meanwhile. */
+  function askedWith(values) {
+    return new URLSearchParams([...values].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    const place = event.detail.elt;
+    if ("once" in place.dataset && place.dataset.once === askedWith(event.detail.formData)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const place = event.detail.elt;
+    if ("once" in place.dataset) place.dataset.once = askedWith(event.detail.requestConfig.formData);
+  });
   /* A session that ended answers with the sign-in page; it must not land inside the form. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!/<form[^>]* id="sign-in"/.test(event.detail.xhr.responseText || "")) return;

@@ -407,6 +407,16 @@ def test_a_machine_is_told_of_a_moment_that_cannot_be_at_the_field_it_sent(am1, 
     assert "asked_time" not in told.content.decode() and "asked_day" not in told.content.decode()
 
 
+@pytest.mark.parametrize("text", ["國", "国", "邓国强", "鄧國強", "機器", "机器"])
+def test_what_was_asked_is_found_in_either_script(am1, migrate_step, text):
+    asked = register_consultation(name="鄧國強", need="想借30万买机器", by=am1)
+    Consultation.objects.update(name_folded="", need_folded="")
+    migrate_step("customers", "0011_consultations_in_every_script", "fold_what_was_asked")
+
+    assert list(Consultation.objects.matching(text)) == [asked]
+    assert list(Consultation.objects.asked_by(text)) == ([asked] if text in "國国邓国强鄧國強" else [])
+
+
 def test_an_answer_to_what_was_answered_meanwhile_is_refused_in_sight(am1, enter):
     closed = register_consultation(name="林先生", need="能貸多少", by=am1)
     open_one = register_consultation(name="王女士", need="開店", by=am1)

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from customers.models import Customer
+from customers.services import register_customer
 from desk.providers import DEMO_PASSWORD
+from staff.models import User
 from tests.factories import DepartmentFactory, person
 
 pytestmark = pytest.mark.journey
@@ -64,6 +66,23 @@ def test_a_check_while_typing_says_that_the_session_has_ended(house, people):
     am1.page.wait_for_timeout(300)
     assert "停留太久，你已登出" in am1.page.inner_text("#ld-notices")
     assert am1.page.input_value("#id_name") == "永盛"
+
+
+def test_what_is_chosen_about_a_colleagues_file_stays_when_the_field_is_left(house, people):
+    register_customer(kind="company", name="永盛精密五金有限公司", identity=CODE, by=User.objects.get(username="am2"))
+    am1 = people("am1")
+    am1.go("/customers/new/?kind=company")
+    am1.fill(name="永盛")
+    am1.page.locator("#id_identity").press_sequentially(CODE)
+    transfer = am1.page.locator("#checks input[name=kind][value=transfer]")
+    transfer.wait_for()
+
+    transfer.check()
+    am1.page.wait_for_timeout(1_500)
+
+    assert transfer.is_checked()
+    am1.page.locator("#id_name").press_sequentially("精密")
+    am1.page.locator("#checks input[name=kind][value=access]:checked").wait_for()
 
 
 def test_two_clicks_register_one_customer_and_the_back_button_none(house, people):
