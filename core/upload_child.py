@@ -34,8 +34,10 @@ MOST_PIXELS_IN_PDF = 150_000_000  # of one picture: a page of A4 at 1,200 dots a
 ACTIVE_NAMES = frozenset({"/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/RichMedia", "/RichMediaContent", "/XFA"})
 ACTIVE_KINDS = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/GoToE", "/GoToR", "/Movie", "/Sound"}
+    | {"/RichMediaExecute"}
 )
-ACTIVE_LINKS = ("javascript:", "vbscript:", "data:")
+ACTIVE_NOTES = frozenset({"/Movie", "/3D", "/Screen", "/RichMedia", "/Sound", "/FileAttachment"})
+ACTIVE_LINKS = ("javascript:", "vbscript:", "data:", "file:", "smb:", "search-ms:", "ms-msdt:")
 LONG_NAMES = ("/JavaScript", "/EmbeddedFiles", "/RichMedia")
 
 PICTURE_NAMES = ("/Subtype", "/Width", "/Height")
@@ -141,18 +143,65 @@ def _weight(stream: Any) -> int:
 
 
 def _acts(thing: Any) -> bool:
-    """Whether a dictionary runs something or carries a file; opening at a page (a plain /OpenAction) is no such thing."""
+    """Whether a dictionary runs something, carries a file or reaches for one outside.
+
+    Opening at a page (a plain /OpenAction) is no such thing, and neither is a link to the web that waits for a click.
+    """
     return (
         not ACTIVE_NAMES.isdisjoint(thing)
-        or str(thing.get("/S", "")) in ACTIVE_KINDS
-        or _runs_on_a_click(thing.get("/URI"))
+        or str(_value(thing, "/S")) in ACTIVE_KINDS
+        or str(_value(thing, "/Subtype")) in ACTIVE_NOTES
+        or any(_value(action, "/S") == "/URI" for action in _unasked(thing))
+        or any(_runs_on_a_click(_value(thing, name)) for name in ("/URI", "/Base"))
+        or _lies_elsewhere(thing)
     )
 
 
+def _value(thing: Any, name: str) -> Any:
+    """What a dictionary holds under a name, also where it says only the number of the object; None where it is none."""
+    from pypdf.generic import DictionaryObject
+
+    return getattr(thing.get(name), "get_object", lambda: None)() if isinstance(thing, DictionaryObject) else None
+
+
+def _unasked(thing: Any) -> Iterator[Any]:
+    """What is done without a click on it: on opening, behind another action, and at the events of a page or a field.
+
+    /Next is also the next bookmark, so its own entries are left alone: a bookmark may be a link to the web.
+    """
+    from pypdf.generic import ArrayObject
+
+    for value in (_value(thing, "/OpenAction"), _value(thing, "/Next")):
+        yield from (item.get_object() for item in list.__iter__(value)) if isinstance(value, ArrayObject) else (value,)
+    events = _value(thing, "/AA")
+    yield from (_value(events, name) for name in events or ())
+
+
+def _lies_elsewhere(thing: Any) -> bool:
+    """Whether the content of a stream, a form or a thread is in another file, which a reader would fetch."""
+    from pypdf.generic import StreamObject
+
+    may_name_one = isinstance(thing, StreamObject) or _value(thing, "/S") == "/Thread"
+    return _names_a_file(_value(_value(thing, "/Ref"), "/F")) or (may_name_one and _names_a_file(_value(thing, "/F")))
+
+
+def _names_a_file(value: Any) -> bool:
+    """Whether a value is a text or a dictionary; a filter written short (/F for /Filter) is a name or a list of names."""
+    from pypdf.generic import ByteStringObject, DictionaryObject, TextStringObject
+
+    return isinstance(value, ByteStringObject | DictionaryObject | TextStringObject)
+
+
 def _runs_on_a_click(link: Any) -> bool:
-    """Whether a link is a program; readers overlook blanks and control signs inside its first word."""
-    text = link.decode("latin-1") if isinstance(link, bytes) else str(link or "")
-    return "".join(sign for sign in text if sign > " ").lower().startswith(ACTIVE_LINKS)
+    """Whether a link is a program, or a file of the reader's machine or network, which may be one.
+
+    Readers overlook blanks and control signs inside its first word. One letter before a colon is a drive.
+    """
+    if not isinstance(link, bytes | str):
+        return False
+    text = link.decode("latin-1") if isinstance(link, bytes) else link
+    plain = "".join(sign for sign in text if sign > " ").lower().replace("\\", "/")
+    return plain.startswith((*ACTIVE_LINKS, "//")) or plain[1:2] == ":"
 
 
 # Drawing

@@ -11,6 +11,7 @@ import threading
 import time
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -21,10 +22,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from openpyxl import Workbook
-from PIL import Image
+from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from applications.models import PaperPage
 from core import attachments, dates, sealing
@@ -32,18 +41,20 @@ from core.errors import InvalidInput
 from core.models import Attachment
 from tests import factories
 from tests.factories import sealed_files
-from tests.security.pictures import photograph, png
+from tests.security.pictures import chunk, hidden_data, jpeg_of_scans, photograph, png, png_of, segment
 from tests.security.test_uploads import REFUSED, pdf, picture
-
-
-def chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
 def huge_png(width=60_000, height=60_000) -> bytes:
     """A few bytes that say they are 3.6 thousand million pixels."""
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b"")
+    return png_of(width, height, zlib.compress(bytes(100)))
+
+
+def two_heads() -> bytes:
+    """All lines of the first size are there; the second is the one that counts."""
+    head = struct.pack(">IIBBBBB", 1, 20_000, 8, 2, 0, 0, 0)
+    content = png_of(8, 8, zlib.compress(bytes(200)))
+    return content[:33] + chunk(b"IHDR", head) + content[33:]
 
 
 def archive(name="a.exe", content=b"MZ" * 500) -> bytes:
@@ -57,6 +68,9 @@ def workbook() -> bytes:
     file = io.BytesIO()
     Workbook().save(file)
     return file.getvalue()
+
+
+WEB, SHARE = "https://loandesk.example/", "\\\\host.invalid\\share\\a.pdf"
 
 
 def entry(writer, **names) -> DictionaryObject:
@@ -117,6 +131,60 @@ def link(address: str):
 def opens_a_link(writer):
     act = entry(writer, S=NameObject("/URI"), URI=TextStringObject("javascript:app.alert(1)"))
     writer._root_object[NameObject("/OpenAction")] = act
+
+
+def opens_the_web(**more):
+    """Before anybody clicks: a sender who learns who opens the paper, and when."""
+
+    def change(writer):
+        writer._root_object[NameObject("/OpenAction")] = entry(
+            writer, **{"S": NameObject("/URI"), "URI": TextStringObject(WEB), **more}
+        )
+
+    return change
+
+
+def opens_the_web_next(writer):
+    web = entry(writer, S=NameObject("/URI"), URI=TextStringObject(WEB))
+    opens_the_web(S=NameObject("/Named"), N=NameObject("/FirstPage"), Next=ArrayObject([web]))(writer)
+
+
+def kind_said_elsewhere(writer):
+    """The kind of an action is an object of its own, so its dictionary says only a number."""
+    kind = writer._add_object(NameObject("/Launch"))
+    writer._root_object[NameObject("/OpenAction")] = entry(writer, S=kind, F=TextStringObject("cmd.exe"))
+
+
+def note(kind: str, **more):
+    """Something on the page that is no text: what plays, shows or holds."""
+
+    def change(writer):
+        held = entry(writer, Type=NameObject("/Annot"), Subtype=NameObject(f"/{kind}"), **more)
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([held])
+
+    return change
+
+
+def start_of_links(writer):
+    """Where all links of the file begin."""
+    writer._root_object[NameObject("/URI")] = entry(writer, Base=TextStringObject("file://host.invalid/share/"))
+
+
+def page_drawn_from(**names):
+    """A page whose drawing orders say where else they lie."""
+
+    def change(writer):
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(stream_of(b"", **names))
+
+    return change
+
+
+def form_elsewhere(writer):
+    held = entry(writer, F=TextStringObject(SHARE), Page=NumberObject(0))
+    form = stream_of(b"", Type=NameObject("/XObject"), Subtype=NameObject("/Form"), Ref=held)
+    form[NameObject("/BBox")] = ArrayObject([NumberObject(side) for side in (0, 0, 9, 9)])
+    names = DictionaryObject({NameObject("/X"): writer._add_object(form)})
+    writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): names})
 
 
 def many_pages(writer):
@@ -209,8 +277,49 @@ def many_objects() -> bytes:
     )
 
 
+# What acts or reaches out of a PDF
+ACTIVE = {
+    "opens-web.pdf": pdf(opens_the_web()),
+    "opens-web-next.pdf": pdf(opens_the_web_next),
+    "web-at-a-page.pdf": pdf(action("URI", URI=TextStringObject(WEB))),
+    "kind-elsewhere.pdf": pdf(kind_said_elsewhere),
+    "thread-elsewhere.pdf": pdf(action("Thread", F=TextStringObject(SHARE))),
+    "file-link.pdf": pdf(link("file:///c:/windows/a.exe")),
+    "hidden-file-link.pdf": pdf(link(" Fi\tle:///etc/passwd")),
+    "share-link.pdf": pdf(link(SHARE)),
+    "slashes-link.pdf": pdf(link("//host.invalid/share/a.exe")),
+    "drive-link.pdf": pdf(link("C:\\windows\\a.exe")),
+    "links-begin.pdf": pdf(start_of_links),
+    "movie.pdf": pdf(note("Movie", Movie=DictionaryObject({NameObject("/F"): TextStringObject("a.avi")}))),
+    "3d.pdf": pdf(note("3D")),
+    "screen.pdf": pdf(note("Screen")),
+    "rich-media.pdf": pdf(note("RichMedia")),
+    "sound.pdf": pdf(note("Sound")),
+    "file-note.pdf": pdf(note("FileAttachment", FS=TextStringObject(SHARE))),
+    "form-elsewhere.pdf": pdf(form_elsewhere),
+    "elsewhere-share.pdf": pdf(page_drawn_from(F=TextStringObject(SHARE))),
+    "elsewhere-web.pdf": pdf(
+        page_drawn_from(
+            F=DictionaryObject({NameObject("/FS"): NameObject("/URL"), NameObject("/F"): TextStringObject(WEB)})
+        )
+    ),
+}
+# What is worked on for long, is not all there or says it is larger than anything
+LABORIOUS = {
+    "scans.jpg": jpeg_of_scans(7_168, 2_500),
+    "scans-41.jpg": jpeg_of_scans(1_024, 41),
+    "segments.jpg": picture()[:2] + segment(0xEF) * 6_000_000 + picture()[2:],
+    "chunks.png": png()[:33] + chunk(b"abCd", b"") * 2_000_000 + png()[33:],
+    "long.png": png_of(1, 50_000_000, zlib.compress(bytes(1000))),
+    "wide-side.png": png_of(30_001, 1, zlib.compress(bytes(90_004))),
+    "cut-inside.png": png_of(100, 100, zlib.compress(bytes(99 * 301))),
+    "cut-interlaced.png": png_of(8, 8, zlib.compress(bytes(70)), colour=0, interlaced=1),
+    "two-heads.png": two_heads(),
+}
 HOSTILE = {
     **REFUSED,
+    **ACTIVE,
+    **LABORIOUS,
     "page.png": b"<!doctype html><script>alert(1)</script>",
     "drawing.png": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
     "program.pdf": b"MZ" + bytes(60) + b"PE\0\0" + bytes(200),
@@ -295,6 +404,84 @@ def test_what_unpacks_to_too_much_is_refused_soon_with_what_to_do(am1, name):
         attachments.seal(SimpleUploadedFile(name, HOSTILE[name]))
 
     assert len(HOSTILE[name]) < 1_000_000 and time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+@translation.override("en")
+def test_a_pdf_that_acts_or_reaches_out_is_refused_for_that(name):
+    with pytest.raises(InvalidInput, match="scripts or attached files"):
+        attachments.seal(SimpleUploadedFile(name, ACTIVE[name]))
+
+
+@pytest.mark.parametrize("name", LABORIOUS)
+@translation.override("en")
+def test_a_picture_that_is_laborious_or_not_all_there_is_refused_at_once(name):
+    assert len(LABORIOUS[name]) < attachments.LARGEST
+
+    began = time.monotonic()
+    with pytest.raises(InvalidInput, match=r"damaged or incomplete|too many pixels"):
+        attachments.seal(SimpleUploadedFile(name, LABORIOUS[name]))
+
+    assert time.monotonic() - began < 2
+
+
+# What looks like it and is ordinary
+
+
+def bookmarks_to_the_web(writer):
+    web = {"A": entry(writer, S=NameObject("/URI"), URI=TextStringObject(WEB)), "Title": TextStringObject("a")}
+    second = entry(writer, **web)
+    first = entry(writer, Next=second, **web)
+    writer._root_object[NameObject("/Outlines")] = entry(writer, First=first, Last=second, Count=NumberObject(2))
+
+
+def part_that_refers_to_another(writer):
+    part = entry(writer, S=NameObject("/P"))
+    writer._root_object[NameObject("/StructTreeRoot")] = entry(writer, K=entry(writer, Ref=ArrayObject([part])))
+
+
+def fonts_by_short_names(writer):
+    font = entry(writer, Type=NameObject("/Font"), Subtype=NameObject("/Type1"), BaseFont=NameObject("/Courier"))
+    names = DictionaryObject({NameObject(f"/{name}"): font for name in ("F", "AA", "Next")})
+    writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): names})
+
+
+def points_at_nothing(writer):
+    """What a program leaves that takes pages out of a file."""
+    writer.pages[0][NameObject("/AA")] = IndirectObject(999, 0, writer)
+
+
+ORDINARY = {
+    "web.pdf": pdf(link(WEB)),
+    "mail.pdf": pdf(link("mailto:am1@loandesk.example")),
+    "near.pdf": pdf(link("page-2.html")),
+    "opens-at-a-place.pdf": pdf(opens_the_web(S=NameObject("/GoTo"), D=TextStringObject("a"))),
+    "bookmarks.pdf": pdf(bookmarks_to_the_web),
+    "field.pdf": pdf(note("Widget", FT=NameObject("/Tx"), F=NumberObject(4), Ff=NumberObject(1))),
+    "short-filter.pdf": pdf(page_drawn_from(F=NameObject("/FlateDecode"))),
+    "short-filters.pdf": pdf(page_drawn_from(F=ArrayObject([NameObject("/FlateDecode")]))),
+    "part.pdf": pdf(part_that_refers_to_another),
+    "fonts.pdf": pdf(fonts_by_short_names),
+    "nothing.pdf": pdf(points_at_nothing),
+    "slow-line.jpg": picture(progressive=True, size=(64, 64)),
+    "scans-40.jpg": jpeg_of_scans(1_024, 40),
+    "small-picture.jpg": picture()[:2] + segment(0xE1, b"\xff\xda" * 100) + picture()[2:],
+    "zeros-behind.png": png() + bytes(1_000_000),
+    "film-behind.jpg": picture() + b"\xff\xda" * 100,
+    "long.png": png_of(1, 30_000, zlib.compress(bytes(4 * 30_000))),
+    "interlaced.png": png_of(8, 8, zlib.compress(bytes(79)), colour=0, interlaced=1),
+    **{
+        f"{mode.replace(';', '-')}.png": picture("PNG", (9, 7), mode)
+        for mode in ("1", "L", "P", "LA", "RGB", "RGBA", "I;16")
+    },
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_what_only_looks_like_it_is_taken_and_can_be_drawn(am1, name):
+    kept = attachments.accept(SimpleUploadedFile(name, ORDINARY[name]), by=am1)
+
+    assert (attachments.preview(kept) or b"").startswith(b"\x89PNG")
 
 
 # Kept before it was weighed, or not seen through: it still takes no more than a preview may
@@ -402,6 +589,47 @@ def test_a_ten_megabyte_photo_from_a_phone_is_taken_fast_upright_and_without_its
     assert seconds < 15
     assert (fresh.size, dict(fresh.getexif())) == ((4000, 3000), {})
     assert b"Canary" not in clear and kept.place == ""
+
+
+# Of each: what a camera says of itself, and the size of what is kept of a picture eight wide and four high
+TURNED = (ExifTags.Base.Orientation, 3, 1, b"\6\0\0\0")
+DAMAGED = {
+    "nothing is": ([TURNED], (4, 8)),
+    "a text is a fraction": ([TURNED, (ExifTags.Base.Make, 5, 1, b"\x08\0\0\0")], (4, 8)),
+    "a text is three numbers": ([TURNED, (ExifTags.Base.Make, 3, 3, b"\x08\0\0\0")], (4, 8)),
+    "a fraction is a text": ([TURNED, (ExifTags.Base.XResolution, 2, 2, b"x\0\0\0")], (4, 8)),
+    "a number is a text": ([TURNED, (ExifTags.Base.ImageWidth, 2, 2, b"x\0\0\0")], (4, 8)),
+    "the turning is a text": ([(ExifTags.Base.Orientation, 2, 2, b"x\0\0\0")], (8, 4)),
+    "the turning is none": ([(ExifTags.Base.Orientation, 3, 1, b"\x63\0\0\0")], (8, 4)),
+    "the turning is many": ([(ExifTags.Base.Orientation, 3, 2**31, b"\x08\0\0\0")], (8, 4)),
+    "the turning lies outside": ([(ExifTags.Base.Orientation, 5, 1, b"\xff\xff\xff\xff")], (8, 4)),
+}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_picture_whose_hidden_data_are_damaged_is_taken_upright_where_they_say_how(am1, kind, damage):
+    entries, size = DAMAGED[damage]
+    content = picture(kind, (8, 4), exif=hidden_data(*entries))
+
+    kept = attachments.accept(SimpleUploadedFile("a.jpg", content), by=am1, keep_place=True)
+
+    fresh = Image.open(io.BytesIO(attachments.read(kept)))
+    assert (fresh.size, dict(fresh.getexif()), kept.place) == (size, {}, "")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_bytes_changed_by_chance_in_the_hidden_data_lead_to_a_picture_or_a_refusal():
+    chance, whole = random.Random(5), photograph()
+    begin = whole.index(b"Exif") + 6
+    for _try in range(2_000):
+        content = bytearray(whole)
+        for _change in range(chance.randint(1, 4)):
+            content[chance.randrange(begin, begin + 300)] = chance.choice([0, 1, 2, 3, 5, 7, 12, 0x7F, 0xFF])
+        with suppress(InvalidInput):
+            attachments._fresh_image(bytes(content))
+        attachments.place_of(bytes(content))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
