@@ -66,7 +66,7 @@ def cases_as_things(customer, user: User) -> list[Thing]:
     ]
 
 
-def products_of_interest(amount: Decimal | None, kind: str) -> list[tuple[str, str]]:
+def products_of_interest(amount: Decimal | None, kind: str = "") -> list[tuple[str, str]]:
     """The products on offer; with an amount those whose limits it keeps, with a kind of customer those for it."""
     rows = ProductVersion.objects.in_force().select_related("product").order_by("product__name")
     if amount is not None:
