@@ -376,5 +376,5 @@ def test_the_words_of_a_product_are_shown_in_the_language_of_the_reader(draft, l
         item = draft.product_version.checklist.get(code="identity_papers")
         assert item.shown_title == title
         assert ("working_capital", product) in products_of_interest(None)
-    assert ("working_capital", product) in products_of_interest(None, "company")
-    assert ("working_capital", product) not in products_of_interest(None, "person")
+        assert ("working_capital", product) in products_of_interest(None, "company")
+        assert ("working_capital", product) not in products_of_interest(None, "person")
