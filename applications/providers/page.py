@@ -88,6 +88,7 @@ def times(events) -> list[dict]:
     What was done several times in a minute is one line with its `count`.
     """
     lines: list[dict] = []
+    subject = ""
     for event in events:
         is_refused = event.action.endswith(".refused")
         if audit.is_slip(event) or not (is_refused or audit.is_whole(event)):
@@ -99,9 +100,11 @@ def times(events) -> list[dict]:
             "tone": "is-bad" if is_refused else "is-key" if "status" in event.details else "",
         }
         if lines and line == {name: lines[-1][name] for name in line}:
-            lines[-1]["count"] += 1
+            # One act may move one thing on by two steps at once.
+            lines[-1]["count"] += not ("status" in event.details and event.subject == subject)
         else:
             lines.append({**line, "count": 1})
+        subject = event.subject
     return lines
 
 

@@ -98,3 +98,8 @@ class FileMerge(CaseRow):
     @property
     def case_uuid(self):
         return self.survivor.uuid
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the two files are one by now."""
+        return self.merged.merged_into_id == self.survivor_id

@@ -67,7 +67,7 @@ class AskMergeSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
-NOT_SHOWN: dict[str, Any] = {"choices": {}, "moved": {}, "stayed": []}
+NOT_SHOWN: dict[str, Any] = {"choices": {}, "moved": {}, "stayed": {}}
 
 
 class FileMergeSerializer(serializers.ModelSerializer):
@@ -100,15 +100,12 @@ class FileMergeSerializer(serializers.ModelSerializer):
     def to_representation(self, merge) -> dict:
         """Who keeps one of the files reads that it is asked and why; what both say is for who may open both."""
         shown = super().to_representation(merge)
-        is_done = merge.merged.merged_into_id == merge.survivor_id
         sees_survivor = sees(merge, "survivor", self.context)
-        if not sees_survivor or not (is_done or sees(merge, "merged", self.context)):
+        sees_merged = merge.is_done or sees(merge, "merged", self.context)
+        if not (sees_survivor and sees_merged):
             shown |= NOT_SHOWN
-        if not sees_survivor:
-            shown["survivor"] = ""
-        if not is_done and not sees(merge, "merged", self.context):
-            shown["merged"] = ""
-        return shown
+        hidden = {"survivor": sees_survivor, "merged": sees_merged}
+        return shown | {side: "" for side, is_seen in hidden.items() if not is_seen}
 
 
 class RefuseFileSerializer(VersionSerializer):

@@ -124,7 +124,7 @@ def keep_pairs(customer: Customer, found: Iterable[Candidate], verdicts: Mapping
     """One row for each pair that was never asked about; what was decided on the way is decided. Inside a service."""
     known = _asked_about(customer) | {customer.pk}
     new = [entry for entry in found if entry.customer.pk not in known]
-    # In one order for everybody, so that two who edit files of one family at once do not wait for each other.
+    # In one order for everybody, so that those who edit files of one family at once do not wait for one another in a ring.
     for entry in sorted(new, key=lambda entry: entry.customer.pk):
         first, second = sorted((customer, entry.customer), key=lambda file: file.pk)
         pair, is_new = LookAlike.objects.get_or_create(

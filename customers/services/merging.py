@@ -382,9 +382,9 @@ def _note_phones(survivor: Customer, phones: tuple[str, ...], by: User) -> None:
     known = {survivor.phone, *(row.phone for row in PhoneNumber.objects.standing().of(survivor))}
     for phone in dict.fromkeys(phones):
         if phone and phone not in known:
-            PhoneNumber(customer=survivor, noted_by=by, phone_use=PhoneNumber.Use.MOBILE, phone=phone).save(
-                force_insert=True
-            )
+            # A line of the mainland begins with the zero of its area, as no mobile does.
+            use = PhoneNumber.Use.OFFICE if phone.startswith("0") else PhoneNumber.Use.MOBILE
+            PhoneNumber(customer=survivor, noted_by=by, phone_use=use, phone=phone).save(force_insert=True)
 
 
 def _note_paper(survivor: Customer, merged: Customer, by: User) -> None:

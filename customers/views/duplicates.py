@@ -192,8 +192,7 @@ def merge_request(request, uuid):
         return said_above(request, errors_of(form), typed=request.POST.get("answer", ""))
     # Who keeps one of the files reads that it is asked and why; what both say is for who may open or join them.
     survivor, merged = (_side(file, request.user) for file in (found.survivor, found.merged))
-    is_done = found.merged.merged_into_id == found.survivor_id
-    is_open = not refusal or (survivor["is_open"] and (is_done or merged["is_open"]))
+    is_open = not refusal or (survivor["is_open"] and (found.is_done or merged["is_open"]))
     context = {
         "merge": found,
         "form": form,

@@ -55,3 +55,21 @@ def test_a_slip_of_the_pen_is_kept_in_the_trail_and_not_told(case, am1):
 
     assert AuditEvent.objects.get(case=case.uuid).action == "withdraw_application.refused"
     assert lines(case) == []
+
+
+def test_what_was_done_several_times_is_counted_and_two_steps_of_one_act_are_one(am1):
+    now = dates.now()
+
+    def event(action, subject, **details):
+        return AuditEvent(action=action, subject=subject, details=details, actor=am1, at=now)
+
+    signed = {"number": "HQC2026-00001", "signed_on": "2026-04-18"}
+    one, other = "contracts.loancontract:1", "contracts.loancontract:2"
+    files = [event("add_files", "applications.paper:1", files=1) for _more in range(3)]
+    steps = [
+        event("mark_signed", one, status=["signed", "effective"], **signed),
+        event("mark_signed", one, status=["printed", "signed"], **signed),
+    ]
+    two = [event("mark_signed", subject, status=["printed", "signed"], **signed) for subject in (one, other)]
+
+    assert [line["count"] for events in (files, steps, two) for line in times(events)] == [3, 1, 2]

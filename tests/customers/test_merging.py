@@ -211,18 +211,19 @@ def test_chosen_values_come_from_the_merged_file_the_rest_stays(am1, dm1):
 
 
 @pytest.mark.parametrize("choices", [{}, {"phone": "merged"}])
-def test_the_phone_that_was_not_chosen_still_finds_the_customer(am1, dm1, choices):
+@pytest.mark.parametrize(("other", "use"), [("13925000039", "mobile"), ("076922223333", "office")])
+def test_the_phone_that_was_not_chosen_still_finds_the_customer(am1, dm1, choices, other, use):
     first, second = two_persons(am1)
-    second.phone = "13925000039"
+    second.phone = other
     second.save(update_fields=["phone", "phone_index"])
     pair = decided(first, second, am1)
     merge = ask_merge(pair=pair, survivor=first, choices=choices, reason="重複建檔", by=am1)
 
     confirm_merge(merge=merge, version=1, by=dm1)
 
-    for phone in ("13800000012", "13925000039"):
+    for phone in ("13800000012", other):
         assert list(Customer.objects.visible_to(am1).current().matching(phone)) == [first]
-    assert first.phonenumber_rows.count() == 1
+    assert first.phonenumber_rows.get().phone_use == ("mobile" if choices else use)
 
 
 def test_every_field_of_the_file_can_be_chosen_and_nothing_else(am1):

@@ -303,13 +303,15 @@ def test_a_merge_that_is_asked_shows_the_keeper_of_one_file_nothing_of_the_other
     address = reverse("customers:merge-request", args=[merge.uuid])
 
     keeper, manager = (enter(one).get(address) for one in (am2, dm1))
-    FileMerge.objects.update(choices={"phone": "merged"}, moved={"customers.visit": 1}, stayed=[{"label": "x"}])
+    FileMerge.objects.update(
+        choices={"phone": "merged"}, moved={"customers.visit": 1}, stayed={"customers.Visit": ["x"]}
+    )
     machines = [enter(one).get(f"/api/v1/file-merges/{merge.uuid}/").json() for one in (am2, dm1)]
 
     assert keeper.status_code == 200 and "重複建檔" in keeper.content.decode()
     assert not any(word in keeper.content.decode() for word in (first.name, "麥時烘焙"))
     assert keeper.context["collisions"] == keeper.context["moved"] == []
-    assert [machines[0][name] for name in ("choices", "moved", "stayed")] == [{}, {}, []]
+    assert [machines[0][name] for name in ("choices", "moved", "stayed")] == [{}, {}, {}]
     assert all(machines[1][name] for name in ("choices", "moved", "stayed"))
     assert first.name in manager.content.decode() and "麥時烘焙" in manager.content.decode()
 

@@ -37,6 +37,7 @@ from pypdf.generic import (
 
 from applications.models import PaperPage
 from core import attachments, dates, sealing
+from core.attachments import pictures
 from core.errors import InvalidInput
 from core.models import Attachment
 from tests import factories
@@ -628,8 +629,8 @@ def test_bytes_changed_by_chance_in_the_hidden_data_lead_to_a_picture_or_a_refus
         for _change in range(chance.randint(1, 4)):
             content[chance.randrange(begin, begin + 300)] = chance.choice([0, 1, 2, 3, 5, 7, 12, 0x7F, 0xFF])
         with suppress(InvalidInput):
-            attachments._fresh_image(bytes(content))
-        attachments.place_of(bytes(content))
+            pictures.fresh(bytes(content))
+        pictures.place_of(bytes(content))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -665,8 +666,8 @@ def test_the_place_of_site_evidence_is_kept_sealed_in_the_row_and_out_of_the_pic
 
 @pytest.mark.parametrize("hidden", [b"", b"\0" * 40])
 def test_a_camera_that_says_nothing_or_nonsense_leaves_no_place(hidden):
-    assert attachments.place_of(picture()) == ""
-    assert attachments.place_of(hidden) == ""
+    assert pictures.place_of(picture()) == ""
+    assert pictures.place_of(hidden) == ""
 
 
 # Broken off
